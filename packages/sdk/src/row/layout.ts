@@ -1,0 +1,38 @@
+import type {
+  DiagnosticLevel,
+  FieldType,
+  PrivacyClass,
+  Priority,
+  ScopeDefinition,
+} from "../emit/definition.ts";
+
+/**
+ * How a value stands in a row, after its scrub action:
+ * `value` as it is, `gated` a short safe token, `member` the index of an enum member,
+ * `pseudonym` ten bytes of key id and hash, `unscanned` a mark without bytes.
+ */
+export type FieldForm = "value" | "gated" | "member" | "pseudonym" | "unscanned" | "absent";
+
+export interface LayoutField {
+  readonly key: string;
+  readonly type: FieldType;
+  readonly class: PrivacyClass;
+  readonly form: FieldForm;
+  readonly members?: readonly (string | number)[];
+}
+
+/**
+ * All that a reader needs to know of the rows of one event. Plain data: it is stored as JSON beside
+ * the rows, so that any later version can read them.
+ */
+export interface Layout {
+  /** Unique within one spool instance. */
+  readonly id: number;
+  readonly event: string;
+  readonly scope: ScopeDefinition;
+  /** OpenTelemetry's SeverityNumber, 1..24. */
+  readonly severityNumber: number;
+  readonly level: DiagnosticLevel;
+  readonly priority: Priority;
+  readonly fields: readonly LayoutField[];
+}

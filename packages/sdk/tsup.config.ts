@@ -1,0 +1,28 @@
+import { build } from "esbuild";
+import { defineConfig } from "tsup";
+
+// The worker travels inside the bundle as text: a consumer's bundler would lose a file of its own.
+const worker = await build({
+  entryPoints: ["src/worker.ts"],
+  bundle: true,
+  write: false,
+  minify: true,
+  platform: "node",
+  format: "cjs",
+  target: "node22.15",
+});
+
+export default defineConfig({
+  entry: ["src/index.ts", "src/emitter.ts", "src/testing/index.ts"],
+  format: "esm",
+  target: "node22.15",
+  platform: "node",
+  dts: false,
+  removeNodeProtocol: false,
+  sourcemap: true,
+  clean: true,
+  define: { __SONDE_WORKER_SOURCE__: JSON.stringify(worker.outputFiles[0]?.text) },
+  esbuildOptions(options) {
+    options.minifySyntax = true;
+  },
+});
