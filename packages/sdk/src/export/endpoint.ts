@@ -1,0 +1,43 @@
+export interface EndpointSettings {
+  /** A base to which `v1/logs` is added: OTEL_EXPORTER_OTLP_ENDPOINT. */
+  readonly endpoint?: string | undefined;
+  /** Used as it stands: OTEL_EXPORTER_OTLP_LOGS_ENDPOINT. Wins over `endpoint`. */
+  readonly logsEndpoint?: string | undefined;
+}
+
+export type EndpointResult =
+  | { readonly ok: true; readonly url: URL }
+  | { readonly ok: false; readonly problem: string };
+
+/** OTLP/HTTP on this machine, the default of the OTLP exporter specification. */
+export const DEFAULT_ENDPOINT = "http://localhost:4318";
+
+/**
+ * Where log records are posted to, by the rules of the OTLP exporter specification ("Endpoint URLs
+ * for OTLP/HTTP"). An empty string counts as not set. The problem never repeats a password.
+ */
+export function resolveLogsEndpoint(settings: EndpointSettings): EndpointResult {
+  const asIs = settings.logsEndpoint?.trim() ?? "";
+  if (asIs !== "") return parseHttpUrl(asIs);
+  const result = parseHttpUrl(settings.endpoint?.trim() || DEFAULT_ENDPOINT);
+  if (!result.ok) return result;
+  const { url } = result;
+  url.pathname = `${url.pathname}${url.pathname.endsWith("/") ? "" : "/"}v1/logs`;
+  return { ok: true, url };
+}
+
+function parseHttpUrl(text: string): EndpointResult {
+  const url = URL.parse(text);
+  if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) {
+    return {
+      ok: false,
+      problem: `the endpoint ${JSON.stringify(withoutCredentials(text))} is not an http or https URL, such as ${DEFAULT_ENDPOINT}`,
+    };
+  }
+  url.hash = "";
+  return { ok: true, url };
+}
+
+function withoutCredentials(text: string): string {
+  return text.replace(/^.*@/s, "***@");
+}

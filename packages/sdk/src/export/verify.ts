@@ -1,0 +1,79 @@
+import { decodeLogsResponse, type LogsResponse, type OtlpEncoding } from "../otlp/logs-response.ts";
+import { type Delivered, type Outcome, type Retry, retry } from "./outcome.ts";
+import { parseRetryAfter } from "./retry-after.ts";
+
+/** Status and header fields of an answer; header names in lower case, as Node has them. */
+export interface ResponseHead {
+  readonly status: number;
+  readonly headers: {
+    readonly "content-type"?: string | undefined;
+    readonly "content-encoding"?: string | undefined;
+    readonly "retry-after"?: string | undefined;
+    readonly date?: string | undefined;
+  };
+}
+
+/** What the head alone decides; undefined where the body has to be verified. */
+export function verifyHead({ status, headers }: ResponseHead): Retry | undefined {
+  if (status >= 300 && status < 400) {
+    return retry("redirect", `the endpoint answered ${status}; redirects are not followed`);
+  }
+  if (status >= 200 && status < 300) return undefined;
+  const outcome = retry(`status-${status}`, `the endpoint answered ${status}`);
+  const retryAfterMillis = parseRetryAfter(headers["retry-after"], headers.date);
+  return retryAfterMillis === undefined ? outcome : { ...outcome, retryAfterMillis };
+}
+
+/**
+ * Turns a complete answer into an outcome. A status of 200 alone acknowledges nothing: captive
+ * portals and proxies answer 200 as well. Delivered means an OTLP response, or an empty body, which
+ * is how protobuf writes the response of a full success.
+ */
+export function verifyResponse(head: ResponseHead, body: Uint8Array, itemCount: number): Outcome {
+  const refused = verifyHead(head);
+  if (refused !== undefined) return refused;
+  const mediaType = parseMediaType(head.headers["content-type"]);
+  if (mediaType.endsWith("html")) {
+    return retry(
+      "html",
+      "a web page instead of an OTLP answer; is a proxy or login page in between?",
+    );
+  }
+  if (body.length === 0) return { kind: "delivered", rejected: 0 };
+  const contentEncoding = head.headers["content-encoding"] ?? "identity";
+  if (contentEncoding !== "identity") {
+    return retry("content-encoding", "an encoded answer, though none was asked for");
+  }
+  const encoding = otlpEncoding(mediaType);
+  if (encoding === undefined) {
+    return retry("content-type", "an answer that is neither protobuf nor JSON");
+  }
+  const result = decodeLogsResponse(body, encoding);
+  if (!result.ok) return retry("garbage", `the answer is ${result.problem}`);
+  return delivered(result.response, itemCount);
+}
+
+/** The number of refused records is believed only within what was sent, or the ledger could not add up. */
+function delivered({ rejectedRecords, message }: LogsResponse, itemCount: number): Delivered {
+  const rejected = Math.min(Math.max(rejectedRecords, 0), itemCount);
+  const doubt =
+    rejected === rejectedRecords
+      ? undefined
+      : `the endpoint claims ${rejectedRecords} rejected of ${itemCount} sent; counted as ${rejected}`;
+  const said = [doubt, message].filter((part) => part !== undefined).join(": ");
+  return said === ""
+    ? { kind: "delivered", rejected }
+    : { kind: "delivered", rejected, message: said };
+}
+
+function otlpEncoding(mediaType: string): OtlpEncoding | undefined {
+  if (mediaType === "application/x-protobuf" || mediaType === "application/protobuf") {
+    return "protobuf";
+  }
+  return mediaType === "application/json" ? "json" : undefined;
+}
+
+/** `Text/HTML; charset=utf-8` becomes `text/html`; nothing becomes the empty string. */
+function parseMediaType(contentType: string | undefined): string {
+  return (contentType ?? "").split(";", 1)[0]!.trim().toLowerCase();
+}

@@ -1,0 +1,111 @@
+import type { EventRecord, RecordValue, ScalarValue } from "../row/record.ts";
+import { encodeKey, writeArrayAttribute, writeAttribute } from "./attribute.ts";
+import { type FieldEncoding, layoutEncoding } from "./layout-encoding.ts";
+import { BYTES, FIXED32, FIXED64, tag } from "./wire-type.ts";
+import type { ProtobufWriter } from "./writer.ts";
+
+const TIME = tag(1, FIXED64);
+const ATTRIBUTES = tag(6, BYTES);
+const FLAGS = tag(8, FIXED32);
+const TRACE_ID = tag(9, BYTES);
+const SPAN_ID = tag(10, BYTES);
+const OBSERVED_TIME = tag(11, FIXED64);
+const KEY_VALUE_VALUE = tag(2, BYTES);
+const ANY_STRING = tag(1, BYTES);
+
+const UID_KEY = encodeKey("log.record.uid");
+const THRESHOLD_KEY = encodeKey("sampling.threshold");
+const RANDOMNESS_KEY = encodeKey("sampling.randomness");
+const PRIORITY_KEY = encodeKey("sampling.priority");
+/** The one value that "keep" has for spans and for logs: collectors read it as a percentage. */
+const PRIORITY_KEEP = 100;
+/** Most records take between 128 and 16,383 bytes. */
+const RECORD_LENGTH_BYTES = 2;
+
+/**
+ * One row as an OpenTelemetry LogRecord, length included. The identity and sampling attributes are
+ * added here and nowhere else (`docs/architecture.md`): a row holds them as bits, not as text.
+ */
+export function writeLogRecord(
+  writer: ProtobufWriter,
+  record: EventRecord,
+  instance: string,
+): void {
+  const encoding = layoutEncoding(record.layout);
+  const start = writer.begin(RECORD_LENGTH_BYTES);
+  writer.byte(TIME);
+  writer.unixNanos(record.timeMillis);
+  writer.byte(OBSERVED_TIME);
+  writer.unixNanos(record.observedTimeMillis);
+  writer.raw(encoding.constants);
+  const { fields } = encoding;
+  for (let index = 0; index < fields.length; index++) {
+    const value = record.values[index];
+    if (value !== undefined) writeField(writer, fields[index]!, value);
+  }
+  writeUid(writer, instance, record.sequence);
+  writeSampling(writer, record);
+  writeTraceContext(writer, record);
+  writer.end(start, RECORD_LENGTH_BYTES);
+}
+
+function writeField(writer: ProtobufWriter, field: FieldEncoding, value: RecordValue): void {
+  if (typeof value !== "object") {
+    writeAttribute(writer, ATTRIBUTES, field.encodedKey, value, field.asDouble);
+  } else if (isList(value)) {
+    writeArrayAttribute(writer, ATTRIBUTES, field.encodedKey, value, field.asDouble);
+  } else {
+    for (const [subkey, entry] of value) {
+      const key = encodeKey(`${field.key}.${subkey}`);
+      writeAttribute(writer, ATTRIBUTES, key, entry, field.asDouble);
+    }
+  }
+}
+
+/** `<instance>:<sequence>`, put together in the buffer: it is unique to the record, so never a cached string. */
+function writeUid(writer: ProtobufWriter, instance: string, sequence: number): void {
+  writer.byte(ATTRIBUTES);
+  const attribute = writer.begin(1);
+  writer.raw(UID_KEY);
+  writer.byte(KEY_VALUE_VALUE);
+  const any = writer.begin(1);
+  writer.byte(ANY_STRING);
+  const text = writer.begin(1);
+  writer.text(instance);
+  writer.byte(0x3a); // ":"
+  writer.decimal(sequence);
+  writer.end(text, 1);
+  writer.end(any, 1);
+  writer.end(attribute, 1);
+}
+
+/** The threshold stands on every record, `0` included: without one a reader cannot know the weight. */
+function writeSampling(writer: ProtobufWriter, record: EventRecord): void {
+  writeAttribute(writer, ATTRIBUTES, THRESHOLD_KEY, record.threshold, false);
+  if (record.randomness !== undefined) {
+    writeAttribute(writer, ATTRIBUTES, RANDOMNESS_KEY, record.randomness, false);
+  }
+  if (record.alwaysKept) {
+    writeAttribute(writer, ATTRIBUTES, PRIORITY_KEY, PRIORITY_KEEP, false);
+  }
+}
+
+function writeTraceContext(writer: ProtobufWriter, record: EventRecord): void {
+  if (record.traceId === undefined) return;
+  if (record.traceFlags !== 0) {
+    writer.byte(FLAGS);
+    writer.fixed32(record.traceFlags);
+  }
+  writeBytes(writer, TRACE_ID, record.traceId);
+  if (record.spanId !== undefined) writeBytes(writer, SPAN_ID, record.spanId);
+}
+
+function writeBytes(writer: ProtobufWriter, field: number, bytes: Uint8Array): void {
+  writer.byte(field);
+  writer.varint(bytes.length);
+  writer.raw(bytes);
+}
+
+function isList(value: RecordValue): value is readonly ScalarValue[] {
+  return Array.isArray(value);
+}
