@@ -46,7 +46,7 @@ export class ProtobufWriter {
 
   /** A copy of all that was written; the writer is empty afterwards. */
   take(): Uint8Array {
-    const bytes = new Uint8Array(this.#position);
+    const bytes = Buffer.allocUnsafeSlow(this.#position);
     bytes.set(this.#buffer.subarray(0, this.#position));
     this.reset();
     return bytes;
@@ -107,10 +107,12 @@ export class ProtobufWriter {
   raw(bytes: Uint8Array): void {
     const length = bytes.length;
     if (this.#position + length > this.#buffer.length) this.#grow(length);
-    // A loop beats `set` for the short keys and ids this is for.
-    for (let index = 0; index < length; index++) {
-      this.#buffer[this.#position++] = bytes[index]!;
-    }
+    // A loop beats `set` for the short keys and ids this is for. Here and below the position is a
+    // local inside loops: as a field it would be written to memory at every step.
+    const buffer = this.#buffer;
+    let at = this.#position;
+    for (let index = 0; index < length; index++) buffer[at++] = bytes[index]!;
+    this.#position = at;
   }
 
   /** UTF-8 without a length; a lone surrogate becomes U+FFFD. */
@@ -122,15 +124,17 @@ export class ProtobufWriter {
       this.#position += this.#buffer.write(text, this.#position, "utf8");
       return;
     }
+    const buffer = this.#buffer;
+    let at = this.#position;
     for (let index = 0; index < length; index++) {
       const code = text.charCodeAt(index);
       if (code >= 0x80) {
-        const rest = index === 0 ? text : text.slice(index);
-        this.#position += this.#buffer.write(rest, this.#position, "utf8");
-        return;
+        at += buffer.write(index === 0 ? text : text.slice(index), at, "utf8");
+        break;
       }
-      this.#buffer[this.#position++] = code;
+      buffer[at++] = code;
     }
+    this.#position = at;
   }
 
   /** A whole number from 0 to 2^53 - 1 in decimal digits, as text. */
