@@ -1,0 +1,32 @@
+import { type Registry, readContracts } from "../contract/registry.ts";
+import { createFinding, type Finding } from "../diagnostics/finding.ts";
+import type { LoadedRegistry } from "../load/load.ts";
+import type { SourceText } from "../load/source.ts";
+import { resolveRegistry } from "../resolve/resolve.ts";
+import { orderFindings } from "./order.ts";
+import type { CheckContext } from "./rule.ts";
+import { RULES } from "./rules/index.ts";
+
+export interface CheckedRegistry {
+  readonly registry: Registry;
+  /** Of reading and of checking, in their fixed order, each once. */
+  readonly findings: readonly Finding[];
+  readonly sources: readonly SourceText[];
+}
+
+/** Resolves a loaded registry, reads its contracts and runs every rule on it. */
+export function checkRegistry(loaded: LoadedRegistry, context: CheckContext): CheckedRegistry {
+  const registry = readContracts(resolveRegistry(loaded));
+  const findings = [...loaded.findings];
+  for (const rule of RULES) {
+    for (const { place, message, help } of rule.check(registry, context)) {
+      findings.push(createFinding(rule, place, message, help));
+    }
+  }
+  return { registry, findings: orderFindings(findings), sources: loaded.sources };
+}
+
+/** True where the registry may not be generated from. */
+export function hasErrors(findings: readonly Finding[]): boolean {
+  return findings.some((finding) => finding.severity === "error");
+}

@@ -1,0 +1,79 @@
+import { fieldTypeOf, shapeOf } from "../../contract/field-type.ts";
+import { MAX_KEEP_WHEN_VALUES } from "../../contract/limits.ts";
+import type { EventAttribute, RegistryEvent } from "../../contract/registry.ts";
+import type { KeepCondition } from "../../contract/sampling-contract.ts";
+import { didYouMean } from "../../load/nearest.ts";
+import type { Scalar } from "../../load/node.ts";
+import type { Rule, Violation } from "../rule.ts";
+
+export const badKeepWhen: Rule = {
+  id: "bad-keep-when",
+  severity: "error",
+  why: "a condition that can never hold keeps nothing, and nobody would notice",
+  *check(registry) {
+    for (const event of registry.events) {
+      const { keepWhen } = event.contract.sampling;
+      for (const condition of keepWhen) {
+        const attribute = event.attributes.find(
+          ({ key }) => key.value === condition.attribute.value,
+        );
+        if (attribute !== undefined) yield* examine(condition, attribute);
+        else if (!registry.incomplete) yield unknownAttribute(condition, event);
+      }
+      const values = keepWhen.flatMap((condition) => condition.in);
+      const excess = values[MAX_KEEP_WHEN_VALUES];
+      if (excess === undefined) continue;
+      const message = `\`keep_when\` lists ${values.length} values`;
+      const help = `list at most ${MAX_KEEP_WHEN_VALUES}; each is compared at every call`;
+      yield { place: excess.place, message, help };
+    }
+  },
+};
+
+function unknownAttribute(condition: KeepCondition, event: RegistryEvent): Violation {
+  const { place, value } = condition.attribute;
+  const message = `\`keep_when\` asks for \`${value}\`, which the event does not have`;
+  const keys = event.attributes.map(({ key }) => key.value);
+  return { place, message, help: didYouMean(value, keys) };
+}
+
+function* examine(condition: KeepCondition, attribute: EventAttribute): Generator<Violation> {
+  const { place, value: key } = condition.attribute;
+  const fieldType = fieldTypeOf(attribute.type);
+  if (fieldType === undefined) return;
+  if (shapeOf(fieldType).container !== "none") {
+    const message = `\`keep_when\` asks for \`${key}\`, which holds several values`;
+    yield { place, message, help: "name an attribute with a single value" };
+    return;
+  }
+  if (condition.in.length === 0) {
+    const message = `\`keep_when\` lists no value of \`${key}\``;
+    yield { place, message, help: "list at least one value under `in`" };
+  }
+  for (const { value, place: valuePlace } of condition.in) {
+    const help = unfit(value, attribute);
+    if (help === undefined) continue;
+    yield { place: valuePlace, message: `\`${key}\` is never \`${value}\``, help };
+  }
+}
+
+/** What to write instead, or undefined where the attribute can have the value. */
+function unfit(value: Scalar, { contract, type }: EventAttribute): string | undefined {
+  if (type.kind === "enum" && contract.closed?.value === true) {
+    const members = type.members.map((member) => member.value.value);
+    if (members.some((member) => member === value)) return undefined;
+    return didYouMean(String(value), members.map(String));
+  }
+  switch (fieldTypeOf(type)) {
+    case "string":
+      return typeof value === "string" ? undefined : "write a text, in quotes if need be";
+    case "int":
+      return Number.isSafeInteger(value) ? undefined : "write a whole number";
+    case "double":
+      return Number.isFinite(value) ? undefined : "write a number";
+    case "boolean":
+      return typeof value === "boolean" ? undefined : "write true or false";
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,109 @@
+import { dirname, join, resolve } from "node:path";
+import {
+  createFinding,
+  type Finding,
+  type Report,
+  type RuleDescription,
+  startOfFile,
+} from "../diagnostics/finding.ts";
+import { readBoundedFile } from "../load/folder.ts";
+import { didYouMean } from "../load/nearest.ts";
+import { describeNode, type MappingNode } from "../load/node.ts";
+import type { SourceText } from "../load/source.ts";
+import { decodeText, parseYaml } from "../load/yaml.ts";
+
+export const INVALID_CONFIG: RuleDescription = {
+  id: "invalid-config",
+  severity: "error",
+  why: "the project file says what is read and where is written; a guess could do harm",
+};
+
+export const CONFIG_FILE = "sonde.config.json";
+export const CONFIG_KEYS = ["registry", "out", "lock"] as const;
+
+/** Paths as written, relative to the project file's folder. */
+export interface Config {
+  readonly registry: string | undefined;
+  readonly out: string | undefined;
+  readonly findings: readonly Finding[];
+  readonly sources: readonly SourceText[];
+}
+
+const EMPTY: Config = { registry: undefined, out: undefined, findings: [], sources: [] };
+
+/**
+ * Reads the project file. Its absence is a finding only where it was named: a command may get its
+ * folders as options.
+ */
+export function readConfig(workingDirectory: string, named: string | undefined): Config {
+  const file = named ?? CONFIG_FILE;
+  const findings: Finding[] = [];
+  const report: Report = (finding) => void findings.push(finding);
+  let bytes: Uint8Array;
+  try {
+    bytes = readBoundedFile(resolve(workingDirectory, file));
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT" && named === undefined) return EMPTY;
+    const text = `\`${file}\` cannot be read: ${message}`;
+    report(createFinding(INVALID_CONFIG, startOfFile(file), text, "check the path"));
+    return { ...EMPTY, findings };
+  }
+  const text = decodeText(file, bytes, report);
+  if (text === undefined) return { ...EMPTY, findings };
+  const sources = [{ file, text }];
+  const root = parseJson(file, text, report);
+  if (root === undefined) return { ...EMPTY, findings, sources };
+  examineKeys(root, report);
+  const paths = {
+    registry: readPath(root, "registry", file, report),
+    out: readPath(root, "out", file, report),
+  };
+  return { ...paths, findings, sources };
+}
+
+/** JSON is a part of YAML 1.2, so the YAML reader gives places; JSON.parse keeps it JSON. */
+function parseJson(file: string, text: string, report: Report): MappingNode | undefined {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const message = `not valid JSON: ${error.message}`;
+    report(createFinding(INVALID_CONFIG, startOfFile(file), message, "correct it"));
+    return undefined;
+  }
+  const node = parseYaml(file, text, report);
+  if (node === undefined || node.kind === "mapping") return node;
+  const message = `the project file is an object, not ${describeNode(node)}`;
+  report(createFinding(INVALID_CONFIG, node.place, message, 'write `{ "registry": …, "out": … }`'));
+  return undefined;
+}
+
+function examineKeys(root: MappingNode, report: Report): void {
+  for (const [key, { keyPlace }] of root.entries) {
+    if (key === "lock") {
+      const message = "`lock` is not built yet: this version neither writes nor reads a lock";
+      report(createFinding(INVALID_CONFIG, keyPlace, message, "remove it"));
+    } else if (!CONFIG_KEYS.some((known) => known === key)) {
+      const message = `the project file has no key \`${key}\``;
+      const help = didYouMean(key, ["registry", "out"]);
+      report(createFinding(INVALID_CONFIG, keyPlace, message, help));
+    }
+  }
+}
+
+function readPath(
+  root: MappingNode,
+  key: "registry" | "out",
+  file: string,
+  report: Report,
+): string | undefined {
+  const node = root.entries.get(key)?.value;
+  if (node === undefined) return undefined;
+  if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") {
+    return join(dirname(file), node.value);
+  }
+  const message = `\`${key}\` is the path of a folder, not ${describeNode(node)}`;
+  report(createFinding(INVALID_CONFIG, node.place, message, "write a path in quotes"));
+  return undefined;
+}

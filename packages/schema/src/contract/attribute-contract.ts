@@ -1,0 +1,96 @@
+import type { Located } from "../diagnostics/finding.ts";
+import type { AttributeType } from "../load/declarations.ts";
+import type { MappingNode } from "../load/node.ts";
+import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
+import { fieldTypeOf, isEnum, shapeOf } from "./field-type.ts";
+import type { ContractProblem } from "./problem.ts";
+
+/** What a value may reveal (docs/schema.md, "Classes"). */
+export const PRIVACY_CLASSES = [
+  "system",
+  "operational",
+  "identifier",
+  "personal",
+  "content",
+  "secret",
+  "text",
+] as const;
+export type PrivacyClass = (typeof PRIVACY_CLASSES)[number];
+
+/** The keys of `sonde` on an attribute, in the order of the docs. */
+export const ATTRIBUTE_ANNOTATIONS = [
+  "class",
+  "unit",
+  "min",
+  "max",
+  "max_length",
+  "max_items",
+  "closed",
+] as const;
+
+export interface AttributeContract {
+  /** The keys that are there, readable or not: one that cannot be read is not missing. */
+  readonly declared: ReadonlySet<string>;
+  readonly class: Located<PrivacyClass> | undefined;
+  /** UCUM. */
+  readonly unit: Located<string> | undefined;
+  readonly min: Located<number> | undefined;
+  readonly max: Located<number> | undefined;
+  /** In UTF-16 code units. */
+  readonly maxLength: Located<number> | undefined;
+  readonly maxItems: Located<number> | undefined;
+  readonly closed: Located<boolean> | undefined;
+  readonly problems: readonly ContractProblem[];
+}
+
+/** Printable ASCII without blanks: all that the case-sensitive codes of UCUM need. */
+const UNIT = /^[!-~]{1,32}$/;
+
+export function readAttributeContract(
+  annotations: MappingNode | undefined,
+  type: AttributeType,
+): AttributeContract {
+  const problems: ContractProblem[] = [];
+  const node = sondeAnnotation(annotations, problems);
+  const reader = new AnnotationReader(node, "", ATTRIBUTE_ANNOTATIONS, problems);
+  const contract: AttributeContract = {
+    declared: new Set(node?.entries.keys()),
+    class: reader.oneOf("class", PRIVACY_CLASSES),
+    unit: reader.text("unit"),
+    min: reader.number("min"),
+    max: reader.number("max"),
+    maxLength: reader.number("max_length"),
+    maxItems: reader.number("max_items"),
+    closed: reader.boolean("closed"),
+    problems,
+  };
+  examineUnit(contract.unit, type, reader);
+  if (contract.closed !== undefined && !isEnum(type)) {
+    const message = "`closed` stands on an attribute that is no enum";
+    reader.invalid(contract.closed.place, message, "remove it, or list the members in `type`");
+  }
+  return contract;
+}
+
+function examineUnit(
+  unit: Located<string> | undefined,
+  type: AttributeType,
+  reader: AnnotationReader,
+): void {
+  if (unit === undefined) return;
+  if (!UNIT.test(unit.value)) {
+    const message = `\`${unit.value}\` is not a unit of UCUM`;
+    reader.invalid(
+      unit.place,
+      message,
+      "write its code, such as `By`, `ms`, `s`, `{block}` or `1`",
+    );
+  }
+  const fieldType = fieldTypeOf(type);
+  if (fieldType === undefined) return;
+  const { scalar } = shapeOf(fieldType);
+  if (isEnum(type) || scalar === "string" || scalar === "boolean") {
+    const message = "`unit` stands on an attribute that is no quantity";
+    reader.invalid(unit.place, message, "remove it: only int and double have units");
+  }
+}

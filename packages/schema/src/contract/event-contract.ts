@@ -1,0 +1,100 @@
+import type { Located, Place } from "../diagnostics/finding.ts";
+import { describeNode, type MappingNode } from "../load/node.ts";
+import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
+import type { ContractProblem } from "./problem.ts";
+import { readSampling, type SamplingContract } from "./sampling-contract.ts";
+
+export const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export const DIAGNOSTIC_LEVELS = ["basic", "full"] as const;
+export type DiagnosticLevel = (typeof DIAGNOSTIC_LEVELS)[number];
+
+export const PRIORITIES = ["critical", "normal", "bulk"] as const;
+export type Priority = (typeof PRIORITIES)[number];
+
+export const DURABILITIES = ["written", "synced"] as const;
+export type Durability = (typeof DURABILITIES)[number];
+
+/** The keys of `sonde` on an event, in the order of the docs. */
+export const EVENT_ANNOTATIONS = [
+  "owner",
+  "severity",
+  "diagnostic_level",
+  "expires",
+  "sampling",
+  "delivery",
+] as const;
+export const DELIVERY_ANNOTATIONS = ["priority", "durability", "ttl"] as const;
+
+export interface EventContract {
+  /** The keys that are there, readable or not: one that cannot be read is not missing. */
+  readonly declared: ReadonlySet<string>;
+  readonly owner: Located<string> | undefined;
+  readonly severity: Severity;
+  readonly diagnosticLevel: Located<DiagnosticLevel> | undefined;
+  /** `YYYY-MM-DD`, the last day on which the event may leave, or `never`. */
+  readonly expires: Located<string> | undefined;
+  readonly sampling: SamplingContract;
+  readonly priority: Priority;
+  readonly durability: Durability;
+  readonly problems: readonly ContractProblem[];
+}
+
+export function readEventContract(annotations: MappingNode | undefined): EventContract {
+  const problems: ContractProblem[] = [];
+  const node = sondeAnnotation(annotations, problems);
+  const reader = new AnnotationReader(node, "", EVENT_ANNOTATIONS, problems);
+  const deliveryNode = reader.mapping("delivery");
+  const delivery = new AnnotationReader(deliveryNode, "delivery.", DELIVERY_ANNOTATIONS, problems);
+  const ttl = delivery.entry("ttl");
+  if (ttl !== undefined) problems.push(ttlNotBuilt(ttl.keyPlace));
+  return {
+    declared: new Set(node?.entries.keys()),
+    owner: readOwner(reader),
+    severity: reader.oneOf("severity", SEVERITIES)?.value ?? "info",
+    diagnosticLevel: reader.oneOf("diagnostic_level", DIAGNOSTIC_LEVELS),
+    expires: readExpiry(reader),
+    sampling: readSampling(reader.mapping("sampling"), problems),
+    priority: delivery.oneOf("priority", PRIORITIES)?.value ?? "normal",
+    durability: delivery.oneOf("durability", DURABILITIES)?.value ?? "written",
+    problems,
+  };
+}
+
+function ttlNotBuilt(place: Place): ContractProblem {
+  const help = "remove it: records wait until they are delivered or the spool is full";
+  return { kind: "not-built-yet", key: "delivery.ttl", help, place };
+}
+
+const MAX_OWNER_LENGTH = 128;
+
+function readOwner(reader: AnnotationReader): Located<string> | undefined {
+  const owner = reader.text("owner");
+  if (owner === undefined || owner.value.length <= MAX_OWNER_LENGTH) return owner;
+  const message = `\`owner\` is longer than ${MAX_OWNER_LENGTH} characters`;
+  reader.invalid(owner.place, message, "name a team or an address");
+  return undefined;
+}
+
+const DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+function readExpiry(reader: AnnotationReader): Located<string> | undefined {
+  const entry = reader.entry("expires");
+  if (entry === undefined) return undefined;
+  const { value: node } = entry;
+  const text = node.kind === "scalar" ? node.value : undefined;
+  if (typeof text === "string" && (text === "never" || isCalendarDate(text))) {
+    return { value: text, place: node.place };
+  }
+  const message = `\`expires\` is a date or never, not ${describeNode(node)}`;
+  reader.invalid(node.place, message, "write it as `'2027-11-30'`, or `never`");
+  return undefined;
+}
+
+/** False for the 30th of February, which Date would move to March. */
+function isCalendarDate(text: string): boolean {
+  if (!DATE.test(text)) return false;
+  const date = new Date(`${text}T00:00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+}

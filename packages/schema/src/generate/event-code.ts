@@ -1,0 +1,124 @@
+import { fieldTypeOf } from "../contract/field-type.ts";
+import { eventIdentifier, interfaceName, propertyName } from "../contract/identifiers.ts";
+import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
+import type { KeepCondition } from "../contract/sampling-contract.ts";
+import { attributeDocumentation, eventDocumentation } from "./documentation.ts";
+import { braces, brackets, docComment } from "./layout.ts";
+import { stringLiteral } from "./source-text.ts";
+import { enumValues, literal, valueType } from "./value-type.ts";
+
+interface Property {
+  readonly name: string;
+  readonly attribute: EventAttribute;
+}
+
+/** The interface and the handle of one event. */
+export function eventCode(event: RegistryEvent): string {
+  const name = event.declaration.name.value;
+  const type = interfaceName(name);
+  const identifier = eventIdentifier(name);
+  const properties = event.attributes.map((attribute) => ({
+    name: propertyName(name, attribute.key.value),
+    attribute,
+  }));
+  const handle =
+    `export const ${identifier}: EventHandle<${type}> = ` +
+    `/* @__PURE__ */ defineEvent<${type}>({\n${definitionCode(event, properties)}});\n`;
+  return `${interfaceCode(type, properties)}\n${docComment(eventDocumentation(event), "")}${handle}`;
+}
+
+function interfaceCode(type: string, properties: readonly Property[]): string {
+  const comment = docComment([`What \`${type}\` events say.`], "");
+  if (properties.length === 0)
+    return `${comment}export type ${type} = Readonly<Record<string, never>>;\n`;
+  const lines = properties.map(({ name, attribute }) => {
+    const mark = attribute.requirement.level === "required" ? "" : "?";
+    const documentation = docComment(attributeDocumentation(attribute), "  ");
+    return `${documentation}  ${name}${mark}: ${valueType(attribute)};\n`;
+  });
+  return `${comment}export interface ${type} {\n${lines.join("")}}\n`;
+}
+
+function definitionCode(event: RegistryEvent, properties: readonly Property[]): string {
+  const { contract, declaration } = event;
+  const { sampling } = contract;
+  const lines = [
+    `name: ${stringLiteral(declaration.name.value)}`,
+    "scope: SCOPE",
+    `severity: ${stringLiteral(contract.severity)}`,
+    `diagnosticLevel: ${stringLiteral(contract.diagnosticLevel?.value ?? "")}`,
+    `sampling: ${braces("  sampling: ", samplingParts(event), "  ")}`,
+    `delivery: { priority: "${contract.priority}", durability: "${contract.durability}" }`,
+    `fields: ${fieldsCode(properties)}`,
+    writeCode(properties),
+  ];
+  if (sampling.keepWhen.length > 0) {
+    lines.push(`keepWhen: (from) => ${keepWhenCode(event)}`);
+  }
+  if (sampling.by.kind === "attribute") {
+    const property = propertyName(declaration.name.value, sampling.by.key.value);
+    lines.push(`samplingValue: (from) => from.${property}`);
+  }
+  return lines.map((line) => `  ${line},\n`).join("");
+}
+
+function samplingParts({ contract }: RegistryEvent): readonly string[] {
+  const { by, maxRate, minRate, rate } = contract.sampling;
+  return [
+    `rate: ${rate}`,
+    `by: "${by.kind}"`,
+    ...(minRate === undefined ? [] : [`minRate: ${minRate.value}`]),
+    ...(maxRate === undefined ? [] : [`maxRate: ${maxRate.value}`]),
+  ];
+}
+
+function fieldsCode(properties: readonly Property[]): string {
+  if (properties.length === 0) return "{}";
+  const lines = properties.map(({ name, attribute }) => {
+    const lead = `    ${name}: `;
+    return `${lead}${braces(lead, fieldParts(attribute), "    ")},\n`;
+  });
+  return `{\n${lines.join("")}  }`;
+}
+
+function fieldParts(attribute: EventAttribute): readonly string[] {
+  const { contract, key, requirement, type } = attribute;
+  const members = enumValues(type).map(literal);
+  const parts = [
+    `key: ${stringLiteral(key.value)}`,
+    `type: "${fieldTypeOf(type)}"`,
+    `class: "${contract.class?.value}"`,
+  ];
+  if (requirement.level === "required") parts.push("required: true");
+  if (contract.unit !== undefined) parts.push(`unit: ${stringLiteral(contract.unit.value)}`);
+  if (members.length > 0) parts.push(`members: ${brackets("      members: ", members, "      ")}`);
+  if (contract.closed?.value === true) parts.push("closed: true");
+  if (contract.min !== undefined) parts.push(`min: ${contract.min.value}`);
+  if (contract.max !== undefined) parts.push(`max: ${contract.max.value}`);
+  if (contract.maxLength !== undefined) parts.push(`maxLength: ${contract.maxLength.value}`);
+  if (contract.maxItems !== undefined) parts.push(`maxItems: ${contract.maxItems.value}`);
+  return parts;
+}
+
+function writeCode(properties: readonly Property[]): string {
+  if (properties.length === 0) return "write() {}";
+  const lines = properties.map(({ name }) => `    to.${name}.put(from.${name});\n`);
+  return `write(to, from) {\n${lines.join("")}  }`;
+}
+
+function keepWhenCode(event: RegistryEvent): string {
+  const comparisons = event.contract.sampling.keepWhen.flatMap((condition) =>
+    conditionCode(event, condition),
+  );
+  return comparisons.join(" ||\n    ");
+}
+
+function conditionCode(event: RegistryEvent, condition: KeepCondition): readonly string[] {
+  const { value: key } = condition.attribute;
+  const property = `from.${propertyName(event.declaration.name.value, key)}`;
+  const attribute = event.attributes.find((candidate) => candidate.key.value === key);
+  // A caller may pass a bigint for an int, and 3n === 3 is false.
+  const takesBigint = attribute?.type.kind === "named" && attribute.type.name === "int";
+  const operand = takesBigint ? `Number(${property})` : property;
+  return condition.in.map(({ value }) => `${operand} === ${literal(value)}`);
+}

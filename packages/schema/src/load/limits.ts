@@ -1,0 +1,21 @@
+/**
+ * Bounds of what is read. They are far above what people write (the largest file of the
+ * OpenTelemetry semantic conventions has 60 KiB) and low enough that a hostile registry costs
+ * seconds at worst.
+ */
+export const MAX_FILE_BYTES: number = 1024 * 1024;
+
+/** Files of one registry. */
+export const MAX_FILES = 2048;
+
+/** Bytes of one registry's files together. */
+export const MAX_REGISTRY_BYTES: number = 64 * 1024 * 1024;
+
+/** Folders inside folders. */
+export const MAX_FOLDER_DEPTH = 16;
+
+/** Lists and mappings inside each other in one document. */
+export const MAX_NESTING = 32;
+
+/** Values of one document after every alias has been expanded. */
+export const MAX_NODES = 100_000;

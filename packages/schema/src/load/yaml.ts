@@ -1,0 +1,97 @@
+import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { createFinding, type Place, type Report, startOfFile } from "../diagnostics/finding.ts";
+import { MAX_FILE_BYTES } from "./limits.ts";
+import type { Node } from "./node.ts";
+import { INVALID_YAML, REGISTRY_LIMIT } from "./rules.ts";
+import { convertDocument } from "./yaml-nodes.ts";
+
+/** After the first few, a parser's complaints are about its own confusion. */
+const MAX_SYNTAX_FINDINGS = 3;
+
+/** The text of a file, or undefined with a finding where it is no UTF-8 or too large. */
+export function decodeText(file: string, bytes: Uint8Array, report: Report): string | undefined {
+  if (bytes.length > MAX_FILE_BYTES) {
+    report(
+      createFinding(
+        REGISTRY_LIMIT,
+        startOfFile(file),
+        `the file is larger than ${MAX_FILE_BYTES} bytes`,
+        "split it into several files",
+      ),
+    );
+    return undefined;
+  }
+  try {
+    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    const message = "the file is not UTF-8 text";
+    report(createFinding(INVALID_YAML, startOfFile(file), message, "save it as UTF-8"));
+    return undefined;
+  }
+}
+
+/**
+ * Parses one YAML 1.2 document of the core schema. Undefined, with at least one finding, where it
+ * is not plain data within the bounds. An empty document is the scalar `null`.
+ */
+export function parseYaml(file: string, text: string, report: Report): Node | undefined {
+  const lines = new LineCounter();
+  const document = parseDocument(text, {
+    version: "1.2",
+    schema: "core",
+    lineCounter: lines,
+    prettyErrors: false,
+    logLevel: "silent",
+    stringKeys: true,
+    // Compared in convertDocument: the parser compares every key with every other.
+    uniqueKeys: false,
+  });
+  const place = (start: number, end: number): Place => placeOf(file, lines, start, end);
+  if (reportSyntax(document, place, report)) return undefined;
+  return convertDocument(document, place, report);
+}
+
+function placeOf(file: string, lines: LineCounter, start: number, end: number): Place {
+  const from = lines.linePos(start);
+  const to = lines.linePos(Math.max(start, end));
+  return {
+    file,
+    line: Math.max(1, from.line),
+    column: Math.max(1, from.col),
+    endLine: Math.max(1, to.line),
+    endColumn: Math.max(1, to.col),
+  };
+}
+
+function reportSyntax(
+  document: Document.Parsed,
+  place: (start: number, end: number) => Place,
+  report: Report,
+): boolean {
+  const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
+  for (const problem of problems.slice(0, MAX_SYNTAX_FINDINGS)) {
+    const [start, end] = problem.pos;
+    if (problem.code === "RESOURCE_EXHAUSTION") {
+      const message = "the document is nested too deeply to be parsed";
+      report(createFinding(REGISTRY_LIMIT, place(start, end), message, "flatten it"));
+      return true;
+    }
+    report(createFinding(INVALID_YAML, place(start, end), syntaxMessage(problem), HELP));
+  }
+  const { yaml } = document.directives;
+  if (yaml.explicit === true && yaml.version !== "1.2") {
+    const message = `the document declares YAML ${yaml.version}`;
+    report(createFinding(INVALID_YAML, place(0, 0), message, "remove the `%YAML` directive"));
+    return true;
+  }
+  return problems.length > 0;
+}
+
+const HELP = "correct the YAML at this place; most often it is an indent, a quote or a colon";
+
+function syntaxMessage(problem: YAMLError): string {
+  if (problem.code === "MULTIPLE_DOCS") return "the file holds more than one YAML document";
+  if (problem.code === "NON_STRING_KEY") return "a key of a mapping is not text";
+  return `not valid YAML: ${problem.message}`;
+}
