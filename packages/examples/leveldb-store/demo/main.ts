@@ -1,0 +1,106 @@
+import { randomInt } from "node:crypto";
+import { parseArgs } from "node:util";
+import { totalCount } from "../src/oracle.ts";
+import { countCanaryBytes } from "./canary.ts";
+import { runSonde } from "./compile-registry.ts";
+import { ProgressLine } from "./progress.ts";
+import { estimateLines, ledgerLines, scrubbingLines } from "./report.ts";
+import { checkScanner } from "./scan-check.ts";
+import { type Evidence, runScenario } from "./scenario.ts";
+import { Scratch } from "./scratch.ts";
+import { type Summary, verifySummary } from "./summary.ts";
+
+const USAGE = "usage: npm run demo -- [--json] [--seed N]   (N from 0 to 4294967294)";
+const TIMEOUT_MILLIS = 60_000;
+const MAX_SEED = 2 ** 32 - 2;
+
+const progress = new ProgressLine(process.stderr);
+
+function say(line = ""): void {
+  progress.clear();
+  process.stdout.write(`${line}\n`);
+}
+
+function readArguments(): { json: boolean; seed: number } | undefined {
+  const options = { json: { type: "boolean" }, seed: { type: "string" } } as const;
+  try {
+    const { json = false, seed } = parseArgs({ options }).values;
+    const number = seed === undefined ? randomInt(MAX_SEED) : Number(seed);
+    return Number.isInteger(number) && number >= 0 && number <= MAX_SEED
+      ? { json, seed: number }
+      : undefined;
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return undefined;
+  }
+}
+
+function summarize({ ledger, records, duplicates, crashes, canaryHits }: Evidence): Summary {
+  const { emitted, sampledOut, admitted, delivered, buffered, dropped, discrepancy } = ledger;
+  return {
+    ...{ emitted, sampledOut, admitted, delivered, buffered, dropped, discrepancy },
+    received: records.length,
+    duplicates,
+    crashes,
+    unknownTail: ledger.unknownTail,
+    canaryBytes: countCanaryBytes(canaryHits),
+  };
+}
+
+function report(evidence: Evidence): void {
+  for (const lines of [ledgerLines, scrubbingLines, estimateLines]) {
+    say();
+    for (const line of lines(evidence)) say(line);
+  }
+  say();
+  for (const { canary, encoding, place } of evidence.canaryHits.slice(0, 10)) {
+    say(`Leaked in ${place}: ${canary.kind} "${canary.text}" (${encoding}).`);
+  }
+}
+
+/** Returns the exit code. */
+async function main(): Promise<number> {
+  const given = readArguments();
+  if (given === undefined) {
+    process.stderr.write(`${USAGE}\n`);
+    return 2;
+  }
+  const scratch = new Scratch();
+  const startMillis = performance.now();
+  say(await runSonde("check"));
+  say(await runSonde("generate"));
+  say(`The seed of this run is ${given.seed}.`);
+  const evidence = await runScenario({
+    scratch,
+    seed: given.seed,
+    say,
+    showProgress: (text) => progress.show(text),
+  });
+  report(evidence);
+  const summary = summarize(evidence);
+  const problems = [
+    ...verifySummary(summary, totalCount(evidence.oracle)),
+    ...checkScanner(scratch.directory),
+  ];
+  for (const problem of problems) say(`Not as it should be: ${problem}.`);
+  const seconds = ((performance.now() - startMillis) / 1000).toFixed(1);
+  if (problems.length === 0) say(`All is accounted for and nothing leaked. ${seconds} s.`);
+  if (given.json) say(JSON.stringify(summary));
+  return problems.length === 0 ? 0 : 1;
+}
+
+const watchdog = setTimeout(() => {
+  process.stderr.write(`The demo did not end within ${TIMEOUT_MILLIS / 1000} s.\n`);
+  process.exit(1);
+}, TIMEOUT_MILLIS);
+watchdog.unref();
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  progress.clear();
+  const { stdout } = error as { stdout?: unknown };
+  if (typeof stdout === "string") process.stderr.write(stdout);
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}
