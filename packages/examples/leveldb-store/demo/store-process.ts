@@ -30,9 +30,9 @@ export class StoreProcess {
   /** Emit calls that came back, by the child's own count, ten times a second. */
   onProgress: (emitted: number) => void = () => {};
 
-  private constructor(configuration: ServiceConfiguration) {
+  private constructor(configuration: ServiceConfiguration, serviceFile: string) {
     // The child's words go to stderr: stdout is the demo's own.
-    this.#child = spawn(process.execPath, [SERVICE, JSON.stringify(configuration)], {
+    this.#child = spawn(process.execPath, [serviceFile, JSON.stringify(configuration)], {
       stdio: ["ignore", process.stderr, process.stderr, "ipc"],
     });
     this.#child.on("message", (message) => this.#receive(message as ServiceMessage));
@@ -44,8 +44,9 @@ export class StoreProcess {
   static async start(
     configuration: ServiceConfiguration,
     register: (started: StoreProcess) => void,
+    serviceFile: string = SERVICE,
   ): Promise<StoreProcess> {
-    const started = new StoreProcess(configuration);
+    const started = new StoreProcess(configuration, serviceFile);
     register(started);
     await started.#wait(READY, START_TIMEOUT_MILLIS, "start");
     return started;

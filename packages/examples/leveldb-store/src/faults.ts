@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { cp, readdir, stat, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RequestContext } from "./request.ts";
 import { KeyValueStore } from "./store.ts";
 import type { StoreOptions } from "./store-lifecycle.ts";
 import type { StoreTelemetry } from "./telemetry.ts";
+import type { Document } from "./workload.ts";
 
 export interface FaultOptions {
   /** The options of a store that is open. */
@@ -12,7 +12,8 @@ export interface FaultOptions {
   readonly telemetryOf: (storeId: string) => StoreTelemetry;
   /** The copy of the store and other victims are made here. */
   readonly scratchDirectory: string;
-  readonly request: RequestContext;
+  /** What the store may hold. */
+  readonly documents: readonly Document[];
 }
 
 /** Opens a directory that is open already: LevelDB's lock refuses. */
@@ -41,7 +42,8 @@ export async function copyStore({ store, scratchDirectory }: FaultOptions): Prom
 
 /** Damages a store's copy, runs into the damage, has LevelDB repair it and reads on. */
 export async function damageAndRepair(options: FaultOptions, directory: string): Promise<string> {
-  const { store, telemetryOf, request } = options;
+  const { store, telemetryOf, documents } = options;
+  const { request } = documents[0]!;
   const id = `${store.id}-copy`;
   await damageLargestTable(join(directory, "data"));
   const victim = new KeyValueStore({ ...store, id, directory, telemetry: telemetryOf(id) });
@@ -49,7 +51,9 @@ export async function damageAndRepair(options: FaultOptions, directory: string):
   if (!opened.ok) return opened.failure.type;
   const everything = { prefix: "", limit: 1_000_000 };
   const damaged = await victim.scan(request, everything);
-  await victim.get(request, `${request.tenantId}/after the damage`);
+  for (const document of documents) {
+    if (!(await victim.get(document.request, document.key)).ok) break;
+  }
   await victim.close();
   await victim.repair();
   const reopened = await victim.open();

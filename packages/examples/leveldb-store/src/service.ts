@@ -16,7 +16,7 @@ import {
 import { KeyValueStore } from "./store.ts";
 import type { StoreOptions } from "./store-lifecycle.ts";
 import { storeTelemetry } from "./telemetry.ts";
-import { makeWorkload } from "./workload.ts";
+import { allDocuments, makeWorkload } from "./workload.ts";
 import { WorkloadRunner } from "./workload-runner.ts";
 
 const MAX_SPOOL_BYTES = 64 * 1024 * 1024;
@@ -76,7 +76,7 @@ async function serve(configuration: ServiceConfiguration): Promise<void> {
     store: storeOptions,
     telemetryOf,
     scratchDirectory: configuration.scratchDirectory,
-    request: customers[0]!.people[0]!.request,
+    documents: [...allDocuments(customers)],
   };
   const progress = setInterval(
     () => send({ kind: "progress", emitted: oracle.returned }),

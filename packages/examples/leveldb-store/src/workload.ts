@@ -29,6 +29,12 @@ export type Step =
   /** The operator restarts the store, and a request comes at the wrong moment. */
   | { readonly kind: "reopen"; readonly request: RequestContext; readonly key: string };
 
+/** A key, and a request of somebody who may ask for it. */
+export interface Document {
+  readonly request: RequestContext;
+  readonly key: string;
+}
+
 /** Documents per person and title. */
 const DOCUMENTS = 12;
 const STATISTICS_EVERY = 400;
@@ -72,12 +78,20 @@ function someChanges(person: Person, random: SeededRandom): Change[] {
   });
 }
 
-function someDocument(
-  customers: readonly Customer[],
-  random: SeededRandom,
-): { request: RequestContext; key: string } {
+function someDocument(customers: readonly Customer[], random: SeededRandom): Document {
   const person = random.pick(random.pick(customers).people);
   return { request: person.request, key: documentKey(person, random) };
+}
+
+/** Every document that a workload for these customers can be about. */
+export function* allDocuments(customers: readonly Customer[]): Generator<Document> {
+  for (const person of customers.flatMap(({ people }) => people)) {
+    for (const title of DOCUMENT_TITLES) {
+      for (let number = 1; number <= DOCUMENTS; number++) {
+        yield { request: person.request, key: keyOf(person, title, number) };
+      }
+    }
+  }
 }
 
 function folder(person: Person): string {
@@ -85,8 +99,12 @@ function folder(person: Person): string {
 }
 
 function documentKey(person: Person, random: SeededRandom): string {
-  const number = String(random.integer(1, DOCUMENTS)).padStart(4, "0");
-  return `${folder(person)}${random.pick(DOCUMENT_TITLES)} ${number}.docx`;
+  const number = random.integer(1, DOCUMENTS);
+  return keyOf(person, random.pick(DOCUMENT_TITLES), number);
+}
+
+function keyOf(person: Person, title: string, number: number): string {
+  return `${folder(person)}${title} ${String(number).padStart(4, "0")}.docx`;
 }
 
 /** Text of 100 to 4,000 characters that does not compress away. */
