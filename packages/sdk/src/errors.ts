@@ -1,0 +1,27 @@
+/**
+ * Wrong use of the SDK, thrown by {@link startSonde} and nowhere later. Match on `code`: a process
+ * may hold two copies of the class. `docs/errors.md` lists every code.
+ */
+export type SondeErrorCode =
+  | "SONDE_OPTION_UNKNOWN"
+  | "SONDE_OPTION_INVALID"
+  | "SONDE_ALREADY_STARTED";
+
+export class SondeError extends Error {
+  override readonly name = "SondeError";
+  readonly code: SondeErrorCode;
+
+  constructor(code: SondeErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The errno name of an operating-system error (`ENOSPC`), else the error's own name. */
+export function errorCode(error: unknown): string {
+  if (error instanceof Error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return typeof code === "string" ? code : error.name;
+  }
+  return typeof error;
+}

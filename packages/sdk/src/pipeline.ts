@@ -1,0 +1,82 @@
+/*
+ * READ FIRST. The path of an event, left to right, and the only file that names every stage:
+ *
+ *   host's thread                                     │ ring │ spool's thread (or inline)
+ *   emit ─▶ sample ─▶ scrub + row ────────────────────┼──────┼─▶ spool ─▶ otlp ─▶ export
+ *   emit/handle.ts    row/event-channel.ts: decide,   │ row/ │   spool/spool.ts: admit, commit, lease
+ *   finds the SDK     write each value through its    │ ring │   otlp/logs-request.ts: rows to bytes
+ *                     field's scrub action, publish   │ .ts  │   export/drain.ts: send, verify, settle
+ *
+ * Each stage imports only what stands to its left (`test/import-direction.test.ts`).
+ */
+import type { Clock } from "./clock.ts";
+import { Backoff } from "./export/backoff.ts";
+import { Drain } from "./export/drain.ts";
+import { type Compression, createHttpTransport } from "./export/http-transport.ts";
+import type { FileSystem } from "./file-system.ts";
+import { encodeLogsRequest } from "./otlp/logs-request.ts";
+import type { Processes } from "./process-identity.ts";
+import type { Random } from "./random.ts";
+import { HostSide, type HostSideOptions } from "./row/host-side.ts";
+import type { Resource } from "./row/resource.ts";
+import { RingConsumer, type RingMemory, RingProducer } from "./row/ring.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
+import type { SelfReport } from "./self-report.ts";
+import { Spool } from "./spool/spool.ts";
+import { SpoolProgress } from "./spool/spool-progress.ts";
+import { SpoolSide } from "./spool-side.ts";
+import { VERSION } from "./version.ts";
+
+/** What the two sides share; can be posted to a worker. */
+export interface SharedMemory {
+  readonly ring: RingMemory;
+  readonly progress: SharedArrayBuffer;
+}
+
+/** What the spool's side has to know; plain data, posted to a worker. */
+export interface SpoolSideSettings {
+  /** `<spool>/v1`. */
+  readonly root: string;
+  readonly instanceId: string;
+  readonly resource: Resource;
+  readonly maxBytes: number;
+  readonly level: PrivacyLevel;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly compression: Compression;
+  readonly timeoutMillis: number;
+  readonly intervalMillis: number;
+}
+
+/** The world, injected. */
+export interface Systems {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly processes: Processes;
+}
+
+export function createHostSide(memory: SharedMemory, options: Omit<HostSideOptions, "ring">): HostSide {
+  return new HostSide({ ...options, ring: new RingProducer(memory.ring) });
+}
+
+export function createSpoolSide(
+  memory: SharedMemory,
+  settings: SpoolSideSettings,
+  systems: Systems,
+  report: SelfReport,
+): SpoolSide {
+  const ring = new RingConsumer(memory.ring);
+  const progress = new SpoolProgress(memory.progress);
+  const spool = new Spool({ ...settings, ...systems, report, ring, progress });
+  const drain = new Drain({
+    source: spool,
+    transport: createHttpTransport({ ...settings, url: new URL(settings.url), version: VERSION }),
+    encode: ({ instance, records }) =>
+      encodeLogsRequest([{ resource: instance.resource, records, instance: instance.id }]),
+    backoff: new Backoff(systems.random),
+    report,
+    intervalMillis: settings.intervalMillis,
+  });
+  return new SpoolSide(ring, spool, drain, systems.clock);
+}

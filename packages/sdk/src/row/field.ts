@@ -1,0 +1,248 @@
+import type { FieldWriter } from "../emit/definition.ts";
+import type { Pseudonymizer } from "../scrub/pseudonym.ts";
+import {
+  encodeBoolean,
+  encodeDouble,
+  encodeInt,
+  encodeMember,
+  encodePseudonym,
+  encodeToken,
+} from "./encode-value.ts";
+import type { RowCursor } from "./row-cursor.ts";
+
+/**
+ * One field of one event with its scrub action compiled in: the only way of a value into a row.
+ *
+ * There is a class for each action and type, and none has a loop over fields, because generated code
+ * calls `put` once per field from its own line: each line then sees one class and is inlined.
+ */
+export abstract class Field implements FieldWriter {
+  protected readonly row: RowCursor;
+  readonly #presenceByte: number;
+  readonly #presenceBit: number;
+  readonly #required: boolean;
+
+  constructor(row: RowCursor, index: number, required: boolean) {
+    this.row = row;
+    this.#presenceByte = index >> 3;
+    this.#presenceBit = 1 << (index & 7);
+    this.#required = required;
+  }
+
+  abstract put(value: unknown): void;
+
+  protected present(): void {
+    this.row.bytes[this.row.presenceAt + this.#presenceByte]! |= this.#presenceBit;
+  }
+
+  /** For a value that was not given. */
+  protected missing(): void {
+    if (this.#required) this.row.valid = false;
+  }
+
+  /** Takes the result of an encoder: a value that does not fit makes the whole event invalid. */
+  protected done(fits: boolean): void {
+    if (fits) this.present();
+    else this.row.valid = false;
+  }
+}
+
+export class IntField extends Field {
+  readonly #min: number;
+  readonly #max: number;
+
+  constructor(row: RowCursor, index: number, required: boolean, min: number, max: number) {
+    super(row, index, required);
+    this.#min = min;
+    this.#max = max;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeInt(this.row, value, this.#min, this.#max));
+  }
+}
+
+export class DoubleField extends Field {
+  readonly #min: number;
+  readonly #max: number;
+
+  constructor(row: RowCursor, index: number, required: boolean, min: number, max: number) {
+    super(row, index, required);
+    this.#min = min;
+    this.#max = max;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeDouble(this.row, value, this.#min, this.#max));
+  }
+}
+
+export class BooleanField extends Field {
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeBoolean(this.row, value));
+  }
+}
+
+export class TokenField extends Field {
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeToken(this.row, value));
+  }
+}
+
+export class MemberField extends Field {
+  readonly #members: ReadonlyMap<unknown, number>;
+  readonly #type: "string" | "number";
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    members: ReadonlyMap<unknown, number>,
+    type: "string" | "number",
+  ) {
+    super(row, index, required);
+    this.#members = members;
+    this.#type = type;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeMember(this.row, value, this.#members, this.#type));
+  }
+}
+
+export class PseudonymField extends Field {
+  readonly #pseudonyms: Pseudonymizer;
+  readonly #maxLength: number;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    pseudonyms: Pseudonymizer,
+    maxLength: number,
+  ) {
+    super(row, index, required);
+    this.#pseudonyms = pseudonyms;
+    this.#maxLength = maxLength;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodePseudonym(this.row, value, this.#pseudonyms, this.#maxLength));
+  }
+}
+
+/** Text is present or not; none of it is written. */
+export class UnscannedField extends Field {
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.present();
+  }
+}
+
+/** The value is not looked at, beyond whether a required one was given. */
+export class DropField extends Field {
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+  }
+}
+
+/** Some array or template: its elements go through `encode`, one call each. */
+export type ElementEncoder = (row: RowCursor, value: unknown) => boolean;
+
+export class ArrayField extends Field {
+  readonly #encode: ElementEncoder;
+  readonly #maxItems: number;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    encode: ElementEncoder,
+    maxItems: number,
+  ) {
+    super(row, index, required);
+    this.#encode = encode;
+    this.#maxItems = maxItems;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(Array.isArray(value) && this.#putItems(value));
+  }
+
+  #putItems(items: readonly unknown[]): boolean {
+    const count = items.length;
+    if (count > this.#maxItems) return false;
+    this.row.putVarint(count);
+    for (let i = 0; i < count; i++) {
+      if (!this.#encode(this.row, items[i])) return false;
+    }
+    return true;
+  }
+}
+
+/** `template[T]`: the keys come from the caller, so they pass the gate like any other string. */
+export class TemplateField extends Field {
+  readonly #encode: ElementEncoder;
+  readonly #maxItems: number;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    encode: ElementEncoder,
+    maxItems: number,
+  ) {
+    super(row, index, required);
+    this.#encode = encode;
+    this.#maxItems = maxItems;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(typeof value === "object" && !Array.isArray(value) && this.#putEntries(value));
+  }
+
+  #putEntries(entries: object): boolean {
+    const keys = Object.keys(entries);
+    if (keys.length > this.#maxItems) return false;
+    this.row.putVarint(keys.length);
+    for (const key of keys) {
+      encodeToken(this.row, key);
+      if (!this.#encode(this.row, (entries as Record<string, unknown>)[key])) return false;
+    }
+    return true;
+  }
+}
+
+/** A value given to `with()` that does not fit: every event of that handle is invalid. */
+export class RefusedField extends Field {
+  put(_value: unknown): void {
+    this.done(false);
+  }
+}
+
+/** A value given once, to `with()`: its bytes are copied, whatever the call brings. */
+export class BoundField extends Field {
+  readonly #encoded: Uint8Array;
+  readonly #isPresent: boolean;
+
+  constructor(row: RowCursor, index: number, encoded: Uint8Array, isPresent: boolean) {
+    super(row, index, false);
+    this.#encoded = encoded;
+    this.#isPresent = isPresent;
+  }
+
+  put(_value: unknown): void {
+    if (!this.#isPresent) return;
+    const { row } = this;
+    for (let i = 0; i < this.#encoded.length; i++) row.bytes[row.position++] = this.#encoded[i]!;
+    this.present();
+  }
+}

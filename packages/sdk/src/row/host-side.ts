@@ -1,0 +1,237 @@
+import type { Clock } from "../clock.ts";
+import { errorCode } from "../errors.ts";
+import type { EventDefinition, FieldDefinition } from "../emit/definition.ts";
+import type { Channel, Runtime } from "../emit/slot.ts";
+import type { Random } from "../random.ts";
+import { baseThreshold, type SamplingOverride } from "../sample/decision.ts";
+import { KeyedRandomness } from "../sample/keyed-randomness.ts";
+import type { Randomness } from "../sample/randomness.ts";
+import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
+import { keyedWord, Pseudonymizer } from "../scrub/pseudonym.ts";
+import type { SelfReport } from "../self-report.ts";
+import { compileEvent } from "./compile.ts";
+import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
+import { DisabledChannel, EventChannel } from "./event-channel.ts";
+import type { Layout } from "./layout.ts";
+import type { RingProducer } from "./ring.ts";
+import { RowWriter } from "./row-writer.ts";
+
+/** Layout ids have 16 bits; the last one is spare. */
+const MAX_EVENTS = 65_534;
+/** A counter row at the latest after so much; with `COUNTER_ROW_INTERVAL_MILLIS`, by the timer. */
+const COUNTER_ROW_BYTES = 64 * 1024;
+export const COUNTER_ROW_EMITS = 1024;
+export const COUNTER_ROW_INTERVAL_MILLIS = 100;
+
+/** One declared event, however many handles it has. */
+export interface EventState {
+  readonly definition: EventDefinition<never>;
+  readonly layoutId: number;
+  /** By `COUNTER`. */
+  readonly counts: Float64Array;
+  layout: Layout | undefined;
+  /** The layout is in the ring, so rows may follow. */
+  isAnnounced: boolean;
+  /** `emitted` when it last went into a counter row. */
+  reported: number;
+}
+
+export interface HostSideOptions {
+  readonly ring: RingProducer;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly level: PrivacyLevel;
+  /** Undefined: identifiers are dropped. */
+  readonly key: Uint8Array | undefined;
+  readonly overrides: Readonly<Record<string, SamplingOverride>>;
+  readonly report: SelfReport;
+  /** Called when the spool sleeps and rows wait, or when the ring is half full. */
+  readonly wake: () => void;
+}
+
+/** What runs on the host's thread: channels by event, the counters, and the ring's near end. */
+export class HostSide implements Runtime {
+  readonly writer: RowWriter;
+  readonly random: Random;
+  readonly randomness: Randomness = { high: 0, low: 0 };
+  /** True while a row is being written; an emit from within is refused. */
+  isWriting = false;
+  readonly #options: HostSideOptions;
+  readonly #ring: RingProducer;
+  readonly #states = new Map<EventDefinition<never>, EventState>();
+  readonly #pseudonymizers = new Map<string, Pseudonymizer>();
+  #emitsSinceCounters = 0;
+  #bytesSinceCounters = 0;
+
+  constructor(options: HostSideOptions) {
+    this.#options = options;
+    this.#ring = options.ring;
+    this.random = options.random;
+    this.writer = new RowWriter(options.ring, options.clock);
+  }
+
+  open(definition: EventDefinition<never>, bound: object | undefined): Channel {
+    const state = this.#state(definition);
+    if (!levelAllows(this.#options.level, definition.diagnosticLevel)) {
+      return new DisabledChannel(this, state, "disabled");
+    }
+    try {
+      return this.#channel(state, bound);
+    } catch (error) {
+      const why = error instanceof Error ? error.message : errorCode(error);
+      this.#options.report.once("SONDE_EVENT_UNUSABLE", definition.name, why);
+      return new DisabledChannel(this, state, "invalid");
+    }
+  }
+
+  #channel(state: EventState, bound: object | undefined): Channel {
+    const { definition } = state;
+    if (state.layoutId > MAX_EVENTS) {
+      throw new RangeError(`more than ${MAX_EVENTS} events are declared; ${definition.name} is not kept`);
+    }
+    const compiled = compileEvent(definition, state.layoutId, bound, {
+      level: this.#options.level,
+      row: this.#ring.cursor,
+      pseudonymizer: (field) => this.#pseudonymizer(field),
+    });
+    state.layout ??= compiled.layout;
+    const override = this.#options.overrides[definition.name];
+    return new EventChannel(
+      this,
+      state,
+      compiled,
+      {
+        threshold: baseThreshold(definition.sampling, override),
+        keyed: this.#keyedRandomness(definition),
+      },
+      bound,
+    );
+  }
+
+  #state(definition: EventDefinition<never>): EventState {
+    let state = this.#states.get(definition);
+    if (state === undefined) {
+      state = {
+        definition,
+        layoutId: this.#states.size + 1,
+        counts: new Float64Array(EVENT_COUNTERS.length),
+        layout: undefined,
+        isAnnounced: false,
+        reported: 0,
+      };
+      this.#states.set(definition, state);
+    }
+    return state;
+  }
+
+  #pseudonymizer(field: FieldDefinition): Pseudonymizer | undefined {
+    const { key } = this.#options;
+    if (key === undefined) return undefined;
+    let pseudonymizer = this.#pseudonymizers.get(field.class);
+    if (pseudonymizer === undefined) {
+      pseudonymizer = new Pseudonymizer(key, field.class);
+      this.#pseudonymizers.set(field.class, pseudonymizer);
+    }
+    return pseudonymizer;
+  }
+
+  /** Without a key R is drawn: consistency is lost, weights stay true. */
+  #keyedRandomness(definition: EventDefinition<never>): KeyedRandomness | undefined {
+    const { key } = this.#options;
+    const { by } = definition.sampling;
+    if (key === undefined || (by !== "device" && by !== "attribute")) return undefined;
+    return new KeyedRandomness((value) => keyedWord(key, `sonde sampling ${by} ${value}`), this.random);
+  }
+
+  /** Puts the layout into the ring. False where it is full; the next emit tries again. */
+  announce(state: EventState): boolean {
+    if (state.layout === undefined) return false;
+    state.isAnnounced = this.writer.putLayout(state.layout);
+    return state.isAnnounced;
+  }
+
+  reportInvalid(event: string): void {
+    this.#options.report.once(
+      "SONDE_EVENT_INVALID",
+      event,
+      `an event ${event} was counted as invalid: an attribute is missing or does not fit its declaration`,
+    );
+  }
+
+  /** Every event that was ever emitted, with its counts as they are. */
+  events(): { layoutId: number; name: string; counts: Float64Array; layout: Layout | undefined }[] {
+    return [...this.#states.values()].map(({ definition, layoutId, counts, layout }) => ({
+      layoutId,
+      name: definition.name,
+      counts,
+      layout,
+    }));
+  }
+
+  /** After a row was published. */
+  committed(bytes: number): void {
+    this.#bytesSinceCounters += bytes;
+    if (this.#ring.claimWakeUp()) this.#options.wake();
+  }
+
+  /** After every emit, whatever became of it. */
+  afterEmit(): void {
+    this.#emitsSinceCounters++;
+    if (
+      this.#emitsSinceCounters >= COUNTER_ROW_EMITS ||
+      this.#bytesSinceCounters >= COUNTER_ROW_BYTES
+    ) {
+      this.putCounters();
+    }
+  }
+
+  /**
+   * Puts the counts of all events that changed into the ring, behind all rows they count. What does
+   * not fit goes with the next call: the counts are cumulative.
+   */
+  putCounters(): void {
+    if (this.isWriting) return;
+    this.#emitsSinceCounters = 0;
+    this.#bytesSinceCounters = 0;
+    this.#wakeAtHalf();
+    const changed = [...this.#states.values()].filter((s) => s.counts[COUNTER.emitted] !== s.reported);
+    for (let at = 0; at < changed.length; at += MAX_COUNTER_ENTRIES) {
+      const part = changed.slice(at, at + MAX_COUNTER_ENTRIES);
+      if (!this.#announceNames(part)) return;
+      const isLast = at + MAX_COUNTER_ENTRIES >= changed.length;
+      if (!this.writer.putCounters(part, isLast)) return;
+      for (const state of part) state.reported = state.counts[COUNTER.emitted]!;
+    }
+    if (changed.length > 0 && this.#ring.claimWakeUp()) this.#options.wake();
+  }
+
+  /** Counts of an event that never had a row still need its name. */
+  #announceNames(states: readonly EventState[]): boolean {
+    for (const state of states) {
+      if (state.isAnnounced) continue;
+      state.layout ??= nameOnly(state);
+      if (!this.announce(state)) return false;
+    }
+    return true;
+  }
+
+  /** Checked here and not per event: a ring fills over thousands of events. */
+  #wakeAtHalf(): void {
+    this.#ring.refresh();
+    if (this.#ring.usedBytes() > this.#ring.capacityBytes / 2) this.#options.wake();
+  }
+}
+
+/** The layout of an event whose rows are never written. */
+function nameOnly(state: EventState): Layout {
+  const { name, scope, diagnosticLevel, delivery } = state.definition;
+  return {
+    id: state.layoutId,
+    event: name,
+    scope,
+    severityNumber: 1,
+    level: diagnosticLevel,
+    priority: delivery.priority,
+    fields: [],
+  };
+}

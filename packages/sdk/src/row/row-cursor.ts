@@ -1,0 +1,50 @@
+/** Up to here twice the value, less one, is exact in a double. */
+const MAX_EXACT_ZIGZAG = 2 ** 51;
+
+/**
+ * The row being written: a place in the ring that is nobody's until it is committed. One per SDK;
+ * fields write to it and to nothing else.
+ */
+export class RowCursor {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  /** Where the next value goes. */
+  position = 0;
+  /** Where the presence bits of this row stand. */
+  presenceAt = 0;
+  /** Cleared by a field whose value does not fit; such a row is never committed. */
+  valid = true;
+
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Zigzag varint of a safe integer, at most 8 bytes. */
+  putVarint(value: number): void {
+    if (value >= -MAX_EXACT_ZIGZAG && value <= MAX_EXACT_ZIGZAG) {
+      let zigzag = value >= 0 ? value * 2 : -value * 2 - 1;
+      while (zigzag > 0x7fffffff) {
+        this.bytes[this.position++] = (zigzag % 128) | 128;
+        zigzag = Math.floor(zigzag / 128);
+      }
+      while (zigzag > 127) {
+        this.bytes[this.position++] = (zigzag & 127) | 128;
+        zigzag >>>= 7;
+      }
+      this.bytes[this.position++] = zigzag;
+      return;
+    }
+    this.putBigint(BigInt(value));
+  }
+
+  /** Zigzag varint of a 64-bit integer, at most 10 bytes. */
+  putBigint(value: bigint): void {
+    let zigzag = BigInt.asUintN(64, (value << 1n) ^ (value >> 63n));
+    while (zigzag > 127n) {
+      this.bytes[this.position++] = Number(zigzag & 127n) | 128;
+      zigzag >>= 7n;
+    }
+    this.bytes[this.position++] = Number(zigzag);
+  }
+}

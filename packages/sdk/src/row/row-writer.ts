@@ -1,0 +1,146 @@
+import type { Clock } from "../clock.ts";
+import type { Randomness } from "../sample/randomness.ts";
+import { hexDigit } from "../sample/randomness.ts";
+import type { Threshold } from "../sample/threshold.ts";
+import { type CounterEntry, MAX_COUNTER_ROW_BYTES, putCounterEntries } from "./counter-row.ts";
+import type { Layout } from "./layout.ts";
+import type { RingProducer } from "./ring.ts";
+import type { RowCursor } from "./row-cursor.ts";
+import {
+  MAX_ROW_BYTES,
+  ROW_FLAG,
+  ROW_FLAGS_AT,
+  ROW_HEADER_BYTES,
+  ROW_KIND,
+  ROW_KIND_AT,
+  ROW_LAYOUT_AT,
+  ROW_RANDOMNESS_AT,
+  ROW_SEQUENCE_AT,
+  ROW_THRESHOLD_BYTES,
+  ROW_TIME_AT,
+  ROW_TIMESTAMP_BYTES,
+  TWO_32,
+} from "./row-format.ts";
+
+/** The part of OpenTelemetry's SpanContext that a row keeps. */
+export interface RowTrace {
+  /** 32 and 16 hex digits, checked before. */
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly traceFlags: number;
+}
+
+/** Writes rows to the ring and gives them their sequence. One per SDK, on the host's thread. */
+export class RowWriter {
+  readonly cursor: RowCursor;
+  readonly #ring: RingProducer;
+  readonly #clock: Clock;
+  #nextSequence = 0;
+
+  constructor(ring: RingProducer, clock: Clock) {
+    this.#ring = ring;
+    this.#clock = clock;
+    this.cursor = ring.cursor;
+  }
+
+  /**
+   * Starts an event's row and leaves the cursor where its first value goes. False where the ring is
+   * full. Until {@link commit} the row does not exist for anybody else.
+   */
+  begin(
+    layoutId: number,
+    maxRowBytes: number,
+    presenceBytes: number,
+    randomness: Randomness,
+    threshold: Threshold,
+    flags: number,
+    timestampMillis: number,
+    trace: RowTrace | undefined,
+  ): boolean {
+    if (!this.#ring.reserve(maxRowBytes)) return false;
+    const { cursor } = this;
+    const { view } = cursor;
+    const start = cursor.position;
+    view.setUint32(start + ROW_RANDOMNESS_AT, randomness.high, true);
+    view.setUint32(start + ROW_RANDOMNESS_AT + 4, randomness.low, true);
+    cursor.position = start + ROW_HEADER_BYTES;
+    let allFlags = flags;
+    if (threshold.high !== 0 || threshold.low !== 0) {
+      allFlags |= ROW_FLAG.threshold;
+      view.setUint32(cursor.position, threshold.high, true);
+      view.setUint32(cursor.position + 4, threshold.low, true);
+      cursor.position += ROW_THRESHOLD_BYTES;
+    }
+    // NaN: no time of its own, the time of emit() serves.
+    if (timestampMillis === timestampMillis) {
+      allFlags |= ROW_FLAG.timestamp;
+      view.setFloat64(cursor.position, timestampMillis, true);
+      cursor.position += ROW_TIMESTAMP_BYTES;
+    }
+    if (trace !== undefined) {
+      allFlags |= ROW_FLAG.trace;
+      putHex(cursor, trace.traceId);
+      putHex(cursor, trace.spanId);
+      cursor.bytes[cursor.position++] = trace.traceFlags;
+    }
+    this.#putHeader(start, layoutId, ROW_KIND.event, allFlags);
+    cursor.presenceAt = cursor.position;
+    for (let i = 0; i < presenceBytes; i++) cursor.bytes[cursor.position++] = 0;
+    cursor.valid = true;
+    return true;
+  }
+
+  /** Publishes the event's row. Returns its length in bytes. */
+  commit(): number {
+    const length = this.cursor.position - this.#ring.start;
+    this.#ring.commit();
+    this.#nextSequence++;
+    return length;
+  }
+
+  /** Tells the reader of a layout, before its first row. False where the ring is full. */
+  putLayout(layout: Layout): boolean {
+    const json = Buffer.from(JSON.stringify(layout));
+    const bytes = ROW_HEADER_BYTES + json.byteLength;
+    if (bytes > MAX_ROW_BYTES) {
+      throw new RangeError(`the layout of ${layout.event} takes ${bytes} bytes, over ${MAX_ROW_BYTES}`);
+    }
+    if (!this.#ring.reserve(bytes)) return false;
+    const { cursor } = this;
+    this.#putHeader(cursor.position, layout.id, ROW_KIND.layout, 0);
+    cursor.bytes.set(json, cursor.position + ROW_HEADER_BYTES);
+    cursor.position += bytes;
+    this.#ring.commit();
+    return true;
+  }
+
+  /** False where the ring is full; the counts then go with a later row. */
+  putCounters(entries: readonly CounterEntry[], isLast: boolean): boolean {
+    if (!this.#ring.reserve(MAX_COUNTER_ROW_BYTES)) return false;
+    const { cursor } = this;
+    this.#putHeader(cursor.position, 0, ROW_KIND.counters, 0);
+    cursor.position += ROW_HEADER_BYTES;
+    putCounterEntries(cursor, entries, isLast);
+    this.#ring.commit();
+    return true;
+  }
+
+  #putHeader(start: number, layoutId: number, kind: number, flags: number): void {
+    const { bytes, view } = this.cursor;
+    const sequence = this.#nextSequence;
+    view.setUint16(start + ROW_LAYOUT_AT, layoutId, true);
+    bytes[start + ROW_KIND_AT] = kind;
+    bytes[start + ROW_FLAGS_AT] = flags;
+    view.setUint32(start + ROW_SEQUENCE_AT, sequence, true);
+    view.setUint32(start + ROW_SEQUENCE_AT + 4, Math.floor(sequence / TWO_32), true);
+    view.setFloat64(start + ROW_TIME_AT, this.#clock.nowMillis(), true);
+  }
+}
+
+/** Two hex digits a byte; the caller has checked them. */
+function putHex(cursor: RowCursor, digits: string): void {
+  for (let i = 0; i < digits.length; i += 2) {
+    const value = (hexDigit(digits.charCodeAt(i)) << 4) | hexDigit(digits.charCodeAt(i + 1));
+    cursor.bytes[cursor.position++] = value;
+  }
+}

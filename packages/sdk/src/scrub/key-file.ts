@@ -1,0 +1,55 @@
+import { errorCode } from "../errors.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { Random } from "../random.ts";
+import { KEY_BYTES } from "./pseudonym.ts";
+
+/** The key, or why there is none. Without a key identifiers are dropped, never sent raw. */
+export type KeyResult = { readonly key: Uint8Array } | { readonly reason: string };
+
+/**
+ * Reads the installation's key, or makes it once: 32 random bytes, mode 0600. Processes that start
+ * together agree, since the file appears whole or not at all (a link to a finished file).
+ */
+export function loadKey(files: FileSystem, path: string, random: Random): KeyResult {
+  try {
+    if (files.status(path) === undefined) createKey(files, path, random);
+    return readKey(files, path);
+  } catch (error) {
+    return { reason: `the key file ${path} cannot be used: ${errorCode(error)}` };
+  }
+}
+
+function readKey(files: FileSystem, path: string): KeyResult {
+  const status = files.status(path);
+  if (status?.kind !== "file") return { reason: `the key ${path} is not a regular file` };
+  if ((status.mode & 0o077) !== 0) {
+    const mode = status.mode.toString(8);
+    return { reason: `the key file ${path} has mode ${mode}, others may read it; run chmod 600` };
+  }
+  const key = files.readFile(path, KEY_BYTES);
+  if (key.byteLength !== KEY_BYTES) {
+    return { reason: `the key file ${path} has ${key.byteLength} bytes, not ${KEY_BYTES}` };
+  }
+  return { key };
+}
+
+function createKey(files: FileSystem, path: string, random: Random): void {
+  const slash = path.lastIndexOf("/");
+  if (slash > 0) files.makeDirectory(path.slice(0, slash));
+  const temporary = `${path}.${random.uint32().toString(16)}${random.uint32().toString(16)}`;
+  const descriptor = files.create(temporary);
+  try {
+    const key = new Uint8Array(KEY_BYTES);
+    random.fill(key);
+    const written = files.write(descriptor, key, 0);
+    if (written !== KEY_BYTES) throw new RangeError(`only ${written} bytes of the key were written`);
+    files.sync(descriptor);
+    files.link(temporary, path);
+  } catch (error) {
+    // Another process was first: its key is the installation's.
+    if (errorCode(error) !== "EEXIST") throw error;
+  } finally {
+    files.close(descriptor);
+    files.removeFile(temporary);
+  }
+}

@@ -1,0 +1,119 @@
+import type { Clock } from "./clock.ts";
+import type { Drain } from "./export/drain.ts";
+import type { RingConsumer } from "./row/ring.ts";
+import type { Ledger } from "./spool/ledger.ts";
+import type { Spool } from "./spool/spool.ts";
+
+/** Between two looks at the ring while events come in. */
+const POLL_MILLIS = 5;
+/** After so long without an event the spool sleeps and the host has to wake it. */
+const IDLE_MILLIS = 100;
+/** Group commits, sealing and the heartbeat go on while it sleeps. */
+const IDLE_POLL_MILLIS = 250;
+/** One turn takes no more from the ring before sockets get theirs. */
+const TURN_BYTES = 4 * 1024 * 1024;
+/** Between two looks of a flush at whether the spool is empty. */
+const FLUSH_POLL_MILLIS = 10;
+
+export interface Reply {
+  /** Sync: everything emitted before survives a loss of power. Flush: nothing is left to deliver. */
+  readonly isDone: boolean;
+  readonly ledger: Ledger;
+}
+
+/** What the host may ask of the spool's side. */
+export type Request =
+  | { readonly kind: "sync" }
+  | { readonly kind: "flush"; readonly timeoutMillis: number }
+  | { readonly kind: "shutdown"; readonly timeoutMillis: number };
+
+/** The far side of the ring: polls it, spools, drains. Runs in the worker, or inline on the host. */
+export class SpoolSide {
+  readonly #ring: RingConsumer;
+  readonly #spool: Spool;
+  readonly #drain: Drain;
+  readonly #clock: Clock;
+  #timer: NodeJS.Timeout | undefined;
+  #lastRowMillis: number;
+  #isClosed = false;
+
+  constructor(ring: RingConsumer, spool: Spool, drain: Drain, clock: Clock) {
+    this.#ring = ring;
+    this.#spool = spool;
+    this.#drain = drain;
+    this.#clock = clock;
+    this.#lastRowMillis = clock.monotonicMillis();
+  }
+
+  start(): void {
+    this.#spool.open();
+    this.#drain.start();
+    this.#poll();
+  }
+
+  /** Rows wait, and the spool was asleep or the ring is half full. */
+  wake(): void {
+    if (this.#isClosed) return;
+    clearTimeout(this.#timer);
+    this.#poll();
+  }
+
+  ledger(): Ledger {
+    return this.#spool.ledger();
+  }
+
+  async answer(request: Request): Promise<Reply> {
+    switch (request.kind) {
+      case "sync":
+        return this.#sync();
+      case "flush":
+        return this.#flush(request.timeoutMillis);
+      case "shutdown":
+        return this.#shutdown(request.timeoutMillis);
+    }
+  }
+
+  #sync(): Reply {
+    this.#takeAll();
+    const isDone = this.#spool.sync();
+    return { isDone, ledger: this.ledger() };
+  }
+
+  async #flush(timeoutMillis: number): Promise<Reply> {
+    const deadline = this.#clock.monotonicMillis() + timeoutMillis;
+    this.#sync();
+    this.#drain.wake();
+    while (this.#spool.bufferedItems > 0 && this.#clock.monotonicMillis() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
+    }
+    return { isDone: this.#spool.bufferedItems === 0, ledger: this.ledger() };
+  }
+
+  async #shutdown(timeoutMillis: number): Promise<Reply> {
+    const reply = await this.#flush(timeoutMillis);
+    this.#isClosed = true;
+    clearTimeout(this.#timer);
+    await this.#drain.stop();
+    this.#takeAll();
+    this.#spool.close();
+    return { isDone: reply.isDone, ledger: this.ledger() };
+  }
+
+  #takeAll(): void {
+    while (this.#spool.drainRing() > 0);
+  }
+
+  #poll(): void {
+    let taken = 0;
+    for (let bytes = this.#spool.drainRing(); bytes > 0 && taken < TURN_BYTES; ) {
+      taken += bytes;
+      bytes = this.#spool.drainRing();
+    }
+    this.#spool.maintain();
+    const now = this.#clock.monotonicMillis();
+    if (taken > 0) this.#lastRowMillis = now;
+    const isIdle = now - this.#lastRowMillis >= IDLE_MILLIS && this.#ring.fallAsleep();
+    this.#timer = setTimeout(() => this.#poll(), isIdle ? IDLE_POLL_MILLIS : POLL_MILLIS);
+    this.#timer.unref();
+  }
+}

@@ -1,0 +1,133 @@
+import type { Clock } from "../clock.ts";
+import type { Priority } from "../emit/definition.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { Layout } from "../row/layout.ts";
+import { RowReader } from "../row/read-row.ts";
+import type { Resource } from "../row/resource.ts";
+import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
+import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
+import { BLOCK_KIND, encodeBlock } from "./block.ts";
+import { EXIT_FILE, encodeExitBooks, type ExitEvent } from "./exit-books.ts";
+import { instanceBytes } from "./instance-name.ts";
+import { ShortWriteError } from "./journal.ts";
+import { LaneWriter } from "./lane-writer.ts";
+import { LANE_NUMBER, LANES } from "./lanes.ts";
+import type { SpoolProgress } from "./spool-progress.ts";
+
+/** One event as the host's thread knows it when it exits. */
+export interface HostEvent {
+  readonly layoutId: number;
+  readonly name: string;
+  readonly counts: ArrayLike<number>;
+  readonly layout: Layout | undefined;
+}
+
+export interface ExitDrainOptions {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly ring: RingConsumer;
+  readonly progress: SpoolProgress;
+  readonly root: string;
+  readonly instanceId: string;
+  readonly resource: Resource;
+  readonly timeoutMillis: number;
+  readonly events: () => Iterable<HostEvent>;
+}
+
+/**
+ * The last thing a process does: the host's thread takes the ring from the spool's thread, which Node
+ * is about to stop wherever it is, and writes what is left into segments of its own, then the final
+ * counts. The next process that adopts the directory finds books that are closed.
+ *
+ * Returns `stuck` where the spool's thread did not let go in time: it hangs in a system call. Throws
+ * what the disk throws. Overlap with rows that the other thread had written repeats their uids.
+ */
+export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
+  const { files, ring, root, instanceId } = options;
+  if (!ring.acquireWithin(DRAIN_OWNER.host, options.timeoutMillis)) return "stuck";
+  // A process that ends at once may be faster than the thread that would have made the directory.
+  files.makeDirectory(`${root}/${instanceId}`);
+  const events = [...options.events()];
+  const writers = laneWriters(options, events);
+  const failed = new Map<number, number>();
+  drainRing(ring, writers, events, failed);
+  for (const lane of LANES) writers[lane].seal();
+  writeExitBooks(options, events, failed);
+  return "drained";
+}
+
+function laneWriters(
+  options: ExitDrainOptions,
+  events: readonly HostEvent[],
+): Record<Priority, LaneWriter> {
+  const { files, clock, root, instanceId: instance, resource, progress } = options;
+  const layouts = new Map(events.flatMap(({ layout }) => (layout ? [[layout.id, layout]] : [])));
+  const context = { files, clock, directory: `${root}/${instance}`, instance, resource, layouts };
+  const writer = (lane: Priority): LaneWriter => {
+    const { nextSegment, cumulativeItems } = progress.read(LANE_NUMBER[lane]);
+    return new LaneWriter(lane, context, Math.max(1, nextSegment), cumulativeItems);
+  };
+  return { critical: writer("critical"), normal: writer("normal"), bulk: writer("bulk") };
+}
+
+function drainRing(
+  ring: RingConsumer,
+  writers: Record<Priority, LaneWriter>,
+  events: readonly HostEvent[],
+  failed: Map<number, number>,
+): void {
+  const rows = new RowReader(ring.bytes);
+  const laneOf = new Map(events.map(({ layoutId, layout }) => [layoutId, layout?.priority]));
+  const flush = (writer: LaneWriter): void => {
+    const { countByLayout } = writer.pending;
+    try {
+      writer.flush();
+    } catch {
+      // Nobody is left to tell but the next process: the rows go into the books as failed.
+      writer.forget();
+      for (const [id, count] of countByLayout) failed.set(id, (failed.get(id) ?? 0) + count);
+    }
+  };
+  const take = (start: number, length: number): void => {
+    if (ring.bytes[start + ROW_KIND_AT] !== ROW_KIND.event) return;
+    const layoutId = rows.layoutIdAt(start);
+    const writer = writers[laneOf.get(layoutId) ?? "normal"];
+    if (writer.add(ring.bytes, start, length, layoutId, rows.sequenceAt(start))) flush(writer);
+  };
+  const flushAll = (): void => {
+    for (const lane of LANES) flush(writers[lane]);
+  };
+  ring.drain(Number.POSITIVE_INFINITY, take, flushAll);
+}
+
+function writeExitBooks(
+  options: ExitDrainOptions,
+  events: readonly HostEvent[],
+  failed: ReadonlyMap<number, number>,
+): void {
+  const { files, clock, root, instanceId } = options;
+  const books: ExitEvent[] = events.map(({ layoutId, name, counts }) => ({
+    layoutId,
+    name,
+    counts: Array.from(counts),
+    failed: failed.get(layoutId) ?? 0,
+  }));
+  const header = {
+    kind: BLOCK_KIND.journal,
+    lane: 0,
+    items: 0,
+    cumulativeItems: 0,
+    firstSequence: 0,
+    timeMillis: clock.nowMillis(),
+  };
+  const place = { instance: instanceBytes(instanceId), file: 0, offset: 0 };
+  const block = encodeBlock(encodeExitBooks(books), header, place);
+  const descriptor = files.create(`${root}/${instanceId}/${EXIT_FILE}`);
+  try {
+    const written = files.write(descriptor, block, 0);
+    if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
+    files.sync(descriptor);
+  } finally {
+    files.close(descriptor);
+  }
+}

@@ -1,0 +1,73 @@
+import type { Clock } from "../clock.ts";
+import type { Random } from "../random.ts";
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** A UUID version 7 (RFC 9562): sorts by time, so the oldest instance is the first in a listing. */
+export function newInstanceId(clock: Clock, random: Random): string {
+  const bytes = Buffer.alloc(16);
+  random.fill(bytes);
+  bytes.writeUIntBE(clock.nowMillis(), 0, 6);
+  bytes[6] = 0x70 | (bytes[6]! & 0x0f);
+  bytes[8] = 0x80 | (bytes[8]! & 0x3f);
+  const hex = bytes.toString("hex");
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join(
+    "-",
+  );
+}
+
+export function instanceBytes(id: string): Uint8Array {
+  return Buffer.from(id.replaceAll("-", ""), "hex");
+}
+
+/** A directory of the spool: whose rows are in it, and who took it over if somebody did. */
+export interface DirectoryName {
+  readonly instance: string;
+  readonly adopter: string | undefined;
+}
+
+/** `<instance>` or `<instance>~<adopter>`; undefined for anything else, which is left alone. */
+export function parseDirectoryName(name: string): DirectoryName | undefined {
+  const [instance = "", adopter, ...rest] = name.split("~");
+  if (!UUID.test(instance) || rest.length > 0) return undefined;
+  if (adopter !== undefined && !UUID.test(adopter)) return undefined;
+  return { instance, adopter };
+}
+
+export function adoptedName(instance: string, adopter: string): string {
+  return `${instance}~${adopter}`;
+}
+
+const SUMMARY = ".summary";
+
+export function summaryName(instance: string): string {
+  return instance + SUMMARY;
+}
+
+/** The instance of a summary file, or undefined. */
+export function parseSummaryName(name: string): string | undefined {
+  const instance = name.endsWith(SUMMARY) ? name.slice(0, -SUMMARY.length) : "";
+  return UUID.test(instance) ? instance : undefined;
+}
+
+const SEGMENT = /^(critical|normal|bulk)-(\d{8})\.seg$/;
+
+export function segmentName(lane: string, number: number): string {
+  return `${lane}-${String(number).padStart(8, "0")}.seg`;
+}
+
+export function parseSegmentName(name: string): { lane: string; number: number } | undefined {
+  const match = SEGMENT.exec(name);
+  return match === null ? undefined : { lane: match[1]!, number: Number(match[2]) };
+}
+
+const JOURNAL = /^journal-(\d{8})\.log$/;
+
+export function journalName(generation: number): string {
+  return `journal-${String(generation).padStart(8, "0")}.log`;
+}
+
+export function parseJournalName(name: string): number | undefined {
+  const match = JOURNAL.exec(name);
+  return match === null ? undefined : Number(match[1]);
+}

@@ -1,0 +1,210 @@
+import type { Priority } from "../emit/definition.ts";
+import type { Clock } from "../clock.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { Layout } from "../row/layout.ts";
+import type { Resource } from "../row/resource.ts";
+import {
+  BLOCK_HEADER_BYTES,
+  BLOCK_KIND,
+  BLOCK_TRAILER_BYTES,
+  type BlockKind,
+  encodeBlock,
+  sealBlock,
+} from "./block.ts";
+import { instanceBytes, segmentName } from "./instance-name.ts";
+import { LANE_NUMBER } from "./lanes.ts";
+import { SegmentWriter } from "./segment-writer.ts";
+import { encodeTables } from "./tables.ts";
+
+/** Rows of one block at most: damage to a block loses no more than these. */
+export const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
+/** A segment is sealed when it is this long; the unit of deletion and eviction. */
+export const MAX_SEGMENT_BYTES: number = 4 * 1024 * 1024;
+/** Or this old, so that a quiet lane's file goes away once it is delivered. */
+const MAX_SEGMENT_MILLIS = 60_000;
+
+export interface LaneContext {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly directory: string;
+  readonly instance: string;
+  readonly resource: Resource;
+  /** All layouts that the instance has announced, by id. */
+  readonly layouts: ReadonlyMap<number, Layout>;
+}
+
+/** Rows gathered for the next block. */
+export interface PendingRows {
+  readonly items: number;
+  /** By layout id. */
+  readonly countByLayout: ReadonlyMap<number, number>;
+}
+
+/** One lane of a live instance: gathers rows into a block and blocks into segments. */
+export class LaneWriter {
+  readonly lane: Priority;
+  readonly #context: LaneContext;
+  readonly #place: Uint8Array;
+  readonly #buffer = Buffer.alloc(
+    BLOCK_HEADER_BYTES + 2 * MAX_BLOCK_ROWS_BYTES + BLOCK_TRAILER_BYTES,
+  );
+  #rowBytes = 0;
+  #items = 0;
+  #firstSequence = 0;
+  #countByLayout = new Map<number, number>();
+  #segment: SegmentWriter | undefined;
+  #segmentStartedMillis = 0;
+  #layoutsInSegment = new Set<number>();
+  #nextNumber: number;
+  #cumulativeItems: number;
+
+  constructor(lane: Priority, context: LaneContext, nextNumber: number, cumulativeItems: number) {
+    this.lane = lane;
+    this.#context = context;
+    this.#place = instanceBytes(context.instance);
+    this.#nextNumber = nextNumber;
+    this.#cumulativeItems = cumulativeItems;
+  }
+
+  get pending(): PendingRows {
+    return { items: this.#items, countByLayout: this.#countByLayout };
+  }
+
+  get segment(): SegmentWriter | undefined {
+    return this.#segment;
+  }
+
+  get cumulativeItems(): number {
+    return this.#cumulativeItems;
+  }
+
+  /** The number that the next segment will have. */
+  get nextNumber(): number {
+    return this.#nextNumber;
+  }
+
+  /** Copies a row into the pending block. The caller flushes when this returns true. */
+  add(source: Buffer, start: number, length: number, layoutId: number, sequence: number): boolean {
+    if (this.#items === 0) this.#firstSequence = sequence;
+    source.copy(this.#buffer, BLOCK_HEADER_BYTES + this.#rowBytes, start, start + length);
+    this.#rowBytes += length;
+    this.#items++;
+    this.#countByLayout.set(layoutId, (this.#countByLayout.get(layoutId) ?? 0) + 1);
+    return this.#rowBytes >= MAX_BLOCK_ROWS_BYTES;
+  }
+
+  /**
+   * Writes the pending block; when it returns, its rows are admitted. A write that fails is tried
+   * once more in a new segment (the disk may have come back, the file may be the trouble). Throws
+   * what the second try throws: the rows stay pending until the caller gives them up.
+   */
+  flush(): void {
+    if (this.#items === 0) return;
+    try {
+      this.#writeRows();
+    } catch {
+      // The reason is the second try's to report: it is what keeps the rows from the disk now.
+      this.seal();
+      this.#writeRows();
+    }
+    this.#cumulativeItems += this.#items;
+    this.forget();
+  }
+
+  /** Drops the pending rows; the caller has counted them. */
+  forget(): void {
+    this.#rowBytes = 0;
+    this.#items = 0;
+    this.#countByLayout = new Map();
+  }
+
+  /** Whether the open segment is long or old enough to be sealed. */
+  isDue(): boolean {
+    if (this.#segment === undefined) return false;
+    const age = this.#context.clock.monotonicMillis() - this.#segmentStartedMillis;
+    return this.#segment.offset >= MAX_SEGMENT_BYTES || age >= MAX_SEGMENT_MILLIS;
+  }
+
+  /** Ends the open segment with its foot. A broken one is closed as it is: readers need no foot. */
+  seal(): void {
+    const segment = this.#segment;
+    if (segment === undefined) return;
+    this.#segment = undefined;
+    try {
+      if (!segment.isBroken) {
+        segment.append(this.#tables(BLOCK_KIND.foot, segment, this.#segmentLayouts()));
+        segment.sync();
+      }
+    } finally {
+      segment.close();
+    }
+  }
+
+  #writeRows(): void {
+    const segment = this.#openSegment();
+    this.#writeMissingLayouts(segment);
+    const block = sealBlock(
+      this.#buffer,
+      this.#rowBytes,
+      {
+        kind: BLOCK_KIND.rows,
+        lane: LANE_NUMBER[this.lane],
+        items: this.#items,
+        cumulativeItems: this.#cumulativeItems + this.#items,
+        firstSequence: this.#firstSequence,
+        timeMillis: this.#context.clock.nowMillis(),
+      },
+      { instance: this.#place, file: segment.number, offset: segment.offset },
+    );
+    segment.append(block);
+  }
+
+  #openSegment(): SegmentWriter {
+    if (this.#segment !== undefined && !this.#segment.isBroken) return this.#segment;
+    this.seal();
+    const { files, directory, clock } = this.#context;
+    const number = this.#nextNumber++;
+    const segment = new SegmentWriter(
+      files,
+      `${directory}/${segmentName(this.lane, number)}`,
+      number,
+    );
+    this.#segment = segment;
+    this.#segmentStartedMillis = clock.monotonicMillis();
+    this.#layoutsInSegment = new Set(this.#context.layouts.keys());
+    segment.append(this.#tables(BLOCK_KIND.head, segment, [...this.#context.layouts.values()]));
+    files.syncDirectory(directory);
+    return segment;
+  }
+
+  /** Layouts that came up after the segment's head stand before the first block that uses them. */
+  #writeMissingLayouts(segment: SegmentWriter): void {
+    const missing: Layout[] = [];
+    for (const id of this.#countByLayout.keys()) {
+      const layout = this.#context.layouts.get(id);
+      if (layout !== undefined && !this.#layoutsInSegment.has(id)) missing.push(layout);
+    }
+    if (missing.length === 0) return;
+    segment.append(this.#tables(BLOCK_KIND.tables, segment, missing));
+    for (const layout of missing) this.#layoutsInSegment.add(layout.id);
+  }
+
+  #segmentLayouts(): Layout[] {
+    return [...this.#layoutsInSegment].flatMap((id) => this.#context.layouts.get(id) ?? []);
+  }
+
+  #tables(kind: BlockKind, segment: SegmentWriter, layouts: readonly Layout[]): Buffer {
+    return encodeBlock(
+      encodeTables({ resource: this.#context.resource, layouts }),
+      {
+        kind,
+        lane: LANE_NUMBER[this.lane],
+        items: 0,
+        cumulativeItems: this.#cumulativeItems,
+        firstSequence: 0,
+        timeMillis: this.#context.clock.nowMillis(),
+      },
+      { instance: this.#place, file: segment.number, offset: segment.offset },
+    );
+  }
+}

@@ -1,0 +1,120 @@
+import { EVENT_COUNTERS, type EventCounter } from "../row/counter-row.ts";
+import { type InstanceState, OUTCOMES, type Outcome } from "./state.ts";
+
+/** What a killed process may have done after its last counter row: a bound, never part of a sum. */
+export interface UnknownTail {
+  /** Processes that ended without closing their books. */
+  readonly incarnations: number;
+  /** The most emit() calls that they made and nobody counted, all together. */
+  readonly maxRecords: number;
+}
+
+export type EventLedger = Readonly<Record<EventCounter, number>> & {
+  readonly admitted: number;
+  readonly failedBeforeAdmission: number;
+};
+
+/**
+ * Where every record of a spool directory is. Plain data.
+ *
+ * - `emitted = sampledOut + suppressed + invalid + disabled + ringFull + kept`
+ * - `kept + retroactive + summaries + self + imported = admitted + failedBeforeAdmission`
+ * - `admitted = delivered + rejected + quarantined + thinned + dropped + exported + buffered`
+ */
+export interface Ledger
+  extends Readonly<Record<EventCounter, number>>,
+    Readonly<Record<Outcome, number>> {
+  readonly retroactive: number;
+  readonly summaries: number;
+  readonly self: number;
+  readonly imported: number;
+  readonly admitted: number;
+  readonly failedBeforeAdmission: number;
+  /** On disk and without outcome, counted block by block. */
+  readonly buffered: number;
+  /** What is missing from the three sums, all together; 0 unless Sonde has a fault. */
+  readonly discrepancy: number;
+  readonly unknownTail: UnknownTail;
+  readonly byEvent: Readonly<Record<string, EventLedger>>;
+  /** `<bucket>.<reason>` to count. */
+  readonly byReason: Readonly<Record<string, number>>;
+}
+
+/** One instance's books beside what its files hold. */
+export interface InstanceBooks {
+  readonly state: InstanceState;
+  readonly buffered: number;
+}
+
+/**
+ * An incarnation's unknown tail: the host puts a counter row into the ring after at most 1,024
+ * emits, and a spool that lags further behind than 64 of them has a disk that hangs. A process
+ * killed while its disk hangs can exceed this bound; `docs/architecture.md` says so.
+ */
+export const MAX_UNKNOWN_RECORDS: number = 64 * 1024;
+
+/** A row behind the last counter row was emitted and kept, for there it is. */
+const IN_TAIL: ReadonlySet<EventCounter> = new Set(["emitted", "kept"]);
+
+/** Adds up the books. Pure: what the tests plant a miscount into. */
+export function sumLedger(books: readonly InstanceBooks[]): Ledger {
+  const totals = zeroes([...EVENT_COUNTERS, ...OUTCOMES]);
+  const byEvent: Record<string, Record<string, number>> = {};
+  const byReason: Record<string, number> = {};
+  let admitted = 0;
+  let failedBeforeAdmission = 0;
+  let buffered = 0;
+  let incarnations = 0;
+  for (const { state, buffered: held } of books) {
+    for (const account of Object.values(state.events)) {
+      byEvent[account.name] ??= zeroes([...EVENT_COUNTERS, "admitted", "failedBeforeAdmission"]);
+      const event = byEvent[account.name]!;
+      for (const [index, counter] of EVENT_COUNTERS.entries()) {
+        const count = (account.counts[index] ?? 0) + (IN_TAIL.has(counter) ? account.tail : 0);
+        totals[counter]! += count;
+        event[counter]! += count;
+      }
+      event["admitted"]! += account.admitted;
+      event["failedBeforeAdmission"]! += account.failedBeforeAdmission;
+      admitted += account.admitted;
+      failedBeforeAdmission += account.failedBeforeAdmission;
+    }
+    for (const outcome of OUTCOMES) totals[outcome]! += state.outcomes[outcome];
+    for (const [reason, count] of Object.entries(state.reasons)) {
+      byReason[reason] = (byReason[reason] ?? 0) + count;
+    }
+    buffered += held;
+    incarnations += state.unknownTails;
+  }
+  const ledger = {
+    ...(totals as Record<EventCounter | Outcome, number>),
+    retroactive: 0,
+    summaries: 0,
+    self: 0,
+    imported: 0,
+    admitted,
+    failedBeforeAdmission,
+    buffered,
+    unknownTail: { incarnations, maxRecords: incarnations * MAX_UNKNOWN_RECORDS },
+    byEvent: byEvent as unknown as Record<string, EventLedger>,
+    byReason,
+  };
+  return { ...ledger, discrepancy: discrepancy(ledger) };
+}
+
+/** The three sums' gaps, each by its size, so that two faults cannot cancel out. */
+export function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
+  const emitted = ledger.sampledOut + ledger.suppressed + ledger.invalid + ledger.disabled;
+  const entered = ledger.kept + ledger.retroactive + ledger.summaries + ledger.self + ledger.imported;
+  const settled =
+    ledger.delivered + ledger.rejected + ledger.quarantined + ledger.thinned + ledger.dropped;
+  return (
+    Math.abs(ledger.emitted - (emitted + ledger.ringFull + ledger.kept)) +
+    Math.abs(entered - (ledger.admitted + ledger.failedBeforeAdmission)) +
+    Math.abs(ledger.admitted - (settled + ledger.exported + ledger.buffered))
+  );
+}
+
+function zeroes(names: readonly string[]): Record<string, number> {
+  return Object.fromEntries(names.map((name) => [name, 0]));
+}

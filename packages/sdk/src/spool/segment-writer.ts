@@ -1,0 +1,66 @@
+import type { FileSystem } from "../file-system.ts";
+import { ShortWriteError } from "./journal.ts";
+
+/**
+ * One open segment: blocks are appended and nothing is ever written twice. After any failed write
+ * the file is cut back to its last whole block and takes no more (never append behind a torn block).
+ */
+export class SegmentWriter {
+  readonly number: number;
+  readonly path: string;
+  readonly #files: FileSystem;
+  readonly #descriptor: number;
+  #offset = 0;
+  #synced = 0;
+  #isBroken = false;
+
+  /** Creates the file. Throws what the disk throws. */
+  constructor(files: FileSystem, path: string, number: number) {
+    this.#files = files;
+    this.path = path;
+    this.number = number;
+    this.#descriptor = files.create(path);
+  }
+
+  get offset(): number {
+    return this.#offset;
+  }
+
+  /** Bytes that survive the machine's power. */
+  get syncedBytes(): number {
+    return this.#synced;
+  }
+
+  get isBroken(): boolean {
+    return this.#isBroken;
+  }
+
+  /** Appends a whole block or throws; then the segment is broken and holds what it held before. */
+  append(block: Uint8Array): void {
+    try {
+      const written = this.#files.write(this.#descriptor, block, this.#offset);
+      if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
+    } catch (error) {
+      this.#isBroken = true;
+      this.#files.truncate(this.#descriptor, this.#offset);
+      throw error;
+    }
+    this.#offset += block.byteLength;
+  }
+
+  /** A sync that failed is not tried again on this file: the kernel may have dropped the pages. */
+  sync(): void {
+    if (this.#isBroken || this.#synced === this.#offset) return;
+    try {
+      this.#files.sync(this.#descriptor);
+    } catch (error) {
+      this.#isBroken = true;
+      throw error;
+    }
+    this.#synced = this.#offset;
+  }
+
+  close(): void {
+    this.#files.close(this.#descriptor);
+  }
+}

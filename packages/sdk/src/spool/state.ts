@@ -1,0 +1,121 @@
+import type { Priority } from "../emit/definition.ts";
+import { EVENT_COUNTERS } from "../row/counter-row.ts";
+
+/** What became of admitted records. Each is counted where it happens. */
+export const OUTCOMES = [
+  "delivered",
+  "rejected",
+  "quarantined",
+  "thinned",
+  "dropped",
+  "exported",
+] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** One event of one instance; everything cumulative since the instance began. */
+export interface EventAccount {
+  readonly name: string;
+  /** By `COUNTER`, as of the last counter row. */
+  counts: number[];
+  admitted: number;
+  failedBeforeAdmission: number;
+  /** Rows, admitted or failed, that came after the last counter row. */
+  tail: number;
+}
+
+/** How far a lane is written and settled. Everything before the cursor has found its outcome. */
+export interface LaneAccount {
+  /** Rows admitted since the instance began. */
+  cumulativeItems: number;
+  /** Rows before the cursor: by it a missing block shows, and how much was in it. */
+  settledItems: number;
+  /** The cursor: file and offset. */
+  segment: number;
+  offset: number;
+}
+
+/**
+ * What the journal keeps of an instance: all that the ledger needs and that the rows on disk do not
+ * say themselves. Plain data.
+ */
+export interface InstanceState {
+  /** By layout id. */
+  readonly events: Record<string, EventAccount>;
+  readonly lanes: Record<Priority, LaneAccount>;
+  readonly outcomes: Record<Outcome, number>;
+  /** `<bucket>.<reason>` to count: why records were dropped, rejected or failed. */
+  readonly reasons: Record<string, number>;
+  /** Rows with a lower sequence are covered by the last counter row. */
+  nextSequence: number;
+  /** No row will follow and none is unaccounted for. */
+  isClosed: boolean;
+  /** 1 after the process was found dead with this state open. */
+  unknownTails: number;
+}
+
+export function emptyState(): InstanceState {
+  const lane = (): LaneAccount => ({ cumulativeItems: 0, settledItems: 0, segment: 0, offset: 0 });
+  return {
+    events: {},
+    lanes: { critical: lane(), normal: lane(), bulk: lane() },
+    outcomes: { delivered: 0, rejected: 0, quarantined: 0, thinned: 0, dropped: 0, exported: 0 },
+    reasons: {},
+    nextSequence: 0,
+    isClosed: false,
+    unknownTails: 0,
+  };
+}
+
+export function eventAccount(state: InstanceState, layoutId: number, name: string): EventAccount {
+  const key = String(layoutId);
+  state.events[key] ??= {
+    name,
+    counts: EVENT_COUNTERS.map(() => 0),
+    admitted: 0,
+    failedBeforeAdmission: 0,
+    tail: 0,
+  };
+  return state.events[key];
+}
+
+export function addReason(state: InstanceState, reason: string, count: number): void {
+  state.reasons[reason] = (state.reasons[reason] ?? 0) + count;
+}
+
+/** A step of the journal: the whole state but for events, of which it may hold the changed ones only. */
+export function encodeState(state: InstanceState, changed?: ReadonlySet<string>): Buffer {
+  const events =
+    changed === undefined
+      ? state.events
+      : Object.fromEntries(Object.entries(state.events).filter(([id]) => changed.has(id)));
+  return Buffer.from(JSON.stringify({ ...state, events }));
+}
+
+/** Lays a step over `state`. False where it is not a step (another version); `state` is then as before. */
+export function applyState(state: InstanceState, payload: Uint8Array): boolean {
+  const step = parseState(payload);
+  if (step === undefined) return false;
+  Object.assign(state.events, step.events);
+  Object.assign(state.lanes, step.lanes);
+  Object.assign(state.outcomes, step.outcomes);
+  Object.assign(state.reasons, step.reasons);
+  state.nextSequence = step.nextSequence;
+  state.isClosed = step.isClosed;
+  state.unknownTails = step.unknownTails;
+  return true;
+}
+
+function parseState(payload: Uint8Array): InstanceState | undefined {
+  try {
+    const step = JSON.parse(Buffer.from(payload).toString("utf8")) as InstanceState;
+    const isComplete =
+      Object.values(step.events).every((event) => Array.isArray(event.counts)) &&
+      step.lanes.normal.cumulativeItems >= 0 &&
+      step.outcomes.delivered >= 0 &&
+      typeof step.nextSequence === "number";
+    return isComplete ? step : undefined;
+  } catch {
+    // The checksum was right, so a later version wrote it; the caller treats the step as unreadable.
+    return undefined;
+  }
+}

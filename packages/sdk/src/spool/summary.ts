@@ -1,0 +1,92 @@
+import type { Clock } from "../clock.ts";
+import { errorCode } from "../errors.ts";
+import type { FileSystem } from "../file-system.ts";
+import { ownerFile } from "./adoption.ts";
+import { BLOCK_KIND, encodeBlock, MAX_BLOCK_BYTES } from "./block.ts";
+import { EXIT_FILE } from "./exit-books.ts";
+import type { Instance } from "./instance.ts";
+import {
+  instanceBytes,
+  parseJournalName,
+  parseSegmentName,
+  parseSummaryName,
+  summaryName,
+} from "./instance-name.ts";
+import { ShortWriteError } from "./journal.ts";
+import { scanBlocks } from "./scan.ts";
+import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
+
+/**
+ * Turns an instance whose rows have all found their outcome into one small immutable file, its
+ * final books, and removes its directory. The summary comes first and whole: if both are found, the
+ * summary is right.
+ */
+export function summarize(files: FileSystem, clock: Clock, root: string, instance: Instance): void {
+  const path = `${root}/${summaryName(instance.id)}`;
+  if (files.status(path) === undefined) {
+    const temporary = `${instance.directory}/${summaryName(instance.id)}`;
+    const header = {
+      kind: BLOCK_KIND.journal,
+      lane: 0,
+      items: 0,
+      cumulativeItems: 0,
+      firstSequence: 0,
+      timeMillis: clock.nowMillis(),
+    };
+    const place = { instance: instance.bytes, file: 0, offset: 0 };
+    writeWhole(files, temporary, encodeBlock(encodeState(instance.state), header, place));
+    files.rename(temporary, path);
+    files.syncDirectory(root);
+  }
+  instance.close();
+  removeInstanceDirectory(files, instance.directory);
+}
+
+function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): void {
+  const descriptor = files.create(path);
+  try {
+    const written = files.write(descriptor, bytes, 0);
+    if (written !== bytes.byteLength) throw new ShortWriteError(written, bytes.byteLength);
+    files.sync(descriptor);
+  } finally {
+    files.close(descriptor);
+  }
+}
+
+/** Removes what is ours by name; a directory with anything else in it stays. */
+export function removeInstanceDirectory(files: FileSystem, directory: string): void {
+  for (const name of files.list(directory)) {
+    const isOurs =
+      parseSegmentName(name) !== undefined ||
+      parseJournalName(name) !== undefined ||
+      parseSummaryName(name) !== undefined ||
+      name === EXIT_FILE ||
+      `${directory}/${name}` === ownerFile(directory);
+    if (isOurs) files.removeFile(`${directory}/${name}`);
+  }
+  try {
+    files.removeDirectory(directory);
+  } catch (error) {
+    if (errorCode(error) !== "ENOTEMPTY") throw error;
+  }
+}
+
+/** The final books of all instances that are gone, by instance. Unreadable ones are left out and named. */
+export function readSummaries(
+  files: FileSystem,
+  root: string,
+  unreadable: (path: string) => void,
+): Map<string, InstanceState> {
+  const summaries = new Map<string, InstanceState>();
+  for (const name of files.list(root)) {
+    const instance = parseSummaryName(name);
+    if (instance === undefined) continue;
+    const path = `${root}/${name}`;
+    const file = Buffer.from(files.readFile(path, MAX_BLOCK_BYTES));
+    const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
+    const state = emptyState();
+    if (block !== undefined && applyState(state, block.payload)) summaries.set(instance, state);
+    else unreadable(path);
+  }
+  return summaries;
+}

@@ -1,0 +1,40 @@
+import type { Layout } from "../row/layout.ts";
+import type { Resource } from "../row/resource.ts";
+
+/** What a reader needs beside the rows. In a segment's head and foot, so that one may be damaged. */
+export interface Tables {
+  readonly resource?: Resource;
+  readonly layouts: readonly Layout[];
+}
+
+export function encodeTables(tables: Tables): Buffer {
+  return Buffer.from(JSON.stringify(tables));
+}
+
+/** Undefined where the payload is not what {@link encodeTables} writes (a later version). */
+export function decodeTables(payload: Uint8Array): Tables | undefined {
+  try {
+    const tables: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
+    return isTables(tables) ? tables : undefined;
+  } catch {
+    // The checksum was right, so this is another version's block; the caller reports the file.
+    return undefined;
+  }
+}
+
+function isTables(value: unknown): value is Tables {
+  if (typeof value !== "object" || value === null) return false;
+  const { layouts } = value as { layouts?: unknown };
+  return Array.isArray(layouts) && layouts.every(isLayout);
+}
+
+function isLayout(value: unknown): value is Layout {
+  if (typeof value !== "object" || value === null) return false;
+  const layout = value as Partial<Layout>;
+  return (
+    typeof layout.id === "number" &&
+    typeof layout.event === "string" &&
+    Array.isArray(layout.fields) &&
+    typeof layout.scope === "object"
+  );
+}

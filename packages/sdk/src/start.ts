@@ -1,0 +1,180 @@
+import { SondeError } from "./errors.ts";
+import { globalSlot } from "./emit/slot.ts";
+import { installExitHandler } from "./exit-handler.ts";
+import { readSettings, type Settings, type SondeOptions } from "./options.ts";
+import { createHostSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
+import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
+import type { Resource } from "./row/resource.ts";
+import { allocateRing, RingConsumer } from "./row/ring.ts";
+import { loadKey } from "./scrub/key-file.ts";
+import { SelfReport } from "./self-report.ts";
+import { newInstanceId } from "./spool/instance-name.ts";
+import type { Ledger } from "./spool/ledger.ts";
+import { SpoolProgress } from "./spool/spool-progress.ts";
+import { InlineLink, type SpoolLink, WorkerLink } from "./spool-link.ts";
+import { realSystems } from "./systems.ts";
+import { VERSION } from "./version.ts";
+
+/** A running SDK. No method rejects or throws; what could not be done is in the result. */
+export interface Sonde {
+  /** Resolves when all that was emitted before is synced, or could not be. */
+  sync(): Promise<{ readonly synced: boolean }>;
+  /** Syncs and waits until nothing is left to deliver. Default `timeoutMillis` 10,000. */
+  flush(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
+  /**
+   * Flushes, closes the books and stops. What is not delivered stays on disk for the next process.
+   * Default `timeoutMillis` 2,000. Events emitted later go nowhere and are not counted.
+   */
+  shutdown(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
+  /** The books of the spool directory: exact after `sync`, `flush` and `shutdown`, else up to 1 s old. */
+  ledger(): Ledger;
+}
+
+const FLUSH_TIMEOUT_MILLIS = 10_000;
+const SHUTDOWN_TIMEOUT_MILLIS = 2000;
+const SPOOL_VERSION = "v1";
+
+/**
+ * Starts the SDK for this process. Throws {@link SondeError} on wrong options or where one runs
+ * already; nothing throws later. Trouble with disk, key or backend is told by `onWarning`, once.
+ */
+export function startSonde(options: SondeOptions = {}): Sonde {
+  const settings = readSettings(options, process.env);
+  const slot = globalSlot();
+  if (slot.runtime !== undefined) {
+    throw new SondeError(
+      "SONDE_ALREADY_STARTED",
+      "Sonde runs in this process already; call shutdown() before you start it again",
+    );
+  }
+  const report = new SelfReport(settings.onWarning);
+  const { clock, files, random } = realSystems();
+  const instanceId = newInstanceId(clock, random);
+  const spool = spoolSettings(settings, instanceId);
+  const memory: SharedMemory = {
+    ring: allocateRing(settings.ringBytes),
+    progress: new SpoolProgress().memory,
+  };
+  const Link = settings.isolation === "worker" ? WorkerLink : InlineLink;
+  const link = new Link(memory, spool, report);
+  const host = createHostSide(memory, {
+    clock,
+    random,
+    level: settings.level,
+    key: readKey(settings, report),
+    overrides: settings.overrides,
+    report,
+    wake: () => link.wake(),
+  });
+  const removeExitHandler = installExitHandler({
+    files,
+    clock,
+    ring: new RingConsumer(memory.ring),
+    progress: new SpoolProgress(memory.progress),
+    ...spool,
+    timeoutMillis: settings.exitTimeoutMillis,
+    onStuckExit: settings.onStuckExit,
+    report,
+    events: () => host.events(),
+  });
+  slot.runtime = host;
+  return new RunningSonde(host, link, () => {
+    slot.runtime = undefined;
+    removeExitHandler();
+  });
+}
+
+class RunningSonde implements Sonde {
+  readonly #host: HostSide;
+  readonly #link: SpoolLink;
+  readonly #detach: () => void;
+  readonly #timer: NodeJS.Timeout;
+  #shutdown: Promise<{ readonly drained: boolean }> | undefined;
+
+  constructor(host: HostSide, link: SpoolLink, detach: () => void) {
+    this.#host = host;
+    this.#link = link;
+    this.#detach = detach;
+    this.#timer = setInterval(() => host.putCounters(), COUNTER_ROW_INTERVAL_MILLIS);
+    this.#timer.unref();
+  }
+
+  async sync(): Promise<{ readonly synced: boolean }> {
+    this.#host.putCounters();
+    const { isDone } = await this.#link.ask({ kind: "sync" });
+    return { synced: isDone };
+  }
+
+  async flush(
+    options: { readonly timeoutMillis?: number } = {},
+  ): Promise<{ readonly drained: boolean }> {
+    this.#host.putCounters();
+    const timeoutMillis = options.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
+    const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
+    return { drained: isDone };
+  }
+
+  shutdown(
+    options: { readonly timeoutMillis?: number } = {},
+  ): Promise<{ readonly drained: boolean }> {
+    this.#shutdown ??= this.#stop(options.timeoutMillis ?? SHUTDOWN_TIMEOUT_MILLIS);
+    return this.#shutdown;
+  }
+
+  ledger(): Ledger {
+    return this.#link.ledger();
+  }
+
+  async #stop(timeoutMillis: number): Promise<{ readonly drained: boolean }> {
+    clearInterval(this.#timer);
+    this.#host.putCounters();
+    // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
+    this.#detach();
+    const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
+    await this.#link.close();
+    return { drained: isDone };
+  }
+}
+
+function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
+  const { maxBytes, level, url, headers, compression, timeoutMillis, intervalMillis } = settings;
+  return {
+    root: `${settings.spoolDirectory}/${SPOOL_VERSION}`,
+    instanceId,
+    resource: readResource(settings, instanceId),
+    maxBytes,
+    level,
+    url,
+    headers,
+    compression,
+    timeoutMillis,
+    intervalMillis,
+  };
+}
+
+/** `service.*` and `telemetry.sdk.*`, all of class `system` or our own; nothing of the machine. */
+function readResource({ service }: Settings, instanceId: string): Resource {
+  return {
+    attributes: {
+      "service.name": service.name,
+      ...(service.version === undefined ? {} : { "service.version": service.version }),
+      ...(service.namespace === undefined ? {} : { "service.namespace": service.namespace }),
+      "service.instance.id": instanceId,
+      "telemetry.sdk.name": "sonde",
+      "telemetry.sdk.language": "nodejs",
+      "telemetry.sdk.version": VERSION,
+    },
+  };
+}
+
+function readKey(settings: Settings, report: SelfReport): Uint8Array | undefined {
+  const { files, random } = realSystems();
+  const result = loadKey(files, settings.keyFile, random);
+  if ("key" in result) return result.key;
+  report.once(
+    "SONDE_KEY_UNAVAILABLE",
+    "key",
+    `${result.reason}; attributes of class identifier are dropped until it can be used`,
+  );
+  return undefined;
+}

@@ -1,0 +1,15 @@
+import { systemClock } from "./clock.ts";
+import { nodeFileSystem } from "./file-system.ts";
+import type { Systems } from "./pipeline.ts";
+import { systemProcesses } from "./process-identity.ts";
+import { systemRandom } from "./random.ts";
+
+/** The real world, for both threads. */
+export function realSystems(): Systems {
+  return {
+    files: nodeFileSystem,
+    clock: systemClock,
+    random: systemRandom(),
+    processes: systemProcesses,
+  };
+}

@@ -1,0 +1,19 @@
+import type { SharedMemory, SpoolSideSettings } from "./pipeline.ts";
+import type { Warning } from "./self-report.ts";
+import type { Ledger } from "./spool/ledger.ts";
+import type { Reply, Request } from "./spool-side.ts";
+
+/** What the worker is started with. */
+export interface WorkerData {
+  readonly memory: SharedMemory;
+  readonly settings: SpoolSideSettings;
+}
+
+export type ToWorker =
+  | { readonly kind: "wake" }
+  | { readonly kind: "request"; readonly id: number; readonly request: Request };
+
+export type FromWorker =
+  | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
+  | { readonly kind: "ledger"; readonly ledger: Ledger }
+  | { readonly kind: "warning"; readonly warning: Warning };
