@@ -1,7 +1,8 @@
-import { dirname, join, resolve } from "node:path";
+import { dirname, isAbsolute, join, resolve } from "node:path";
 import {
   createFinding,
   type Finding,
+  type Place,
   type Report,
   type RuleDescription,
   startOfFile,
@@ -68,8 +69,8 @@ function parseJson(file: string, text: string, report: Report): MappingNode | un
     JSON.parse(text);
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;
-    const message = `not valid JSON: ${error.message}`;
-    report(createFinding(INVALID_CONFIG, startOfFile(file), message, "correct it"));
+    const message = "the project file is not valid JSON";
+    report(createFinding(INVALID_CONFIG, jsonErrorPlace(file, error), message, "correct it"));
     return undefined;
   }
   const node = parseYaml(file, text, report);
@@ -77,6 +78,13 @@ function parseJson(file: string, text: string, report: Report): MappingNode | un
   const message = `the project file is an object, not ${describeNode(node)}`;
   report(createFinding(INVALID_CONFIG, node.place, message, 'write `{ "registry": …, "out": … }`'));
   return undefined;
+}
+
+/** Where V8's message says the error is. Its words are left out: they differ between versions. */
+function jsonErrorPlace(file: string, error: SyntaxError): Place {
+  const [, line = "1", column = "1"] = /\(line (\d+) column (\d+)\)/.exec(error.message) ?? [];
+  const start = { line: Number(line), column: Number(column) };
+  return { file, ...start, endLine: start.line, endColumn: start.column + 1 };
 }
 
 function examineKeys(root: MappingNode, report: Report): void {
@@ -101,7 +109,7 @@ function readPath(
   const node = root.entries.get(key)?.value;
   if (node === undefined) return undefined;
   if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") {
-    return join(dirname(file), node.value);
+    return isAbsolute(node.value) ? node.value : join(dirname(file), node.value);
   }
   const message = `\`${key}\` is the path of a folder, not ${describeNode(node)}`;
   report(createFinding(INVALID_CONFIG, node.place, message, "write a path in quotes"));

@@ -105,3 +105,16 @@ export function sondeAnnotation(
   problems.push({ kind: "invalid-value", message, help, place: node.place });
   return undefined;
 }
+
+/**
+ * The keys that are there, readable or not. All of them where `sonde` itself cannot be read: a rule
+ * about a missing key would then report the same mistake again.
+ */
+export function declaredKeys(
+  annotations: MappingNode | undefined,
+  known: readonly string[],
+): ReadonlySet<string> {
+  const node = annotations?.entries.get("sonde")?.value;
+  if (node === undefined) return new Set();
+  return new Set(node.kind === "mapping" ? node.entries.keys() : known);
+}

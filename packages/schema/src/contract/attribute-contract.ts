@@ -1,7 +1,7 @@
 import type { Located } from "../diagnostics/finding.ts";
 import type { AttributeType } from "../load/declarations.ts";
 import type { MappingNode } from "../load/node.ts";
-import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
+import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
 import { fieldTypeOf, isEnum, shapeOf } from "./field-type.ts";
 import type { ContractProblem } from "./problem.ts";
 
@@ -54,7 +54,7 @@ export function readAttributeContract(
   const node = sondeAnnotation(annotations, problems);
   const reader = new AnnotationReader(node, "", ATTRIBUTE_ANNOTATIONS, problems);
   const contract: AttributeContract = {
-    declared: new Set(node?.entries.keys()),
+    declared: declaredKeys(annotations, ATTRIBUTE_ANNOTATIONS),
     class: reader.oneOf("class", PRIVACY_CLASSES),
     unit: reader.text("unit"),
     min: reader.number("min"),

@@ -1,6 +1,6 @@
 import type { Located, Place } from "../diagnostics/finding.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
-import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
+import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
 import type { ContractProblem } from "./problem.ts";
 import { readSampling, type SamplingContract } from "./sampling-contract.ts";
 
@@ -50,7 +50,7 @@ export function readEventContract(annotations: MappingNode | undefined): EventCo
   const ttl = delivery.entry("ttl");
   if (ttl !== undefined) problems.push(ttlNotBuilt(ttl.keyPlace));
   return {
-    declared: new Set(node?.entries.keys()),
+    declared: declaredKeys(annotations, EVENT_ANNOTATIONS),
     owner: readOwner(reader),
     severity: reader.oneOf("severity", SEVERITIES)?.value ?? "info",
     diagnosticLevel: reader.oneOf("diagnostic_level", DIAGNOSTIC_LEVELS),

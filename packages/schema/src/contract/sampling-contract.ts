@@ -85,7 +85,8 @@ function readCondition(
   const reader = new AnnotationReader(item, path, KEEP_WHEN_ANNOTATIONS, problems);
   const attribute = reader.text("attribute");
   const values: Located<Scalar>[] = [];
-  for (const node of reader.list("in")) {
+  const nodes = reader.list("in");
+  for (const node of nodes) {
     if (node.kind === "scalar") values.push({ value: node.value, place: node.place });
     else
       reader.invalid(node.place, `\`${path}in\` holds ${describeNode(node)}`, "list plain values");
@@ -95,5 +96,6 @@ function readCondition(
     const message = `an entry of \`sampling.keep_when\` has no \`${key}\``;
     reader.invalid(item.place, message, "write `{ attribute: acme.state, in: [faulted] }`");
   }
-  return attribute === undefined ? undefined : { attribute, in: values };
+  const isReadable = reader.entry("in")?.value.kind === "list" && values.length === nodes.length;
+  return attribute !== undefined && isReadable ? { attribute, in: values } : undefined;
 }

@@ -3,7 +3,7 @@ import { eventIdentifier, interfaceName, propertyName } from "../contract/identi
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
 import type { KeepCondition } from "../contract/sampling-contract.ts";
 import { attributeDocumentation, eventDocumentation } from "./documentation.ts";
-import { braces, brackets, docComment } from "./layout.ts";
+import { braces, brackets, docComment, MAX_COLUMNS } from "./layout.ts";
 import { stringLiteral } from "./source-text.ts";
 import { enumValues, literal, valueType } from "./value-type.ts";
 
@@ -21,14 +21,15 @@ export function eventCode(event: RegistryEvent): string {
     name: propertyName(name, attribute.key.value),
     attribute,
   }));
-  const handle =
-    `export const ${identifier}: EventHandle<${type}> = ` +
-    `/* @__PURE__ */ defineEvent<${type}>({\n${definitionCode(event, properties)}});\n`;
-  return `${interfaceCode(type, properties)}\n${docComment(eventDocumentation(event), "")}${handle}`;
+  const lead = `export const ${identifier}: EventHandle<${type}> =`;
+  const call = `/* @__PURE__ */ defineEvent<${type}>({`;
+  const fits = lead.length + call.length + 1 <= MAX_COLUMNS;
+  const handle = `${lead}${fits ? " " : "\n  "}${call}\n${definitionCode(event, properties)}});\n`;
+  return `${interfaceCode(type, identifier, properties)}\n${docComment(eventDocumentation(event), "")}${handle}`;
 }
 
-function interfaceCode(type: string, properties: readonly Property[]): string {
-  const comment = docComment([`What \`${type}\` events say.`], "");
+function interfaceCode(type: string, identifier: string, properties: readonly Property[]): string {
+  const comment = docComment([`Attributes of {@link ${identifier}}.`], "");
   if (properties.length === 0)
     return `${comment}export type ${type} = Readonly<Record<string, never>>;\n`;
   const lines = properties.map(({ name, attribute }) => {

@@ -49,7 +49,6 @@ class Conversion {
       const message = `the tag \`${source.tag}\` has no meaning in a registry`;
       return this.#fail(INVALID_YAML, place, message, "remove the tag");
     }
-    if (depth > MAX_NESTING) return this.#failNesting(place);
     this.#size += 1;
     if (this.#size > MAX_NODES) return this.#failSize(place);
     const measured = this.#convertValue(source, place, depth);
@@ -143,13 +142,14 @@ class Conversion {
       const message = `the alias \`*${name}\` stands for nothing that is complete above it`;
       return this.#fail(INVALID_YAML, place, message, "write the value out");
     }
-    if (depth + target.height > MAX_NESTING) return this.#failNesting(place);
+    // A collection may stand MAX_NESTING deep, a scalar inside it one deeper.
+    if (depth + target.height > MAX_NESTING + 1) return this.#failNesting(place);
     this.#size += target.size;
     return this.#size > MAX_NODES ? this.#failSize(place) : target;
   }
 
   #failNesting(place: Place): undefined {
-    const message = `the document is nested more than ${MAX_NESTING} levels deep`;
+    const message = `with this alias the document is nested more than ${MAX_NESTING} levels deep`;
     return this.#fail(REGISTRY_LIMIT, place, message, "flatten it");
   }
 

@@ -1,8 +1,9 @@
-import { type Document, LineCounter, parseDocument, type YAMLError } from "yaml";
+import { Composer, type Document, LineCounter, Parser, type YAMLError } from "yaml";
 import { createFinding, type Place, type Report, startOfFile } from "../diagnostics/finding.ts";
-import { MAX_FILE_BYTES } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_NESTING } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { INVALID_YAML, REGISTRY_LIMIT } from "./rules.ts";
+import { tooDeepAt } from "./yaml-depth.ts";
 import { convertDocument } from "./yaml-nodes.ts";
 
 /** After the first few, a parser's complaints are about its own confusion. */
@@ -37,18 +38,25 @@ export function decodeText(file: string, bytes: Uint8Array, report: Report): str
  */
 export function parseYaml(file: string, text: string, report: Report): Node | undefined {
   const lines = new LineCounter();
-  const document = parseDocument(text, {
+  const place = (start: number, end: number): Place => placeOf(file, lines, start, end);
+  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const deep = tooDeepAt(tokens);
+  if (deep !== undefined) {
+    const message = `the document is nested more than ${MAX_NESTING} levels deep`;
+    report(createFinding(REGISTRY_LIMIT, place(deep, deep + 1), message, "flatten it"));
+    return undefined;
+  }
+  const composer = new Composer({
     version: "1.2",
     schema: "core",
     lineCounter: lines,
-    prettyErrors: false,
-    logLevel: "silent",
     stringKeys: true,
-    // Compared in convertDocument: the parser compares every key with every other.
+    // Compared in convertDocument: the composer compares every key with every other.
     uniqueKeys: false,
   });
-  const place = (start: number, end: number): Place => placeOf(file, lines, start, end);
-  if (reportSyntax(document, place, report)) return undefined;
+  const [document, second] = composer.compose(tokens, true, text.length);
+  if (document === undefined) throw new Error("assertion: a forced document is always composed");
+  if (reportSyntax(document, second, place, report)) return undefined;
   return convertDocument(document, place, report);
 }
 
@@ -66,18 +74,21 @@ function placeOf(file: string, lines: LineCounter, start: number, end: number): 
 
 function reportSyntax(
   document: Document.Parsed,
+  second: Document.Parsed | undefined,
   place: (start: number, end: number) => Place,
   report: Report,
 ): boolean {
   const problems: readonly YAMLError[] = [...document.errors, ...document.warnings];
-  for (const problem of problems.slice(0, MAX_SYNTAX_FINDINGS)) {
-    const [start, end] = problem.pos;
-    if (problem.code === "RESOURCE_EXHAUSTION") {
-      const message = "the document is nested too deeply to be parsed";
-      report(createFinding(REGISTRY_LIMIT, place(start, end), message, "flatten it"));
-      return true;
-    }
-    report(createFinding(INVALID_YAML, place(start, end), syntaxMessage(problem), HELP));
+  for (const { code, message, pos } of problems.slice(0, MAX_SYNTAX_FINDINGS)) {
+    const text = code === "NON_STRING_KEY" ? "a key of a mapping is not text" : message;
+    const where = place(pos[0], pos[1]);
+    report(createFinding(INVALID_YAML, where, `not valid YAML: ${text}`, HELP));
+  }
+  if (problems.length === 0 && second !== undefined) {
+    const [start] = second.range;
+    const message = "the file holds more than one YAML document";
+    report(createFinding(INVALID_YAML, place(start, start), message, "split it into files"));
+    return true;
   }
   const { yaml } = document.directives;
   if (yaml.explicit === true && yaml.version !== "1.2") {
@@ -89,9 +100,3 @@ function reportSyntax(
 }
 
 const HELP = "correct the YAML at this place; most often it is an indent, a quote or a colon";
-
-function syntaxMessage(problem: YAMLError): string {
-  if (problem.code === "MULTIPLE_DOCS") return "the file holds more than one YAML document";
-  if (problem.code === "NON_STRING_KEY") return "a key of a mapping is not text";
-  return `not valid YAML: ${problem.message}`;
-}
