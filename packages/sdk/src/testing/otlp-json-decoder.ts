@@ -109,13 +109,14 @@ function readAttributes(json: Json, name: keyof Json, depth: number): DecodedAtt
 
 function readValue(value: unknown, depth: number): DecodedValue {
   if (value === undefined || value === null) return undefined;
-  if (depth > MAX_VALUE_DEPTH) fail(`values nest deeper than ${MAX_VALUE_DEPTH}`);
   const json = object(value, "a value");
   if (json.stringValue !== undefined) return string(json, "stringValue");
   if (json.boolValue !== undefined) return json.boolValue === true;
   if (json.intValue !== undefined) return narrow(int64(json, "intValue"));
   if (json.doubleValue !== undefined) return double(json.doubleValue);
   if (json.bytesValue !== undefined) return Buffer.from(string(json, "bytesValue"), "base64");
+  const isList = json.arrayValue !== undefined || json.kvlistValue !== undefined;
+  if (isList && depth === MAX_VALUE_DEPTH) fail(`values nest deeper than ${MAX_VALUE_DEPTH}`);
   if (json.arrayValue !== undefined) {
     const array = object(json.arrayValue, "arrayValue");
     return list(array, "values", (entry) => readValue(entry, depth + 1));

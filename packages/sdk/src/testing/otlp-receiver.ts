@@ -47,8 +47,8 @@ export interface OtlpReceiver extends AsyncDisposable {
   /** Occurrences in the URL, headers and decompressed body of every request. */
   contains(needle: string | Uint8Array): number;
   /**
-   * Resolves once `predicate` holds; it is asked now and after each request is dealt with. Rejects
-   * after `timeoutMillis`, default 10,000, and on `close`, saying what had been received.
+   * Resolves once `predicate` holds; it is asked now, when a request has arrived and when it has been
+   * answered. Rejects after `timeoutMillis`, default 10,000, and on `close`, saying what had been received.
    */
   waitFor(
     predicate: (receiver: OtlpReceiver) => boolean,
@@ -180,6 +180,7 @@ class Receiver implements OtlpReceiver {
     const request = await this.#read(message);
     if (request === undefined) return;
     const kept = this.#store.add(request);
+    this.#waiters.check();
     const behaviour = kept ? this.#policy(this.#requestIndex++, request) : REFUSAL;
     const mediaType = otlpMediaType(message) ?? "application/x-protobuf";
     const { signal } = this.#closing;

@@ -18,7 +18,6 @@ export function readKeyValue(bytes: Uint8Array, into: Map<string, DecodedValue>,
 
 /** Where several kinds of value stand in one AnyValue, the last counts, as protobuf prescribes. */
 export function readAnyValue(bytes: Uint8Array, depth: number): DecodedValue {
-  if (depth > MAX_VALUE_DEPTH) throw new WireError(`values nest deeper than ${MAX_VALUE_DEPTH}`);
   const reader = new ProtobufReader(bytes);
   let value: DecodedValue;
   while (!reader.done) {
@@ -27,12 +26,18 @@ export function readAnyValue(bytes: Uint8Array, depth: number): DecodedValue {
     else if (field === tag(2, VARINT)) value = reader.bool();
     else if (field === tag(3, VARINT)) value = reader.int64();
     else if (field === tag(4, FIXED64)) value = reader.double();
-    else if (field === tag(5, BYTES)) value = readArray(reader.bytes(), depth + 1);
-    else if (field === tag(6, BYTES)) value = readKeyValueList(reader.bytes(), depth + 1);
-    else if (field === tag(7, BYTES)) value = reader.bytes().slice();
+    else if (field === tag(5, BYTES)) value = readArray(reader.bytes(), deeper(depth));
+    else if (field === tag(6, BYTES)) value = readKeyValueList(reader.bytes(), deeper(depth));
+    else if (field === tag(7, BYTES)) value = new Uint8Array(reader.bytes());
     else reader.skip(field);
   }
   return value;
+}
+
+/** The number of lists around a value that stands in a list at `depth`. */
+function deeper(depth: number): number {
+  if (depth === MAX_VALUE_DEPTH) throw new WireError(`values nest deeper than ${MAX_VALUE_DEPTH}`);
+  return depth + 1;
 }
 
 function readArray(bytes: Uint8Array, depth: number): DecodedValue[] {

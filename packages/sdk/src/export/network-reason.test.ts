@@ -1,0 +1,22 @@
+import { expect, test } from "vitest";
+import { networkReason } from "./network-reason.ts";
+
+test.each([
+  ["ENOTFOUND", "dns"],
+  ["EAI_AGAIN", "dns"],
+  ["ECONNREFUSED", "connect"],
+  ["ENETUNREACH", "connect"],
+  ["EMFILE", "connect"],
+  ["ECONNRESET", "reset"],
+  ["EPIPE", "reset"],
+  ["ERR_TLS_CERT_ALTNAME_INVALID", "tls"],
+  ["ERR_SSL_WRONG_VERSION_NUMBER", "tls"],
+  ["DEPTH_ZERO_SELF_SIGNED_CERT", "tls"],
+  ["SELF_SIGNED_CERT_IN_CHAIN", "tls"],
+  ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls"],
+  ["CERT_HAS_EXPIRED", "tls"],
+  ["HPE_INVALID_CONSTANT", "protocol"],
+  ["ESOMETHINGNEW", "network"],
+])("%s means %s", (code, reason) => {
+  expect(networkReason(code)).toBe(reason);
+});

@@ -1,0 +1,97 @@
+import { describe, expect, test } from "vitest";
+import { encodeResponseByReference } from "../../test/support/otlp/reference.ts";
+import { type ResponseHead, verifyResponse } from "./verify.ts";
+
+const PROTOBUF = "application/x-protobuf";
+const NOTHING = new Uint8Array(0);
+
+function head(status: number, contentType?: string): ResponseHead {
+  return { status, headers: contentType === undefined ? {} : { "content-type": contentType } };
+}
+
+function partial(rejectedLogRecords: string, errorMessage = ""): Uint8Array {
+  return encodeResponseByReference({ partialSuccess: { rejectedLogRecords, errorMessage } });
+}
+
+describe("delivered", () => {
+  test.each([
+    [200, PROTOBUF, NOTHING],
+    [202, undefined, NOTHING],
+    [204, "text/plain", NOTHING],
+    [200, "Application/JSON; charset=utf-8", Buffer.from("{}")],
+    [200, PROTOBUF, partial("0")],
+  ])("%d %s", (status, contentType, body) => {
+    expect(verifyResponse(head(status, contentType), body, 5)).toEqual({
+      kind: "delivered",
+      rejected: 0,
+    });
+  });
+
+  test("a partial success counts what was refused, with the backend's words", () => {
+    expect(verifyResponse(head(200, PROTOBUF), partial("3", "too old"), 5)).toEqual({
+      kind: "delivered",
+      rejected: 3,
+      message: "too old",
+    });
+  });
+
+  test.each([
+    ["9", 5, "the endpoint claims 9 rejected of 5 sent; counted as 5: odd"],
+    ["-2", 0, "the endpoint claims -2 rejected of 5 sent; counted as 0: odd"],
+  ])("a claim of %s refused of 5 is bounded, and said so", (claim, rejected, message) => {
+    expect(verifyResponse(head(200, PROTOBUF), partial(claim, "odd"), 5)).toEqual({
+      kind: "delivered",
+      rejected,
+      message,
+    });
+  });
+});
+
+describe("not an acknowledgement", () => {
+  test.each([
+    ["html", 200, "text/html; charset=utf-8", Buffer.from("<html>Log in</html>")],
+    ["html", 200, "text/html", NOTHING],
+    ["garbage", 200, PROTOBUF, Buffer.from("<html>Log in</html>")],
+    ["garbage", 200, "application/json", Buffer.from("<html>")],
+    ["content-type", 200, "text/plain", Buffer.from("ok")],
+    ["content-type", 200, undefined, partial("0", "x")],
+    ["redirect", 302, "text/html", NOTHING],
+    ["redirect", 304, undefined, NOTHING],
+    ["status-400", 400, PROTOBUF, NOTHING],
+    ["status-413", 413, "text/plain", Buffer.from("too large")],
+    ["status-500", 500, PROTOBUF, partial("0")],
+    ["status-503", 503, PROTOBUF, NOTHING],
+    ["status-101", 101, undefined, NOTHING],
+  ] as const)("%s: %d %s", (reason, status, contentType, body) => {
+    expect(verifyResponse(head(status, contentType), body, 5)).toMatchObject({
+      kind: "retry",
+      reason,
+    });
+  });
+
+  test("an answer that is encoded, though none was asked for", () => {
+    const encoded = { "content-type": PROTOBUF, "content-encoding": "gzip" };
+    expect(verifyResponse({ status: 200, headers: encoded }, partial("1"), 5)).toMatchObject({
+      kind: "retry",
+      reason: "content-encoding",
+    });
+  });
+
+  test("a busy backend says how long to wait", () => {
+    const busy: ResponseHead = { status: 429, headers: { "retry-after": "30" } };
+    expect(verifyResponse(busy, NOTHING, 5)).toMatchObject({
+      reason: "status-429",
+      retryAfterMillis: 30_000,
+    });
+    expect(verifyResponse(head(429), NOTHING, 5)).not.toHaveProperty("retryAfterMillis");
+  });
+
+  test("what the backend wrote is not repeated", () => {
+    const body = Buffer.from("<html>canary</html>");
+    for (const contentType of ["text/html", PROTOBUF, "application/json", "text/plain"]) {
+      expect(JSON.stringify(verifyResponse(head(200, contentType), body, 5))).not.toContain(
+        "canary",
+      );
+    }
+  });
+});
