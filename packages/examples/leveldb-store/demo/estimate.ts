@@ -18,6 +18,8 @@ export interface Estimate {
   readonly recordCount: number;
   /** The sum of the records' weights. */
   readonly estimated: number;
+  /** How far off a draw of this kind is: the standard deviation of `estimated`, itself estimated. */
+  readonly standardError: number;
 }
 
 /** A record of an event, as far as counting needs it. */
@@ -25,19 +27,46 @@ export interface WeighedRecord {
   readonly event: string;
   /** Undefined on a record that stands for itself alone. */
   readonly threshold: string | undefined;
+  /** What was drawn for the record. Records that share it were kept or sampled out together. */
+  readonly draw: string;
+}
+
+interface Drawn {
+  readonly weight: number;
+  recordCount: number;
 }
 
 /** Estimates by event how often it was emitted. The records must be free of duplicates. */
 export function estimateCounts(records: Iterable<WeighedRecord>): Map<string, Estimate> {
+  const drawnByEvent = new Map<string, Map<string, Drawn>>();
+  for (const { event, threshold, draw } of records) {
+    const draws = drawnByEvent.get(event) ?? new Map<string, Drawn>();
+    drawnByEvent.set(event, draws);
+    // One that is kept by a rule has a weight of its own, whatever was drawn.
+    const key = `${threshold} ${draw}`;
+    const drawn = draws.get(key);
+    if (drawn === undefined) draws.set(key, { weight: weightOf(threshold ?? "0"), recordCount: 1 });
+    else drawn.recordCount++;
+  }
   const estimates = new Map<string, Estimate>();
-  for (const { event, threshold } of records) {
-    const known = estimates.get(event) ?? { event, recordCount: 0, estimated: 0 };
-    const weight = threshold === undefined ? 1 : weightOf(threshold);
-    estimates.set(event, {
-      event,
-      recordCount: known.recordCount + 1,
-      estimated: known.estimated + weight,
-    });
+  for (const [event, draws] of drawnByEvent) {
+    estimates.set(event, { event, ...sumDraws([...draws.values()]) });
   }
   return estimates;
+}
+
+/**
+ * Horvitz and Thompson's estimate of a total and of its variance, where each draw is made for
+ * itself: a draw of the probability p = 1/w that stands for n records adds n²·(1 - p)/p².
+ */
+function sumDraws(draws: readonly Drawn[]): Omit<Estimate, "event"> {
+  let recordCount = 0;
+  let estimated = 0;
+  let variance = 0;
+  for (const drawn of draws) {
+    recordCount += drawn.recordCount;
+    estimated += drawn.weight * drawn.recordCount;
+    variance += drawn.recordCount ** 2 * drawn.weight * (drawn.weight - 1);
+  }
+  return { recordCount, estimated, standardError: Math.sqrt(variance) };
 }

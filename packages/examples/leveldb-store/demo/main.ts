@@ -2,7 +2,9 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { totalCount } from "../src/oracle.ts";
 import { countCanaryBytes } from "./canary.ts";
+import { compareEstimates, verifyEstimates } from "./compare-estimates.ts";
 import { runSonde } from "./compile-registry.ts";
+import { verifyIdentities } from "./identities.ts";
 import { ProgressLine } from "./progress.ts";
 import { estimateLines, ledgerLines, scrubbingLines } from "./report.ts";
 import { checkScanner } from "./scan-check.ts";
@@ -80,6 +82,8 @@ async function main(): Promise<number> {
   const summary = summarize(evidence);
   const problems = [
     ...verifySummary(summary, totalCount(evidence.oracle)),
+    ...verifyIdentities(evidence.ledger),
+    ...verifyEstimates(compareEstimates(evidence)),
     ...checkScanner(scratch.directory),
   ];
   for (const problem of problems) say(`Not as it should be: ${problem}.`);

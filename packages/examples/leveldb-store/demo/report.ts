@@ -1,27 +1,15 @@
-import type { Ledger } from "@sonde/sdk";
-import type { ReceivedRecord } from "@sonde/sdk/testing";
-import { type OracleCount, totalCount } from "../src/oracle.ts";
+import { totalCount } from "../src/oracle.ts";
 import { EXHIBIT_EVENT } from "../src/protocol.ts";
-import { estimateCounts } from "./estimate.ts";
+import { compareEstimates } from "./compare-estimates.ts";
+import { IDENTITIES, sumOf } from "./identities.ts";
 import type { Evidence } from "./scenario.ts";
 import { formatTable } from "./table.ts";
 
-/** The three sums of the ledger, each with its summands. */
-const SUMS = [
-  ["emitted", ["sampledOut", "suppressed", "invalid", "disabled", "ringFull", "kept"]],
-  ["kept + retroactive + summaries + self + imported", ["admitted", "failedBeforeAdmission"]],
-  [
-    "admitted",
-    ["delivered", "rejected", "quarantined", "thinned", "dropped", "exported", "buffered"],
-  ],
-] as const satisfies readonly (readonly [string, readonly (keyof Ledger)[]])[];
-
 export function ledgerLines({ ledger, oracle }: Evidence): string[] {
   const rows: (string | number)[][] = [];
-  for (const [sum, summands] of SUMS) {
-    const names = sum.split(" + ") as (keyof Ledger)[];
-    rows.push([sum, names.reduce((total, name) => total + Number(ledger[name]), 0)]);
-    for (const name of summands) rows.push([`  ${name}`, Number(ledger[name])]);
+  for (const { left, right } of IDENTITIES) {
+    rows.push([left.join(" + "), sumOf(ledger, left)]);
+    for (const name of right) rows.push([`  ${name}`, ledger[name]]);
   }
   rows.push(["discrepancy", ledger.discrepancy]);
   const { incarnations, maxRecords } = ledger.unknownTail;
@@ -55,28 +43,22 @@ export function scrubbingLines({ exhibit, records }: Evidence): string[] {
 }
 
 /** Estimated against true counts, for the events of which not all were kept. */
-export function estimateLines({ oracle, records }: Evidence): string[] {
-  const distinct = new Map(records.map((record) => [uidOf(record), record]));
-  const weighed = [...distinct.values()].map(({ eventName, attributes }) => {
-    const threshold = attributes.get("sampling.threshold");
-    return { event: eventName, threshold: threshold === undefined ? undefined : String(threshold) };
-  });
-  const rows: (string | number)[][] = [];
-  for (const { event, recordCount, estimated } of estimateCounts(weighed).values()) {
-    const truth: OracleCount | undefined = oracle.get(event);
-    if (truth === undefined || recordCount >= truth.started) continue;
-    const error = (estimated - truth.returned) / truth.returned;
-    rows.push([
+export function estimateLines(evidence: Evidence): string[] {
+  const rows = compareEstimates(evidence).map(({ estimate, truth }) => {
+    const { event, recordCount, estimated, standardError } = estimate;
+    const error = (estimated - truth) / truth;
+    return [
       event,
       recordCount,
       Math.round(estimated),
-      truth.returned,
-      `${error < 0 ? "−" : "+"}${Math.abs(error * 100).toFixed(1)} %`,
-    ]);
-  }
-  return formatTable(["sampled event", "records", "estimated", "true", "error"], rows);
+      truth,
+      `${error < 0 ? "−" : "+"}${formatShare(Math.abs(error))}`,
+      `±${formatShare(standardError / truth)}`,
+    ];
+  });
+  return formatTable(["sampled event", "records", "estimated", "true", "error", "usual"], rows);
 }
 
-function uidOf({ attributes }: ReceivedRecord): string {
-  return String(attributes.get("log.record.uid"));
+function formatShare(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }

@@ -62,7 +62,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
   const oracleFiles = [directory("oracle-1.txt"), directory("oracle-2.txt")] as const;
 
   say(`No backend listens on port ${port}. The store starts and takes requests of 25 tenants.`);
-  await runUntilKilled(options, {
+  const firstEnd = await runUntilKilled(options, {
     ...configuration,
     workloadSeed: seed,
     oracleFile: oracleFiles[0],
@@ -89,7 +89,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
   try {
     say(`A backend comes up on port ${port}, and the spool drains.`);
     const { attributes } = await store.call("exhibit", {}, ANSWER_TIMEOUT_MILLIS);
-    const { ledger } = await finish(store);
+    const { ledger, end: secondEnd } = await finish(store);
     say(
       `${receiver.records.length.toLocaleString("en-US")} records came in ` +
         `${receiver.requests.length} requests. The store's process has ended.`,
@@ -99,7 +99,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
       oracle: readOracles(oracleFiles),
       records: [...receiver.records],
       duplicates: receiver.duplicates(),
-      crashes: 1,
+      crashes: [firstEnd, secondEnd].filter((end) => end === "SIGKILL").length,
       canaryHits: [
         ...afterCrash.hits,
         ...scanSpool(scanner, configuration.spoolDirectory).hits,
@@ -124,7 +124,7 @@ async function startStore(
 async function runUntilKilled(
   options: ScenarioOptions,
   configuration: ServiceConfiguration,
-): Promise<void> {
+): Promise<string> {
   const store = await startStore(options, configuration);
   store.onProgress = (emitted) => {
     options.showProgress(`${emitted.toLocaleString("en-US")} events`);
@@ -139,9 +139,10 @@ async function runUntilKilled(
   if (end.value !== "SIGKILL" || answer.status === "fulfilled") {
     throw new Error(`The store's process was to be killed, but it ended by itself (${end.value}).`);
   }
+  return end.value;
 }
 
-async function finish(store: StoreProcess): Promise<{ ledger: Ledger }> {
+async function finish(store: StoreProcess): Promise<{ ledger: Ledger; end: string }> {
   const { drained, ledger } = await store.call(
     "finish",
     { timeoutMillis: DRAIN_TIMEOUT_MILLIS },
@@ -154,9 +155,9 @@ async function finish(store: StoreProcess): Promise<{ ledger: Ledger }> {
     );
   }
   store.disconnect();
-  const how = await store.ended(ANSWER_TIMEOUT_MILLIS);
-  if (how !== "0") throw new Error(`The store's process ended with ${how}, not with 0.`);
-  return { ledger };
+  const end = await store.ended(ANSWER_TIMEOUT_MILLIS);
+  if (end !== "0") throw new Error(`The store's process ended with ${end}, not with 0.`);
+  return { ledger, end };
 }
 
 function scanSpool(scanner: CanaryScanner, directory: string) {

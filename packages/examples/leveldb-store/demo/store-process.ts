@@ -31,8 +31,9 @@ export class StoreProcess {
   onProgress: (emitted: number) => void = () => {};
 
   private constructor(configuration: ServiceConfiguration, serviceFile: string) {
-    // The child's words go to stderr: stdout is the demo's own.
-    this.#child = spawn(process.execPath, [serviceFile, JSON.stringify(configuration)], {
+    // The child's words go to stderr, its warnings in its own form: stdout is the demo's.
+    const argumentList = ["--no-warnings", serviceFile, JSON.stringify(configuration)];
+    this.#child = spawn(process.execPath, argumentList, {
       stdio: ["ignore", process.stderr, process.stderr, "ipc"],
     });
     this.#child.on("message", (message) => this.#receive(message as ServiceMessage));

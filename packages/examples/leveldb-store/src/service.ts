@@ -20,6 +20,8 @@ import { allDocuments, makeWorkload } from "./workload.ts";
 import { WorkloadRunner } from "./workload-runner.ts";
 
 const MAX_SPOOL_BYTES = 64 * 1024 * 1024;
+/** Low enough that some operations of a short run are slow. */
+const SLOW_MILLIS = 5;
 const PROGRESS_INTERVAL_MILLIS = 100;
 
 type Handlers = {
@@ -68,6 +70,7 @@ async function serve(configuration: ServiceConfiguration): Promise<void> {
     directory: configuration.storeDirectory,
     telemetry: telemetryOf(configuration.storeId),
     now: () => performance.now(),
+    slowMillis: SLOW_MILLIS,
   };
   const store = new KeyValueStore(storeOptions);
   const customers = makeCustomers(configuration.customerSeed);
@@ -116,6 +119,9 @@ async function serve(configuration: ServiceConfiguration): Promise<void> {
   const opened = await store.open();
   assert(opened.ok, `The store in ${configuration.storeDirectory} does not open.`);
   process.on("message", (message) => void answer(handlers, message as CallMessage));
+  process.on("warning", ({ message }) => {
+    process.stderr.write(`  the store's process warns: ${message}\n`);
+  });
   // Without its parent it has nothing to do; once finished it must be able to end by itself.
   process.on("disconnect", () => {
     if (!finished) process.exit(1);
