@@ -1,4 +1,4 @@
-import { readdir, rm, truncate, writeFile } from "node:fs/promises";
+import { cp, readdir, rm, truncate, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { makeStore } from "../test/open-store.ts";
@@ -77,6 +77,16 @@ describe("operations", () => {
     expect(capture.problems).toEqual([]);
   });
 
+  test("a scan that ends exactly at its limit is not truncated", async () => {
+    const { store, capture } = await makeStore();
+    await store.open();
+    for (const key of ["1", "2", "3"]) await store.put(request, key, "");
+    for (const limit of [2, 3, 4]) await store.scan(request, { prefix: "", limit });
+    const event = "acme.operation.scan.completed";
+    expect(capture.valuesOf(event, "operationEntryCount")).toEqual([2, 3, 3]);
+    expect(capture.valuesOf(event, "operationTruncated")).toEqual([true, false, false]);
+  });
+
   test("an operation beyond the threshold is slow", async () => {
     let millis = 0;
     const { store, capture } = await makeStore({ now: () => (millis += 30), slowMillis: 20 });
@@ -126,16 +136,24 @@ describe("operations", () => {
 
 describe("opening and closing", () => {
   test("a store knows whether it was closed before", async () => {
-    const { store, options, capture } = await makeStore();
+    const { store, options, capture, scratchDirectory } = await makeStore();
     await store.open();
     await store.close();
     await store.open();
-    await store.close();
-    // What a killed process leaves behind.
-    await rm(join(options.directory, "CLEAN"));
-    await store.open();
-    const stops = capture.valuesOf("acme.store.opened", "storePreviousStop");
-    expect(stops).toEqual(["none", "clean", "unclean"]);
+    // What is on disk while the store is open is what a killed process leaves behind.
+    const directory = join(scratchDirectory, "killed.store");
+    await cp(options.directory, directory, { recursive: true });
+    const killed = new KeyValueStore({ ...options, directory });
+    await killed.open();
+    await killed.close();
+    await killed.open();
+    await killed.close();
+    expect(capture.valuesOf("acme.store.opened", "storePreviousStop")).toEqual([
+      "none",
+      "clean",
+      "unclean",
+      "clean",
+    ]);
     expect(capture.problems).toEqual([]);
   });
 
