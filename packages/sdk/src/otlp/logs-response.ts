@@ -53,7 +53,7 @@ function decodeProtobuf(body: Uint8Array): LogsResponseResult {
     const reader = new ProtobufReader(body);
     while (!reader.done) {
       const field = reader.tag();
-      if (field === PARTIAL_SUCCESS) response = readPartialSuccess(reader.bytes(), response);
+      if (field === PARTIAL_SUCCESS) response = readPartialSuccess(reader.message(), response);
       else reader.skip(field);
     }
     return { ok: true, response };
@@ -64,9 +64,8 @@ function decodeProtobuf(body: Uint8Array): LogsResponseResult {
 }
 
 /** A message that comes twice is merged, as protobuf prescribes. */
-function readPartialSuccess(bytes: Uint8Array, before: LogsResponse): LogsResponse {
+function readPartialSuccess(reader: ProtobufReader, before: LogsResponse): LogsResponse {
   let { rejectedRecords, message } = before;
-  const reader = new ProtobufReader(bytes);
   while (!reader.done) {
     const field = reader.tag();
     if (field === REJECTED_LOG_RECORDS) rejectedRecords = Number(reader.int64());

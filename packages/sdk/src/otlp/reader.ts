@@ -11,20 +11,24 @@ const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /** Reads the protobuf wire format; never beyond its bytes. Every method may throw {@link WireError}. */
 export class ProtobufReader {
-  readonly #bytes: Uint8Array;
-  readonly #view: DataView;
-  #position = 0;
+  readonly #buffer: Buffer;
+  readonly #end: number;
+  #position: number;
   /** The halves of the last varint, unsigned. */
   #low = 0;
   #high = 0;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  /** With `start` and `end`, a message within `bytes`. */
+  constructor(bytes: Uint8Array, start = 0, end: number = bytes.length) {
+    this.#buffer = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.#position = start;
+    this.#end = end;
   }
 
   get done(): boolean {
-    return this.#position >= this.#bytes.length;
+    return this.#position >= this.#end;
   }
 
   /** Field number and wire type as one number, see `tag()`. Groups, long dead, are refused. */
@@ -62,33 +66,36 @@ export class ProtobufReader {
   }
 
   fixed32(): number {
-    return this.#view.getUint32(this.#advance(4), true);
+    return this.#buffer.readUInt32LE(this.#advance(4));
   }
 
   fixed64(): bigint {
-    return this.#view.getBigUint64(this.#advance(8), true);
+    return this.#buffer.readBigUInt64LE(this.#advance(8));
   }
 
   double(): number {
-    return this.#view.getFloat64(this.#advance(8), true);
+    return this.#buffer.readDoubleLE(this.#advance(8));
   }
 
   /** A view, not a copy. */
   bytes(): Uint8Array {
-    this.#varint();
-    if (this.#high !== 0) throw this.#error("a length above 2^32");
-    const length = this.#low;
-    const start = this.#advance(length);
-    return this.#bytes.subarray(start, start + length);
+    const start = this.#lengthDelimited();
+    return this.#buffer.subarray(start, this.#position);
+  }
+
+  /** A message within this one. */
+  message(): ProtobufReader {
+    const start = this.#lengthDelimited();
+    return new ProtobufReader(this.#buffer, start, this.#position);
   }
 
   text(): string {
-    const bytes = this.bytes();
-    try {
-      return utf8.decode(bytes);
-    } catch (error) {
-      throw new WireError(`text before byte ${this.#position} is not UTF-8`, { cause: error });
+    const start = this.#lengthDelimited();
+    const end = this.#position;
+    for (let index = start; index < end; index++) {
+      if (this.#buffer[index]! >= 0x80) return this.#decode(start, end);
     }
+    return this.#buffer.toString("latin1", start, end);
   }
 
   /** Passes over the value of a field that the caller does not know. */
@@ -101,7 +108,7 @@ export class ProtobufReader {
         this.#advance(8);
         break;
       case BYTES:
-        this.bytes();
+        this.#lengthDelimited();
         break;
       case FIXED32:
         this.#advance(4);
@@ -111,13 +118,27 @@ export class ProtobufReader {
     }
   }
 
+  #decode(start: number, end: number): string {
+    try {
+      return utf8.decode(this.#buffer.subarray(start, end));
+    } catch (error) {
+      throw new WireError(`text at byte ${start} is not UTF-8`, { cause: error });
+    }
+  }
+
+  /** Passes over a length and as many bytes; returns where these start. */
+  #lengthDelimited(): number {
+    this.#varint();
+    if (this.#high !== 0) throw this.#error("a length above 2^32");
+    return this.#advance(this.#low);
+  }
+
   #varint(): void {
     let low = 0;
     let high = 0;
     for (let index = 0; index < MAX_VARINT_BYTES; index++) {
-      const byte = this.#bytes[this.#position];
-      if (byte === undefined) throw this.#error("the end inside a number");
-      this.#position++;
+      if (this.#position >= this.#end) throw this.#error("the end inside a number");
+      const byte = this.#buffer[this.#position++]!;
       const bits = byte & 0x7f;
       if (index < 4) low |= bits << (index * 7);
       else if (index === 4) {
@@ -135,7 +156,7 @@ export class ProtobufReader {
 
   #advance(length: number): number {
     const start = this.#position;
-    if (length > this.#bytes.length - start) {
+    if (length > this.#end - start) {
       throw this.#error(`the end inside a value of ${length} bytes`);
     }
     this.#position = start + length;
@@ -143,6 +164,6 @@ export class ProtobufReader {
   }
 
   #error(what: string): WireError {
-    return new WireError(`${what} at byte ${this.#position} of ${this.#bytes.length}`);
+    return new WireError(`${what} at byte ${this.#position} of ${this.#end}`);
   }
 }

@@ -27,9 +27,9 @@ type ReadField = (fieldTag: number, reader: ProtobufReader) => boolean;
 export function decodeLogsRequest(bytes: Uint8Array): DecodedLogsRequest {
   const resourceLogs: DecodedResourceLogs[] = [];
   try {
-    readMessage(bytes, (field, reader) => {
+    readMessage(new ProtobufReader(bytes), (field, reader) => {
       if (field !== tag(1, BYTES)) return false;
-      resourceLogs.push(readResourceLogs(reader.bytes()));
+      resourceLogs.push(readResourceLogs(reader.message()));
       return true;
     });
   } catch (error) {
@@ -39,13 +39,13 @@ export function decodeLogsRequest(bytes: Uint8Array): DecodedLogsRequest {
   return { resourceLogs };
 }
 
-function readResourceLogs(bytes: Uint8Array): DecodedResourceLogs {
+function readResourceLogs(message: ProtobufReader): DecodedResourceLogs {
   let resource = EMPTY_RESOURCE;
   const scopeLogs: DecodedScopeLogs[] = [];
   let schemaUrl = "";
-  readMessage(bytes, (field, reader) => {
-    if (field === tag(1, BYTES)) resource = readResource(reader.bytes());
-    else if (field === tag(2, BYTES)) scopeLogs.push(readScopeLogs(reader.bytes()));
+  readMessage(message, (field, reader) => {
+    if (field === tag(1, BYTES)) resource = readResource(reader.message());
+    else if (field === tag(2, BYTES)) scopeLogs.push(readScopeLogs(reader.message()));
     else if (field === tag(3, BYTES)) schemaUrl = reader.text();
     else return false;
     return true;
@@ -53,11 +53,11 @@ function readResourceLogs(bytes: Uint8Array): DecodedResourceLogs {
   return { resource, scopeLogs, schemaUrl };
 }
 
-function readResource(bytes: Uint8Array): DecodedResource {
+function readResource(message: ProtobufReader): DecodedResource {
   const attributes: AttributeMap = new Map();
   let droppedAttributesCount = 0;
-  readMessage(bytes, (field, reader) => {
-    if (field === tag(1, BYTES)) readKeyValue(reader.bytes(), attributes);
+  readMessage(message, (field, reader) => {
+    if (field === tag(1, BYTES)) readKeyValue(reader.message(), attributes);
     else if (field === tag(2, VARINT)) droppedAttributesCount = reader.uint32();
     else return false;
     return true;
@@ -65,13 +65,13 @@ function readResource(bytes: Uint8Array): DecodedResource {
   return { attributes, droppedAttributesCount };
 }
 
-function readScopeLogs(bytes: Uint8Array): DecodedScopeLogs {
+function readScopeLogs(message: ProtobufReader): DecodedScopeLogs {
   let scope = EMPTY_SCOPE;
   const logRecords: DecodedLogRecord[] = [];
   let schemaUrl = "";
-  readMessage(bytes, (field, reader) => {
-    if (field === tag(1, BYTES)) scope = readScope(reader.bytes());
-    else if (field === tag(2, BYTES)) logRecords.push(readLogRecord(reader.bytes()));
+  readMessage(message, (field, reader) => {
+    if (field === tag(1, BYTES)) scope = readScope(reader.message());
+    else if (field === tag(2, BYTES)) logRecords.push(readLogRecord(reader.message()));
     else if (field === tag(3, BYTES)) schemaUrl = reader.text();
     else return false;
     return true;
@@ -79,13 +79,13 @@ function readScopeLogs(bytes: Uint8Array): DecodedScopeLogs {
   return { scope, logRecords, schemaUrl };
 }
 
-function readScope(bytes: Uint8Array): DecodedScope {
+function readScope(message: ProtobufReader): DecodedScope {
   const attributes: AttributeMap = new Map();
   const scope: Mutable<DecodedScope> = { ...EMPTY_SCOPE, attributes };
-  readMessage(bytes, (field, reader) => {
+  readMessage(message, (field, reader) => {
     if (field === tag(1, BYTES)) scope.name = reader.text();
     else if (field === tag(2, BYTES)) scope.version = reader.text();
-    else if (field === tag(3, BYTES)) readKeyValue(reader.bytes(), attributes);
+    else if (field === tag(3, BYTES)) readKeyValue(reader.message(), attributes);
     else if (field === tag(4, VARINT)) scope.droppedAttributesCount = reader.uint32();
     else return false;
     return true;
@@ -93,15 +93,15 @@ function readScope(bytes: Uint8Array): DecodedScope {
   return scope;
 }
 
-function readLogRecord(bytes: Uint8Array): DecodedLogRecord {
+function readLogRecord(message: ProtobufReader): DecodedLogRecord {
   const attributes: AttributeMap = new Map();
   const record = emptyRecord(attributes);
-  readMessage(bytes, (field, reader) => {
+  readMessage(message, (field, reader) => {
     if (field === tag(1, FIXED64)) record.timeUnixNano = reader.fixed64();
     else if (field === tag(2, VARINT)) record.severityNumber = reader.uint32() | 0;
     else if (field === tag(3, BYTES)) record.severityText = reader.text();
-    else if (field === tag(5, BYTES)) record.body = readAnyValue(reader.bytes(), 0);
-    else if (field === tag(6, BYTES)) readKeyValue(reader.bytes(), attributes);
+    else if (field === tag(5, BYTES)) record.body = readAnyValue(reader.message(), 0);
+    else if (field === tag(6, BYTES)) readKeyValue(reader.message(), attributes);
     else if (field === tag(7, VARINT)) record.droppedAttributesCount = reader.uint32();
     else if (field === tag(8, FIXED32)) record.flags = reader.fixed32();
     else if (field === tag(9, BYTES)) record.traceId = hex(reader.bytes());
@@ -130,8 +130,7 @@ function emptyRecord(attributes: AttributeMap): Mutable<DecodedLogRecord> {
   };
 }
 
-function readMessage(bytes: Uint8Array, readField: ReadField): void {
-  const reader = new ProtobufReader(bytes);
+function readMessage(reader: ProtobufReader, readField: ReadField): void {
   while (!reader.done) {
     const field = reader.tag();
     if (!readField(field, reader)) reader.skip(field);

@@ -19,25 +19,23 @@ export class ReceiverStore {
     this.#maxBytes = maxBytes;
   }
 
-  /** False where keeping the request would break a bound. */
-  add(request: ReceivedRequest): boolean {
+  /** The request's records; undefined where keeping it would break a bound. */
+  add(request: ReceivedRequest): readonly ReceivedRecord[] | undefined {
     const bytes = request.rawBody.length + request.body.length;
     if (this.requests.length >= this.#maxRequests || this.#bytes + bytes > this.#maxBytes) {
       this.refused++;
-      return false;
+      return undefined;
     }
     this.#bytes += bytes;
     this.requests.push(request);
-    if (request.decoded !== undefined) append(this.seenRecords, recordsOf(request.decoded));
-    return true;
+    const records = request.decoded === undefined ? [] : recordsOf(request.decoded);
+    append(this.seenRecords, records);
+    return records;
   }
 
-  /** The request was told success for all but its last `rejected` records. */
-  accept(request: ReceivedRequest, rejected: number): void {
-    if (request.decoded === undefined) return;
-    const records = recordsOf(request.decoded);
-    const kept = Math.min(Math.max(records.length - rejected, 0), records.length);
-    append(this.records, records.slice(0, kept));
+  /** The sender of `records` was told success for all but the last `rejected`. */
+  accept(records: readonly ReceivedRecord[], rejected: number): void {
+    append(this.records, records.slice(0, Math.max(records.length - Math.max(rejected, 0), 0)));
   }
 
   uidCounts(): Map<string, number> {
