@@ -7,8 +7,8 @@ export interface Random {
   fill(bytes: Uint8Array): void;
 }
 
-/** 4 KiB a refill: one system call serves 1,024 draws, about 3 ns each (`npm run bench`). */
-const POOL_WORDS = 1024;
+/** 16 KiB a refill: one call of the generator serves 4,096 draws. */
+const POOL_WORDS = 4096;
 
 class PooledRandom implements Random {
   readonly #pool = new Uint32Array(POOL_WORDS);

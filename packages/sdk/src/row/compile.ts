@@ -81,6 +81,7 @@ function bindFields(
     aside.position = MAX_PRESENCE_BYTES;
     const { writer } = compileField(field, index, { ...context, row: aside });
     writer.put((bound as Record<string, unknown>)[property]);
+    aside.putPresence(MAX_PRESENCE_BYTES);
     const isPresent = aside.bytes.subarray(0, MAX_PRESENCE_BYTES).some((bits) => bits !== 0);
     const encoded = aside.bytes.slice(MAX_PRESENCE_BYTES, aside.position);
     writers[property] = aside.valid

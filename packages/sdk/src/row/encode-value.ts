@@ -84,10 +84,11 @@ export function encodePseudonym(
   maxLength: number,
 ): boolean {
   if (typeof value !== "string" || value.length > maxLength) return false;
-  const pseudonym = pseudonyms.of(value);
-  row.view.setUint32(row.position, pseudonym.high);
-  row.view.setUint32(row.position + 4, pseudonym.middle);
-  row.view.setUint16(row.position + 8, pseudonym.low);
+  const at = pseudonyms.find(value);
+  const { words } = pseudonyms;
+  row.view.setUint32(row.position, words[at]!);
+  row.view.setUint32(row.position + 4, words[at + 1]!);
+  row.view.setUint16(row.position + 8, words[at + 2]!);
   row.position += PSEUDONYM_BYTES;
   return true;
 }

@@ -1,4 +1,4 @@
-import { context, trace as traceApi } from "@opentelemetry/api";
+import { context, ROOT_CONTEXT, trace as traceApi } from "@opentelemetry/api";
 import type { EmitOptions, EventDefinition } from "../emit/definition.ts";
 import type { Channel } from "../emit/slot.ts";
 import type { KeyedRandomness } from "../sample/keyed-randomness.ts";
@@ -101,7 +101,7 @@ export class EventChannel implements Channel {
       this.#host.reportInvalid(this.#definition.name);
       return invalid;
     }
-    this.#host.committed(writer.commit());
+    this.#host.committed(writer.commit(this.#presenceBytes));
     return kept;
   }
 
@@ -150,7 +150,9 @@ const SPAN_ID = /^[0-9a-f]{16}$/i;
 const TRACE_ID = /^[0-9a-f]{32}$/i;
 
 function activeTrace(options: EmitOptions | undefined): RowTrace | undefined {
-  const span = traceApi.getSpanContext(options?.context ?? context.active());
+  const active = options?.context ?? context.active();
+  if (active === ROOT_CONTEXT) return undefined;
+  const span = traceApi.getSpanContext(active);
   if (span === undefined) return undefined;
   return TRACE_ID.test(span.traceId) && SPAN_ID.test(span.spanId) ? span : undefined;
 }

@@ -10,6 +10,9 @@ import {
 } from "./encode-value.ts";
 import type { RowCursor } from "./row-cursor.ts";
 
+/** Presence bits of so many fields are gathered in the cursor, not in shared memory. */
+const GATHERED_FIELDS = 24;
+
 /**
  * One field of one event with its scrub action compiled in: the only way of a value into a row.
  *
@@ -18,21 +21,23 @@ import type { RowCursor } from "./row-cursor.ts";
  */
 export abstract class Field implements FieldWriter {
   protected readonly row: RowCursor;
-  readonly #presenceByte: number;
+  readonly #index: number;
+  /** The field's bit in `row.presence`; 0 for the few that stand behind its 24. */
   readonly #presenceBit: number;
   readonly #required: boolean;
 
   constructor(row: RowCursor, index: number, required: boolean) {
     this.row = row;
-    this.#presenceByte = index >> 3;
-    this.#presenceBit = 1 << (index & 7);
+    this.#index = index;
+    this.#presenceBit = index < GATHERED_FIELDS ? 1 << index : 0;
     this.#required = required;
   }
 
   abstract put(value: unknown): void;
 
   protected present(): void {
-    this.row.bytes[this.row.presenceAt + this.#presenceByte]! |= this.#presenceBit;
+    if (this.#presenceBit !== 0) this.row.presence |= this.#presenceBit;
+    else this.row.bytes[this.row.presenceAt + (this.#index >> 3)]! |= 1 << (this.#index & 7);
   }
 
   /** For a value that was not given. */

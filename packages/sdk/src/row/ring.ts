@@ -94,11 +94,14 @@ export class RingProducer {
     return this.#capacity;
   }
 
-  /** True once for each time the consumer fell asleep: the caller then has to wake it. */
+  /**
+   * True once for each time the consumer fell asleep: the caller then has to wake it. The first look
+   * is a plain read, right behind the atomic store of `commit`; should it be stale all the same, the
+   * consumer's own slow poll finds the row.
+   */
   claimWakeUp(): boolean {
     return (
-      Atomics.load(this.#control, IDLE) === 1 &&
-      Atomics.compareExchange(this.#control, IDLE, 1, 0) === 1
+      this.#control[IDLE] === 1 && Atomics.compareExchange(this.#control, IDLE, 1, 0) === 1
     );
   }
 

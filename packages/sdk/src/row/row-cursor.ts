@@ -12,12 +12,21 @@ export class RowCursor {
   position = 0;
   /** Where the presence bits of this row stand. */
   presenceAt = 0;
+  /** The presence bits of the first 24 fields, gathered here and written at the end. */
+  presence = 0;
   /** Cleared by a field whose value does not fit; such a row is never committed. */
   valid = true;
 
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Writes the gathered presence bits, into as many bytes as the row has for them. */
+  putPresence(bytes: number): void {
+    this.bytes[this.presenceAt] = this.presence;
+    if (bytes > 1) this.bytes[this.presenceAt + 1] = this.presence >>> 8;
+    if (bytes > 2) this.bytes[this.presenceAt + 2] = this.presence >>> 16;
   }
 
   /** Zigzag varint of a safe integer, at most 8 bytes. */

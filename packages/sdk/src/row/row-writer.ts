@@ -35,7 +35,9 @@ export class RowWriter {
   readonly cursor: RowCursor;
   readonly #ring: RingProducer;
   readonly #clock: Clock;
-  #nextSequence = 0;
+  /** The next row's sequence in two words: no division on the hot path. */
+  #sequenceLow = 0;
+  #sequenceHigh = 0;
 
   constructor(ring: RingProducer, clock: Clock) {
     this.#ring = ring;
@@ -86,15 +88,20 @@ export class RowWriter {
     this.#putHeader(start, layoutId, ROW_KIND.event, allFlags);
     cursor.presenceAt = cursor.position;
     for (let i = 0; i < presenceBytes; i++) cursor.bytes[cursor.position++] = 0;
+    cursor.presence = 0;
     cursor.valid = true;
     return true;
   }
 
   /** Publishes the event's row. Returns its length in bytes. */
-  commit(): number {
+  commit(presenceBytes: number): number {
+    if (presenceBytes > 0) this.cursor.putPresence(presenceBytes);
     const length = this.cursor.position - this.#ring.start;
     this.#ring.commit();
-    this.#nextSequence++;
+    if (++this.#sequenceLow === TWO_32) {
+      this.#sequenceLow = 0;
+      this.#sequenceHigh++;
+    }
     return length;
   }
 
@@ -127,12 +134,11 @@ export class RowWriter {
 
   #putHeader(start: number, layoutId: number, kind: number, flags: number): void {
     const { bytes, view } = this.cursor;
-    const sequence = this.#nextSequence;
     view.setUint16(start + ROW_LAYOUT_AT, layoutId, true);
     bytes[start + ROW_KIND_AT] = kind;
     bytes[start + ROW_FLAGS_AT] = flags;
-    view.setUint32(start + ROW_SEQUENCE_AT, sequence, true);
-    view.setUint32(start + ROW_SEQUENCE_AT + 4, Math.floor(sequence / TWO_32), true);
+    view.setUint32(start + ROW_SEQUENCE_AT, this.#sequenceLow, true);
+    view.setUint32(start + ROW_SEQUENCE_AT + 4, this.#sequenceHigh, true);
     view.setFloat64(start + ROW_TIME_AT, this.#clock.nowMillis(), true);
   }
 }

@@ -11,27 +11,27 @@ const CACHE_VALUES = 4096;
 /** Longer values are hashed each time, so that the cache stays below some 16 MiB. */
 const CACHE_CHARACTERS = 256;
 
+const WORDS = 3;
 const SEPARATOR = "\u001f";
 const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
-
-/** The ten bytes as three words, so that a row takes them without a copy loop. */
-export interface Pseudonym {
-  readonly high: number;
-  readonly middle: number;
-  /** 16 bits. */
-  readonly low: number;
-}
 
 /**
  * Keyed pseudonyms of one class: equal values give equal pseudonyms, the class is hashed in so that
  * no two classes can be joined, and without the key nobody can test a guess (HMAC-SHA-256, RFC 2104).
+ *
+ * They are kept as words in one table, so that a hit allocates nothing and touches one cache line:
+ * `find` gives a place in {@link words}, good until the next call.
  */
 export class Pseudonymizer {
+  /** Three words a pseudonym: 32, 32 and 16 bits. */
+  readonly words: Uint32Array = new Uint32Array((2 * CACHE_VALUES + 1) * WORDS);
   readonly #key: Uint8Array;
   readonly #class: PrivacyClass;
   readonly #keyId: number;
-  #young = new Map<string, Pseudonym>();
-  #old = new Map<string, Pseudonym>();
+  #young = new Map<string, number>();
+  #old = new Map<string, number>();
+  /** Where the younger generation starts: it and the older one take turns in the two halves. */
+  #base = 0;
 
   constructor(key: Uint8Array, privacyClass: PrivacyClass) {
     this.#key = key;
@@ -39,32 +39,41 @@ export class Pseudonymizer {
     this.#keyId = keyedWord(key, "sonde key id") >>> 22;
   }
 
-  of(value: string): Pseudonym {
+  find(value: string): number {
     const young = this.#young.get(value);
-    if (young !== undefined) return young;
-    const pseudonym = this.#old.get(value) ?? this.#compute(value);
-    if (value.length <= CACHE_CHARACTERS) this.#remember(value, pseudonym);
-    return pseudonym;
+    return young === undefined ? this.#miss(value) : young;
   }
 
-  #remember(value: string, pseudonym: Pseudonym): void {
+  #miss(value: string): number {
+    const old = this.#old.get(value);
+    const from = old === undefined ? this.#compute(value) : old;
+    if (value.length > CACHE_CHARACTERS) return from;
+    // Copied out before a change of generations can reuse the place.
+    const [high, middle, low] = [this.words[from]!, this.words[from + 1]!, this.words[from + 2]!];
     if (this.#young.size >= CACHE_VALUES) {
       this.#old = this.#young;
       this.#young = new Map();
+      this.#base = this.#base === 0 ? CACHE_VALUES * WORDS : 0;
     }
-    this.#young.set(value, pseudonym);
+    const at = this.#base + this.#young.size * WORDS;
+    this.words[at] = high;
+    this.words[at + 1] = middle;
+    this.words[at + 2] = low;
+    this.#young.set(value, at);
+    return at;
   }
 
-  #compute(value: string): Pseudonym {
+  /** Into the spare place at the end. */
+  #compute(value: string): number {
     const digest = createHmac("sha256", this.#key)
       .update(this.#class + SEPARATOR + value.normalize("NFC"))
       .digest();
+    const at = 2 * CACHE_VALUES * WORDS;
     // 10 bits of key id, then the first 70 bits of the digest: 22 + 32 + 16.
-    return {
-      high: ((this.#keyId << 22) | (digest.readUInt32BE(0) >>> 10)) >>> 0,
-      middle: digest.readUInt32BE(4),
-      low: digest.readUInt16BE(8),
-    };
+    this.words[at] = (this.#keyId << 22) | (digest.readUInt32BE(0) >>> 10);
+    this.words[at + 1] = digest.readUInt32BE(4);
+    this.words[at + 2] = digest.readUInt16BE(8);
+    return at;
   }
 }
 

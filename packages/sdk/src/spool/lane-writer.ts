@@ -52,6 +52,13 @@ export class LaneWriter {
   #items = 0;
   #firstSequence = 0;
   #countByLayout = new Map<number, number>();
+  #lastLayout = 0;
+  #lastCount = 0;
+  /** Rows in the pending block that were not copied yet: a stretch of `source`. */
+  #source: Buffer | undefined;
+  #runStart = 0;
+  #runEnd = 0;
+  #copied = 0;
   #segment: SegmentWriter | undefined;
   #segmentStartedMillis = 0;
   #layoutsInSegment = new Set<number>();
@@ -67,6 +74,7 @@ export class LaneWriter {
   }
 
   get pending(): PendingRows {
+    this.#foldCount();
     return { items: this.#items, countByLayout: this.#countByLayout };
   }
 
@@ -83,14 +91,46 @@ export class LaneWriter {
     return this.#nextNumber;
   }
 
-  /** Copies a row into the pending block. The caller flushes when this returns true. */
+  /**
+   * Takes a row into the pending block. The caller flushes when this returns true. Rows that stand
+   * behind each other in `source` are copied together, at the latest by `flush`: till then `source`
+   * must stay as it is.
+   */
   add(source: Buffer, start: number, length: number, layoutId: number, sequence: number): boolean {
     if (this.#items === 0) this.#firstSequence = sequence;
-    source.copy(this.#buffer, BLOCK_HEADER_BYTES + this.#rowBytes, start, start + length);
+    if (start !== this.#runEnd || source !== this.#source) {
+      this.#copyRun();
+      this.#source = source;
+      this.#runStart = start;
+    }
+    this.#runEnd = start + length;
     this.#rowBytes += length;
     this.#items++;
-    this.#countByLayout.set(layoutId, (this.#countByLayout.get(layoutId) ?? 0) + 1);
+    if (layoutId === this.#lastLayout) this.#lastCount++;
+    else this.#countAnother(layoutId);
     return this.#rowBytes >= MAX_BLOCK_ROWS_BYTES;
+  }
+
+  #copyRun(): void {
+    if (this.#source === undefined) return;
+    const bytes = this.#runEnd - this.#runStart;
+    this.#source.copy(this.#buffer, BLOCK_HEADER_BYTES + this.#copied, this.#runStart, this.#runEnd);
+    this.#copied += bytes;
+    this.#source = undefined;
+  }
+
+  /** Counting runs of one event first saves a map look-up for most rows. */
+  #countAnother(layoutId: number): void {
+    this.#foldCount();
+    this.#lastLayout = layoutId;
+    this.#lastCount = 1;
+  }
+
+  #foldCount(): void {
+    if (this.#lastCount === 0) return;
+    const before = this.#countByLayout.get(this.#lastLayout) ?? 0;
+    this.#countByLayout.set(this.#lastLayout, before + this.#lastCount);
+    this.#lastCount = 0;
   }
 
   /**
@@ -100,6 +140,8 @@ export class LaneWriter {
    */
   flush(): void {
     if (this.#items === 0) return;
+    this.#copyRun();
+    this.#foldCount();
     try {
       this.#writeRows();
     } catch {
@@ -114,8 +156,11 @@ export class LaneWriter {
   /** Drops the pending rows; the caller has counted them. */
   forget(): void {
     this.#rowBytes = 0;
+    this.#copied = 0;
+    this.#source = undefined;
     this.#items = 0;
     this.#countByLayout = new Map();
+    this.#lastCount = 0;
   }
 
   /** Whether the open segment is long or old enough to be sealed. */
