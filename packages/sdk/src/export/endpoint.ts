@@ -10,7 +10,7 @@ export type EndpointResult =
   | { readonly ok: false; readonly problem: string };
 
 /** OTLP/HTTP on this machine, the default of the OTLP exporter specification. */
-export const DEFAULT_ENDPOINT = "http://localhost:4318";
+const DEFAULT_ENDPOINT = "http://localhost:4318";
 
 /**
  * Where log records are posted to, by the rules of the OTLP exporter specification ("Endpoint URLs

@@ -1,4 +1,5 @@
 import type { ScalarValue } from "../row/record.ts";
+import { putVarint, varintBytes } from "./varint.ts";
 import { BYTES, FIXED64, tag, VARINT } from "./wire-type.ts";
 import type { ProtobufWriter } from "./writer.ts";
 
@@ -17,10 +18,11 @@ const LONG_TEXT = 96;
 /** A KeyValue's key, tag and length included, ready to be copied. */
 export function encodeKey(key: string): Uint8Array {
   const text = Buffer.from(key, "utf8");
-  const length: number[] = [];
-  let rest = text.length;
-  for (; rest >= 0x80; rest >>>= 7) length.push((rest & 0x7f) | 0x80);
-  return Uint8Array.from([KEY_VALUE_KEY, ...length, rest, ...text]);
+  const lengthBytes = varintBytes(text.length);
+  const bytes = new Uint8Array(1 + lengthBytes + text.length);
+  bytes[0] = KEY_VALUE_KEY;
+  bytes.set(text, putVarint(bytes, 1, text.length));
+  return bytes;
 }
 
 /** One attribute: `field` is the tag of the message's attribute list, `key` comes from {@link encodeKey}. */

@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { putVarint, varintBytes } from "./varint.ts";
 
 /** OTLP asks clients not to send requests above 64 MiB uncompressed (proto specification, "Limits"). */
 export const MAX_REQUEST_BYTES: number = 64 * 1024 * 1024;
@@ -210,26 +211,4 @@ export class ProtobufWriter {
     grown.set(this.#buffer.subarray(0, this.#position));
     this.#buffer = grown;
   }
-}
-
-function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes++;
-  return bytes;
-}
-
-/** Returns the position behind the varint. */
-function putVarint(buffer: Uint8Array, position: number, value: number): number {
-  let at = position;
-  let rest = value;
-  while (rest > 0x7fff_ffff) {
-    buffer[at++] = (rest % 0x80) | 0x80;
-    rest = Math.floor(rest / 0x80);
-  }
-  while (rest >= 0x80) {
-    buffer[at++] = (rest & 0x7f) | 0x80;
-    rest >>>= 7;
-  }
-  buffer[at++] = rest;
-  return at;
 }

@@ -37,20 +37,20 @@ export interface WireRecord {
   readonly spanId: string;
 }
 
-export interface WireScope {
+interface WireScope {
   readonly name: string;
   readonly version: string;
   readonly attributes: readonly WireKeyValue[];
   readonly droppedAttributesCount: number;
 }
 
-export interface WireScopeLogs {
+interface WireScopeLogs {
   readonly scope: WireScope;
   readonly logRecords: readonly WireRecord[];
   readonly schemaUrl: string;
 }
 
-export interface WireResourceLogs {
+interface WireResourceLogs {
   readonly resource: {
     readonly attributes: readonly WireKeyValue[];
     readonly droppedAttributesCount: number;
