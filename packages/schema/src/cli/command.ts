@@ -41,6 +41,7 @@ export function runCommand(command: CommandArguments, io: CommandIo): ExitCode {
   }
   const plan = planOutput(
     resolve(io.workingDirectory, out),
+    out.replace(/\/+$/, ""),
     resolve(io.workingDirectory, registryFolder),
     generateTypescript(checked.registry),
   );
@@ -49,7 +50,7 @@ export function runCommand(command: CommandArguments, io: CommandIo): ExitCode {
     return EXIT_CODES.usage;
   }
   return command.check
-    ? checkOutput(plan, out, report, command.format, io)
+    ? checkOutput(plan, report, command.format, io)
     : writeOutput(plan, report, command.format, io);
 }
 

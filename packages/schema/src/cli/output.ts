@@ -34,7 +34,6 @@ export function writeOutput(
 /** Writes nothing; every file that writing would touch is a finding. */
 export function checkOutput(
   plan: OutputPlan,
-  out: string,
   report: CommandReport,
   format: Format,
   io: CommandIo,
@@ -42,7 +41,7 @@ export function checkOutput(
   const complaint = (name: string, state: string) =>
     createFinding(
       STALE_OUTPUT,
-      startOfFile(`${out.replace(/\/+$/, "")}/${name}`),
+      startOfFile(`${plan.shownAs}/${name}`),
       `\`${name}\` ${state}`,
       "run `sonde generate` and commit the result",
     );

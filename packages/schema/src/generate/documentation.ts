@@ -1,4 +1,5 @@
 import type { PrivacyClass } from "../contract/attribute-contract.ts";
+import { fieldTypeOf, isEnum } from "../contract/field-type.ts";
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
 import type { SamplingContract } from "../contract/sampling-contract.ts";
 import type { Deprecation } from "../load/declarations.ts";
@@ -24,7 +25,7 @@ export function attributeDocumentation(attribute: EventAttribute): readonly stri
   }
   if (contract.unit !== undefined) facts.push(`In \`${commentText(contract.unit.value)}\`.`);
   if (contract.class !== undefined) {
-    facts.push(`Class \`${contract.class.value}\`: ${CLASS_TEXT[contract.class.value]}.`);
+    facts.push(`Class \`${contract.class.value}\`: ${fateOf(attribute, contract.class.value)}.`);
   }
   return [facts.filter((fact) => fact !== "").join(" "), ...deprecationTag(deprecated)];
 }
@@ -37,7 +38,14 @@ const LEVEL_TEXT: Readonly<Record<EventAttribute["requirement"]["level"], string
 };
 
 /** What becomes of a value, as docs/schema.md has it. */
-export const CLASS_TEXT: Readonly<Record<PrivacyClass, string>> = {
+function fateOf({ contract, type }: EventAttribute, privacyClass: PrivacyClass): string {
+  const isText = fieldTypeOf(type)?.includes("string") === true;
+  const isOpen = isText && contract.closed?.value !== true;
+  const isGated = privacyClass === "system" || (privacyClass === "operational" && isEnum(type));
+  return isOpen && isGated ? "leaves if it is a short plain word" : CLASS_TEXT[privacyClass];
+}
+
+const CLASS_TEXT: Readonly<Record<PrivacyClass, string>> = {
   system: "leaves as it is",
   operational: "leaves as it is",
   identifier: "leaves as a pseudonym",

@@ -23,9 +23,15 @@ export function eventCode(event: RegistryEvent): string {
   }));
   const lead = `export const ${identifier}: EventHandle<${type}> =`;
   const call = `/* @__PURE__ */ defineEvent<${type}>({`;
+  const definition = `${call}\n${definitionCode(event, properties)}});`;
   const fits = lead.length + call.length + 1 <= MAX_COLUMNS;
-  const handle = `${lead}${fits ? " " : "\n  "}${call}\n${definitionCode(event, properties)}});\n`;
+  const handle = fits ? `${lead} ${definition}\n` : `${lead}\n${indented(definition)}\n`;
   return `${interfaceCode(type, identifier, properties)}\n${docComment(eventDocumentation(event), "")}${handle}`;
+}
+
+/** Literals never span lines, so every line begins in code. */
+function indented(code: string): string {
+  return code.replace(/^(?=.)/gm, "  ");
 }
 
 function interfaceCode(type: string, identifier: string, properties: readonly Property[]): string {
@@ -54,7 +60,7 @@ function definitionCode(event: RegistryEvent, properties: readonly Property[]): 
     writeCode(properties),
   ];
   if (sampling.keepWhen.length > 0) {
-    lines.push(`keepWhen: (from) => ${keepWhenCode(event)}`);
+    lines.push(`keepWhen: (from) =>${keepWhenCode(event)}`);
   }
   if (sampling.by.kind === "attribute") {
     const property = propertyName(declaration.name.value, sampling.by.key.value);
@@ -111,7 +117,8 @@ function keepWhenCode(event: RegistryEvent): string {
   const comparisons = event.contract.sampling.keepWhen.flatMap((condition) =>
     conditionCode(event, condition),
   );
-  return comparisons.join(" ||\n    ");
+  const lead = comparisons.length === 1 ? " " : "\n    ";
+  return `${lead}${comparisons.join(" ||\n    ")}`;
 }
 
 function conditionCode(event: RegistryEvent, condition: KeepCondition): readonly string[] {

@@ -14,6 +14,8 @@ import { GENERATED_MARK } from "./typescript.ts";
 /** What writing would do. Computed before anything is touched. */
 export interface OutputPlan {
   readonly folder: string;
+  /** The folder's name in messages. */
+  readonly shownAs: string;
   /** Content of the files that are new or differ, by name. */
   readonly write: ReadonlyMap<string, string>;
   /** Of those, the ones that exist already. */
@@ -35,18 +37,19 @@ export interface OutputProblem {
  */
 export function planOutput(
   folder: string,
+  shownAs: string,
   registryFolder: string,
   files: ReadonlyMap<string, string>,
 ): OutputPlan | OutputProblem {
   const out = realPath(folder);
   const registry = realPath(registryFolder);
   if (contains(out, registry) || contains(registry, out)) {
-    return { problem: `the output folder \`${folder}\` and the registry lie in each other` };
+    return { problem: `the output folder \`${shownAs}\` and the registry lie in each other` };
   }
   try {
-    return compare(out, folder, files);
+    return compare(out, shownAs, files);
   } catch (error) {
-    return { problem: `the output folder \`${folder}\` cannot be read: ${messageOf(error)}` };
+    return { problem: `the output folder \`${shownAs}\` cannot be read: ${messageOf(error)}` };
   }
 }
 
@@ -73,7 +76,7 @@ function compare(
   const remove = [...present]
     .filter(([name, file]) => file !== "foreign" && !files.has(name))
     .map(([name]) => name);
-  return { folder: out, write, stale, remove, unchanged };
+  return { folder: out, shownAs, write, stale, remove, unchanged };
 }
 
 /** Writes beside and renames, so that no reader ever sees half a file. */
@@ -92,7 +95,7 @@ export function applyOutput(plan: OutputPlan): OutputProblem | undefined {
     return undefined;
   } catch (error) {
     return {
-      problem: `the output folder \`${plan.folder}\` cannot be written: ${messageOf(error)}`,
+      problem: `the output folder \`${plan.shownAs}\` cannot be written: ${messageOf(error)}`,
     };
   }
 }
