@@ -31,3 +31,24 @@ export function turn(): Promise<void> {
 export function print(measurement: Measurement): void {
   process.stdout.write(`${JSON.stringify(measurement)}\n`);
 }
+
+export function measureSync(events: number, run: () => void): Measurement {
+  const cpu = process.cpuUsage();
+  const start = process.hrtime.bigint();
+  run();
+  const nanos = Number(process.hrtime.bigint() - start);
+  const { user, system } = process.cpuUsage(cpu);
+  return { nanosPerEvent: nanos / events, cpuNanosPerEvent: ((user + system) * 1000) / events };
+}
+
+/**
+ * Heap that `run` allocated, by event. Needs --expose-gc, and a young generation so large that no
+ * collection falls into the run and hides what was allocated.
+ */
+export function measureAllocation(events: number, run: () => void): number {
+  if (globalThis.gc === undefined) throw new Error("start this variant with --expose-gc");
+  globalThis.gc();
+  const before = process.memoryUsage().heapUsed;
+  run();
+  return (process.memoryUsage().heapUsed - before) / events;
+}

@@ -16,7 +16,7 @@ const event = benchEvent({ rate: 1, by: "trace" });
 const sonde = startSonde({
   service: { name: "bench" },
   // Room for the bursts of a host that does nothing but emit, faster than a commit takes.
-  spool: { directory: join(directory, "spool"), maxBytes: 2 ** 31, ringBytes: 16 * 2 ** 20 },
+  spool: { directory: join(directory, "spool"), maxBytes: 2 ** 31, ringBytes: 32 * 2 ** 20 },
   privacy: { key: { file: join(directory, "key") } },
   // Nobody listens there: this is about the way to the disk.
   export: { url: "http://127.0.0.1:9", intervalMillis: 3_600_000 },
@@ -32,7 +32,7 @@ async function emitAll(count: number): Promise<void> {
 }
 
 // Once around the ring, so that its pages are there.
-await emitAll(300_000);
+await emitAll(450_000);
 const measurement = await measure(events, () => emitAll(events));
 const { kept, admitted, ringFull, discrepancy } = sonde.ledger();
 if (kept !== admitted || ringFull !== 0 || discrepancy !== 0) {

@@ -50,8 +50,8 @@ export function putCounterEntries(
   for (const { layoutId, counts } of entries) {
     row.view.setUint16(row.position, layoutId, true);
     row.position += 2;
-    for (const count of counts) {
-      row.view.setFloat64(row.position, count, true);
+    for (let i = 0; i < counts.length; i++) {
+      row.view.setFloat64(row.position, counts[i]!, true);
       row.position += 8;
     }
   }

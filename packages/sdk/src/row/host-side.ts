@@ -60,6 +60,7 @@ export class HostSide implements Runtime {
   readonly #ring: RingProducer;
   readonly #states = new Map<EventDefinition<never>, EventState>();
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
+  readonly #changed: EventState[] = [];
   #emitsSinceCounters = 0;
   #bytesSinceCounters = 0;
 
@@ -194,24 +195,30 @@ export class HostSide implements Runtime {
     this.#emitsSinceCounters = 0;
     this.#bytesSinceCounters = 0;
     this.#wakeAtHalf();
-    const changed = [...this.#states.values()].filter((s) => s.counts[COUNTER.emitted] !== s.reported);
-    for (let at = 0; at < changed.length; at += MAX_COUNTER_ENTRIES) {
-      const part = changed.slice(at, at + MAX_COUNTER_ENTRIES);
-      if (!this.#announceNames(part)) return;
-      const isLast = at + MAX_COUNTER_ENTRIES >= changed.length;
-      if (!this.writer.putCounters(part, isLast)) return;
-      for (const state of part) state.reported = state.counts[COUNTER.emitted]!;
+    // One list, used again each time: this runs in the midst of emits that must not allocate.
+    const changed = this.#changed;
+    changed.length = 0;
+    for (const state of this.#states.values()) {
+      if (state.counts[COUNTER.emitted] === state.reported) continue;
+      if (changed.length === MAX_COUNTER_ENTRIES) {
+        if (!this.#putEntries(changed, false)) return;
+        changed.length = 0;
+      }
+      changed.push(state);
     }
-    if (changed.length > 0 && this.#ring.claimWakeUp()) this.#options.wake();
+    if (changed.length === 0 || !this.#putEntries(changed, true)) return;
+    if (this.#ring.claimWakeUp()) this.#options.wake();
   }
 
-  /** Counts of an event that never had a row still need its name. */
-  #announceNames(states: readonly EventState[]): boolean {
+  #putEntries(states: readonly EventState[], isLast: boolean): boolean {
     for (const state of states) {
       if (state.isAnnounced) continue;
+      // Counts of an event that never had a row still need its name.
       state.layout ??= nameOnly(state);
       if (!this.announce(state)) return false;
     }
+    if (!this.writer.putCounters(states, isLast)) return false;
+    for (const state of states) state.reported = state.counts[COUNTER.emitted]!;
     return true;
   }
 

@@ -1,0 +1,118 @@
+/*
+ * `npm run bench [-- --json] [-- --smoke]`: every side of every comparison in a process of its own,
+ * in turn, A B A B …, so that a machine that slows down slows both. What counts is the median of the
+ * ratios pair by pair.
+ */
+import { execFileSync } from "node:child_process";
+import { availableParallelism } from "node:os";
+import { fileURLToPath } from "node:url";
+import type { Measurement } from "./measurement.ts";
+
+interface Row {
+  readonly name: string;
+  readonly value: number;
+  readonly unit: string;
+  /** What the value has to reach, `>=` or `<=` it. */
+  readonly target: string;
+  readonly met: boolean;
+  /** The peer, or the figures behind the value. */
+  readonly against: string;
+}
+
+const isJson = process.argv.includes("--json");
+/** Few events and one pair: shows that the benchmarks run, says nothing about speed. */
+const isSmoke = process.argv.includes("--smoke");
+const PAIRS = isSmoke ? 1 : 7;
+const EVENTS = isSmoke ? 20_000 : 1_000_000;
+
+function run(variant: string, ...parameters: string[]): Measurement {
+  const path = fileURLToPath(new URL(`./${variant}.ts`, import.meta.url));
+  const flags = ["--expose-gc", "--max-semi-space-size=128", "--no-warnings"];
+  const out = execFileSync(process.execPath, [...flags, path, ...parameters], {
+    encoding: "utf8",
+    timeout: 300_000,
+  });
+  return JSON.parse(out.trim().split("\n").at(-1)!) as Measurement;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
+}
+
+function say(text: string): void {
+  if (!isJson) process.stdout.write(text);
+}
+
+interface Pair {
+  readonly ours: Measurement;
+  readonly theirs: Measurement;
+}
+
+function pairs(ours: () => Measurement, theirs: () => Measurement): Pair[] {
+  return Array.from({ length: PAIRS }, () => {
+    say(".");
+    return { ours: ours(), theirs: theirs() };
+  });
+}
+
+function figures(measured: readonly Pair[]): string {
+  const ours = median(measured.map((pair) => pair.ours.nanosPerEvent));
+  const theirs = median(measured.map((pair) => pair.theirs.nanosPerEvent));
+  const cpu = median(measured.map((pair) => pair.ours.cpuNanosPerEvent));
+  return `@opentelemetry/sdk-logs 3.1.0: ${theirs.toFixed(0)} ns; ours ${ours.toFixed(0)} ns wall, ${cpu.toFixed(0)} ns CPU of both threads`;
+}
+
+function emitToWritten(strings: "cyclic" | "fresh"): Row {
+  const measured = pairs(
+    () => run("sonde-written", String(EVENTS), strings),
+    () => run("otel-serialized", String(EVENTS / 2), strings),
+  );
+  const ratio = median(measured.map(({ ours, theirs }) => theirs.nanosPerEvent / ours.nanosPerEvent));
+  return {
+    name: `emit to written on disk, ${strings} strings`,
+    value: Number(ratio.toFixed(2)),
+    unit: "times faster than emit and serialise in memory",
+    target: ">= 6",
+    met: ratio >= 6,
+    against: figures(measured),
+  };
+}
+
+function sampledOut(): Row[] {
+  const measured = pairs(
+    () => run("sonde-sampled-out", String(EVENTS * 2)),
+    () => run("otel-unsampled", String(EVENTS)),
+  );
+  const nanos = median(measured.map(({ ours }) => ours.nanosPerEvent));
+  const bytes = median(measured.map(({ ours }) => ours.bytesPerEvent ?? Number.NaN));
+  return [
+    {
+      name: "sampled-out emit",
+      value: Number(nanos.toFixed(1)),
+      unit: "ns",
+      target: "<= 100",
+      met: nanos <= 100,
+      against: figures(measured),
+    },
+    {
+      name: "sampled-out emit, allocation",
+      value: Number(bytes.toFixed(2)),
+      unit: "bytes of heap an event",
+      // Counters and timers of the process itself allocate a little while millions of events pass.
+      target: "< 1",
+      met: bytes < 1,
+      against: `${EVENTS * 2} events, heap before and after, without a collection in between`,
+    },
+  ];
+}
+
+const rows: Row[] = [emitToWritten("cyclic"), emitToWritten("fresh"), ...sampledOut()];
+if (isJson) {
+  process.stdout.write(`${JSON.stringify(rows)}\n`);
+} else {
+  say(`\nNode ${process.version}, ${availableParallelism()} cores, ${PAIRS} pairs, medians\n\n`);
+  for (const row of rows) {
+    say(`${row.met ? "met   " : "MISSED"}  ${row.name}: ${row.value} ${row.unit} (target ${row.target})\n`);
+    say(`        ${row.against}\n`);
+  }
+}
