@@ -14,11 +14,12 @@ export function ledgerLines({ ledger, oracle }: Evidence): string[] {
   rows.push(["discrepancy", ledger.discrepancy]);
   const { incarnations, maxRecords } = ledger.unknownTail;
   const { returned } = totalCount(oracle);
+  const uncounted = Math.max(0, returned - ledger.emitted);
   return [
     ...formatTable(["ledger", "events"], rows),
     "",
     `Counted outside Sonde: ${returned.toLocaleString("en-US")} calls of emit. ` +
-      `${(returned - ledger.emitted).toLocaleString("en-US")} of them came after the killed ` +
+      `${uncounted.toLocaleString("en-US")} of them came after the killed ` +
       `process's last count; the ledger's bound for ${incarnations} such ` +
       `${incarnations === 1 ? "process" : "processes"} is ${maxRecords.toLocaleString("en-US")}.`,
   ];

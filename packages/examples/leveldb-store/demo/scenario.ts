@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Ledger } from "@sonde/sdk";
 import { type OtlpReceiver, type ReceivedRecord, startOtlpReceiver } from "@sonde/sdk/testing";
@@ -34,11 +33,14 @@ export interface ScenarioOptions {
 }
 
 const STORE_ID = "documents-north";
-/** The first process is killed once it has emitted so much, wherever it is then. */
+/** The first process is killed once it has emitted so much, or after so long, wherever it is then. */
 const KILL_AT_EMITTED = 12_000;
+const KILL_AFTER_MILLIS = 12_000;
 /** More than it gets to. */
 const STEPS_BEFORE_KILL = 1_000_000;
 const STEPS_AFTER_KILL = 8000;
+/** A slow machine takes fewer steps, so that the demo keeps its time. */
+const MAX_RUN_MILLIS = 12_000;
 const RUN_TIMEOUT_MILLIS = 20_000;
 const ANSWER_TIMEOUT_MILLIS = 10_000;
 const DRAIN_TIMEOUT_MILLIS = 15_000;
@@ -67,7 +69,8 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
     workloadSeed: seed,
     oracleFile: oracleFiles[0],
   });
-  const afterCrash = scanSpool(scanner, configuration.spoolDirectory);
+  const afterCrash = scanner.scanDirectory(configuration.spoolDirectory);
+  if (afterCrash.byteCount === 0) throw new Error("The killed process left nothing in its spool.");
   say(
     `Killed with SIGKILL in the middle of its work. In the spool: ${afterCrash.fileCount} files, ` +
       `${afterCrash.byteCount.toLocaleString("en-US")} bytes; ` +
@@ -80,7 +83,8 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
     oracleFile: oracleFiles[1],
   });
   say("Started again on the same store and the same spool.");
-  const { emitted } = await store.call("run", { steps: STEPS_AFTER_KILL }, RUN_TIMEOUT_MILLIS);
+  const work = { steps: STEPS_AFTER_KILL, maxMillis: MAX_RUN_MILLIS };
+  const { emitted } = await store.call("run", work, RUN_TIMEOUT_MILLIS);
   const troubles = await store.call("fail", {}, ANSWER_TIMEOUT_MILLIS);
   say(`It emitted ${emitted.toLocaleString("en-US")} events and met real trouble:`);
   for (const [what, came] of Object.entries(troubles)) say(`  ${what}: ${came}`);
@@ -102,7 +106,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
       crashes: [firstEnd, secondEnd].filter((end) => end === "SIGKILL").length,
       canaryHits: [
         ...afterCrash.hits,
-        ...scanSpool(scanner, configuration.spoolDirectory).hits,
+        ...scanner.scanDirectory(configuration.spoolDirectory).hits,
         ...scanReceived(scanner, receiver),
       ],
       exhibit: attributes,
@@ -130,11 +134,17 @@ async function runUntilKilled(
     options.showProgress(`${emitted.toLocaleString("en-US")} events`);
     if (emitted >= KILL_AT_EMITTED) store.kill();
   };
+  const timer = setTimeout(() => store.kill(), KILL_AFTER_MILLIS);
   // The call gets no answer: the process that would give it is killed.
   const [answer, end] = await Promise.allSettled([
-    store.call("run", { steps: STEPS_BEFORE_KILL }, RUN_TIMEOUT_MILLIS),
+    store.call(
+      "run",
+      { steps: STEPS_BEFORE_KILL, maxMillis: RUN_TIMEOUT_MILLIS },
+      RUN_TIMEOUT_MILLIS,
+    ),
     store.ended(RUN_TIMEOUT_MILLIS),
   ]);
+  clearTimeout(timer);
   if (end.status === "rejected") throw end.reason;
   if (end.value !== "SIGKILL" || answer.status === "fulfilled") {
     throw new Error(`The store's process was to be killed, but it ended by itself (${end.value}).`);
@@ -158,11 +168,6 @@ async function finish(store: StoreProcess): Promise<{ ledger: Ledger; end: strin
   const end = await store.ended(ANSWER_TIMEOUT_MILLIS);
   if (end !== "0") throw new Error(`The store's process ended with ${end}, not with 0.`);
   return { ledger, end };
-}
-
-function scanSpool(scanner: CanaryScanner, directory: string) {
-  if (!existsSync(directory)) return { hits: [], fileCount: 0, byteCount: 0 };
-  return scanner.scanDirectory(directory);
 }
 
 /** Everything that the backend could read: addresses, headers and decompressed bodies. */

@@ -64,7 +64,7 @@ test("answers find their calls, whatever their order", async () => {
       for (const id of ids) process.send({ kind: "result", id, result: { emitted: id } });
     });`,
   );
-  const answers = [1, 2].map((steps) => store.call("run", { steps }, LONG_MILLIS));
+  const answers = [1, 2].map((steps) => store.call("run", { steps, maxMillis: 1 }, LONG_MILLIS));
   expect(await Promise.all(answers)).toEqual([{ emitted: 1 }, { emitted: 2 }]);
 });
 

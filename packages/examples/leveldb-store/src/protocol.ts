@@ -20,8 +20,8 @@ export interface ServiceConfiguration {
 
 /** The calls that the service answers over IPC. */
 export interface ServiceCalls {
-  /** Takes so many steps of the workload. */
-  run: { argument: { steps: number }; result: { emitted: number } };
+  /** Takes so many steps of the workload, or fewer if the time is up before. */
+  run: { argument: { steps: number; maxMillis: number }; result: { emitted: number } };
   /** Brings real trouble on the store; tells what came of each, by its name. */
   fail: { argument: Record<string, never>; result: Record<string, string> };
   /** The attributes of one event as the store handed them over, for show. */

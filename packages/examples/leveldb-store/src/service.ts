@@ -88,8 +88,8 @@ async function serve(configuration: ServiceConfiguration): Promise<void> {
 
   let finished = false;
   const handlers: Handlers = {
-    async run({ steps }) {
-      await runner.run(steps);
+    async run({ steps, maxMillis }) {
+      await runner.run(steps, AbortSignal.timeout(maxMillis));
       return { emitted: oracle.returned };
     },
     async fail() {

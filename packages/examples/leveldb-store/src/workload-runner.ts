@@ -16,8 +16,9 @@ export class WorkloadRunner {
     this.#steps = steps;
   }
 
-  async run(stepCount: number): Promise<void> {
-    for (let done = 1; done <= stepCount; done++) {
+  /** Ends after `stepCount` steps, or between two of them once `stop` is aborted. */
+  async run(stepCount: number, stop?: AbortSignal): Promise<void> {
+    for (let done = 1; done <= stepCount && stop?.aborted !== true; done++) {
       await perform(this.#store, this.#steps.next().value);
       if (done % STEPS_PER_PAUSE === 0) await pause(PAUSE_MILLIS);
     }
@@ -25,7 +26,7 @@ export class WorkloadRunner {
 }
 
 /** An operation that fails has been reported by the store; the outside would try again later. */
-export async function perform(store: KeyValueStore, step: Step): Promise<void> {
+async function perform(store: KeyValueStore, step: Step): Promise<void> {
   switch (step.kind) {
     case "put":
       await store.put(step.request, step.key, step.value, { synchronous: step.synchronous });

@@ -47,3 +47,19 @@ test("a store gets through a workload, and every event it emits fits the registr
   expect(capture.named("acme.store.closed")).toHaveLength(1);
   expect(store.state).toBe("open");
 });
+
+test("a workload can be stopped between two steps", async () => {
+  const { store, capture } = await makeStore();
+  await store.open();
+  const stop = new AbortController();
+  const steps = makeWorkload(makeCustomers(1), 2);
+  const limited = {
+    next: () => {
+      if (capture.named("acme.operation.put.completed").length === 3) stop.abort();
+      return steps.next();
+    },
+  };
+  await new WorkloadRunner(store, limited).run(4000, stop.signal);
+  expect(capture.named("acme.operation.put.completed").length).toBeLessThanOrEqual(4);
+  expect(store.state).toBe("open");
+});
