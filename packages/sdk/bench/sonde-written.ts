@@ -11,8 +11,9 @@ import { BURST, measure, print, turn } from "./measurement.ts";
 
 const events = Number(process.argv[2]);
 const strings = process.argv[3] as Strings;
+const isTable = process.argv[4] === "table";
 const directory = mkdtempSync(join(tmpdir(), "sonde-bench-"));
-const event = benchEvent({ rate: 1, by: "trace" });
+const event = benchEvent({ rate: 1, by: "trace" }, isTable);
 const sonde = startSonde({
   service: { name: "bench" },
   // Room for the bursts of a host that does nothing but emit, faster than a commit takes.
