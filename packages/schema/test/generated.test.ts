@@ -26,7 +26,7 @@ describe("generated TypeScript", () => {
     const files = everything();
     expect([...files.keys()].sort()).toEqual(["cache.ts", "disk.ts", "index.ts", "started.ts"]);
     for (const [name, content] of files) {
-      await expect(content).toMatchFileSnapshot(join(SNAPSHOTS, name));
+      await expect(content).toMatchFileSnapshot(join(SNAPSHOTS, `${name}.txt`));
     }
   });
 

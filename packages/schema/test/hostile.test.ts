@@ -7,6 +7,7 @@ import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { type CheckedRegistry, checkRegistry, hasErrors } from "../src/check/check.ts";
 import { run } from "../src/cli/run.ts";
+import { splitLines } from "../src/diagnostics/code-frame.ts";
 import { renderGithub } from "../src/diagnostics/github.ts";
 import { renderJson } from "../src/diagnostics/json.ts";
 import { renderText } from "../src/diagnostics/text.ts";
@@ -52,7 +53,7 @@ function expectSound({ findings, registry, sources }: CheckedRegistry): void {
 
 function lineCount(file: string, sources: CheckedRegistry["sources"]): number {
   const source = sources.find((candidate) => candidate.file === file);
-  return source === undefined ? 1 : source.text.split(/\r\n|\n|\r/).length;
+  return source === undefined ? 1 : splitLines(source.text).length;
 }
 
 interface Mutation {

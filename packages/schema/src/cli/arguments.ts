@@ -1,10 +1,10 @@
 import { nearest } from "../load/nearest.ts";
 
-export const FORMATS = ["text", "json", "github"] as const;
+const FORMATS = ["text", "json", "github"] as const;
 export type Format = (typeof FORMATS)[number];
 
-export const COMMANDS = ["check", "generate"] as const;
-export type CommandName = (typeof COMMANDS)[number];
+const COMMANDS = ["check", "generate"] as const;
+type CommandName = (typeof COMMANDS)[number];
 
 export interface CommandArguments {
   readonly command: CommandName;

@@ -4,17 +4,17 @@ import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-re
 import type { ContractProblem } from "./problem.ts";
 import { readSampling, type SamplingContract } from "./sampling-contract.ts";
 
-export const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
-export type Severity = (typeof SEVERITIES)[number];
+const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
+type Severity = (typeof SEVERITIES)[number];
 
-export const DIAGNOSTIC_LEVELS = ["basic", "full"] as const;
+const DIAGNOSTIC_LEVELS = ["basic", "full"] as const;
 export type DiagnosticLevel = (typeof DIAGNOSTIC_LEVELS)[number];
 
-export const PRIORITIES = ["critical", "normal", "bulk"] as const;
-export type Priority = (typeof PRIORITIES)[number];
+const PRIORITIES = ["critical", "normal", "bulk"] as const;
+type Priority = (typeof PRIORITIES)[number];
 
-export const DURABILITIES = ["written", "synced"] as const;
-export type Durability = (typeof DURABILITIES)[number];
+const DURABILITIES = ["written", "synced"] as const;
+type Durability = (typeof DURABILITIES)[number];
 
 /** The keys of `sonde` on an event, in the order of the docs. */
 export const EVENT_ANNOTATIONS = [

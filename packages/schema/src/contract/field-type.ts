@@ -1,6 +1,6 @@
 import type { AttributeType } from "../load/declarations.ts";
 
-export const SCALAR_TYPES = ["string", "int", "double", "boolean"] as const;
+const SCALAR_TYPES = ["string", "int", "double", "boolean"] as const;
 export type ScalarType = (typeof SCALAR_TYPES)[number];
 export type FieldType = ScalarType | `${ScalarType}[]` | `template[${ScalarType}]`;
 

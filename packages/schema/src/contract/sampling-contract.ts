@@ -12,11 +12,11 @@ export const SAMPLING_ANNOTATIONS = [
   "min_rate",
   "max_rate",
 ] as const;
-export const KEEP_WHEN_ANNOTATIONS = ["attribute", "in"] as const;
+const KEEP_WHEN_ANNOTATIONS = ["attribute", "in"] as const;
 
 /** What one sampling decision covers, where it is not the value of an attribute. */
-export const SAMPLING_UNITS = ["trace", "device", "none"] as const;
-export type SamplingUnit = (typeof SAMPLING_UNITS)[number];
+const SAMPLING_UNITS = ["trace", "device", "none"] as const;
+type SamplingUnit = (typeof SAMPLING_UNITS)[number];
 
 export interface SamplingContract {
   /** Share to keep. Default 1. */
@@ -30,7 +30,7 @@ export interface SamplingContract {
   readonly keepWhen: readonly KeepCondition[];
 }
 
-export type SamplingBy =
+type SamplingBy =
   | { readonly kind: SamplingUnit }
   | { readonly kind: "attribute"; readonly key: Located<string> };
 

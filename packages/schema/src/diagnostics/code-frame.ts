@@ -16,9 +16,13 @@ export interface CodeFrame {
   readonly markLength: number;
 }
 
+/** The lines that places count: a carriage return alone does not end one. */
+export function splitLines(text: string): readonly string[] {
+  return text.split(/\r?\n/);
+}
+
 /** The source around a place. Undefined where the place is not in the text, as for a whole file. */
-export function codeFrame(text: string, place: Place): CodeFrame | undefined {
-  const lines = text.split(/\r\n|\n|\r/);
+export function codeFrame(lines: readonly string[], place: Place): CodeFrame | undefined {
   const marked = lines[place.line - 1];
   if (marked === undefined) return undefined;
   const from =

@@ -85,7 +85,7 @@ describe("a code frame", () => {
   });
 
   it("marks what stands behind characters that are shown longer than they are", () => {
-    const frame = codeFrame("k: \u0000bad", at(1, 5, 1, 8));
+    const frame = codeFrame(["k: \u0000bad"], at(1, 5, 1, 8));
     expect(frame).toEqual({
       lines: [{ number: 1, text: "k: \\u{0}bad" }],
       markStart: "k: \\u{0}".length,
@@ -94,17 +94,17 @@ describe("a code frame", () => {
   });
 
   it("marks to the end of the line where the place goes on below", () => {
-    expect(codeFrame("abc\ndef", at(1, 2, 2, 2))?.markLength).toBe(2);
+    expect(codeFrame(["abc", "def"], at(1, 2, 2, 2))?.markLength).toBe(2);
   });
 
   it("cuts a long line around the place", () => {
-    const frame = codeFrame(`${"x".repeat(500)}HERE${"y".repeat(500)}`, at(1, 501, 1, 505));
+    const frame = codeFrame([`${"x".repeat(500)}HERE${"y".repeat(500)}`], at(1, 501, 1, 505));
     const [line] = frame?.lines ?? [];
     expect(line?.text.length).toBeLessThanOrEqual(120);
     expect(line?.text.slice(frame?.markStart, (frame?.markStart ?? 0) + 4)).toBe("HERE");
   });
 
   it("is absent where the place is not in the text", () => {
-    expect(codeFrame("abc", at(9, 1, 9, 1))).toBeUndefined();
+    expect(codeFrame(["abc"], at(9, 1, 9, 1))).toBeUndefined();
   });
 });

@@ -1,5 +1,5 @@
 import type { SourceText } from "../load/source.ts";
-import { type CodeFrame, codeFrame } from "./code-frame.ts";
+import { type CodeFrame, codeFrame, splitLines } from "./code-frame.ts";
 import type { Finding } from "./finding.ts";
 import { type Summary, summarySentence } from "./summary.ts";
 import { visibleText } from "./visible-text.ts";
@@ -22,11 +22,11 @@ export function renderText(
 ): string {
   const paint = (colour: keyof typeof COLOURS, text: string) =>
     options.colour === true ? `${COLOURS[colour]}${text}${RESET}` : text;
-  const textByFile = new Map(sources.map((source) => [source.file, source.text]));
+  const linesByFile = new Map(sources.map(({ file, text }) => [file, splitLines(text)]));
   const blocks = findings.map((finding) => {
     const { place, ruleId, severity } = finding;
-    const source = textByFile.get(place.file);
-    const frame = source === undefined ? undefined : codeFrame(source, place);
+    const lines = linesByFile.get(place.file);
+    const frame = lines === undefined ? undefined : codeFrame(lines, place);
     const width = String(place.line).length;
     const gutter = `${" ".repeat(width)} ${paint("dim", "|")}`;
     return [

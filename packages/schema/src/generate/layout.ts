@@ -2,7 +2,7 @@
 export const MAX_COLUMNS = 100;
 
 /** Text broken at blanks into lines of at most `columns`; a longer word stands alone. */
-export function wrap(text: string, columns: number): readonly string[] {
+function wrap(text: string, columns: number): readonly string[] {
   const lines: string[] = [];
   let line = "";
   for (const word of text.split(" ")) {

@@ -18,7 +18,9 @@ export function generateTypescript(registry: Registry): ReadonlyMap<string, stri
   const modules = new Map<string, RegistryEvent[]>();
   for (const event of sortedByName(registry.events)) {
     const module = moduleName(event.declaration.name.value);
-    modules.set(module, [...(modules.get(module) ?? []), event]);
+    const events = modules.get(module);
+    if (events === undefined) modules.set(module, [event]);
+    else events.push(event);
   }
   const files = new Map<string, string>();
   for (const [module, events] of modules) {

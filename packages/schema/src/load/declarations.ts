@@ -57,7 +57,7 @@ export const TYPE_NAMES = [
   "template[double[]]",
   "template[boolean[]]",
 ] as const;
-export type TypeName = (typeof TYPE_NAMES)[number];
+type TypeName = (typeof TYPE_NAMES)[number];
 
 export type AttributeType =
   | { readonly kind: "named"; readonly name: TypeName; readonly place: Place }
@@ -85,7 +85,7 @@ export interface AttributeDeclaration {
   readonly annotations: MappingNode | undefined;
 }
 
-export type RequirementLevel = "required" | "conditionally_required" | "recommended" | "opt_in";
+type RequirementLevel = "required" | "conditionally_required" | "recommended" | "opt_in";
 
 export interface Requirement {
   readonly level: RequirementLevel;

@@ -49,7 +49,7 @@ describe("reading a registry's folder", () => {
 
   it("does not wait for a pipe", () => {
     const folder = temporaryFolder();
-    execFileSync("mkfifo", [join(folder, "a.yaml")]);
+    execFileSync("sh", ["-c", 'mkfifo "$0"', join(folder, "a.yaml")]);
     expect(messages(folder)).toEqual([
       "`registry/a.yaml` cannot be read: it is not a regular file",
     ]);

@@ -7,7 +7,7 @@ import { MISSING_MANIFEST, UNREADABLE_REGISTRY } from "./rules.ts";
 import type { SourceFile, SourceText } from "./source.ts";
 import { decodeText, parseYaml } from "./yaml.ts";
 
-export const MANIFEST_FILE = "manifest.yaml";
+const MANIFEST_FILE = "manifest.yaml";
 
 export interface LoadedRegistry {
   /** The folder, as shown in places. */

@@ -17,4 +17,6 @@ it("offers the nearest word, else all of them, else nothing", () => {
   expect(didYouMean("clas", ["class", "unit"])).toBe("did you mean `class`?");
   expect(didYouMean("zzzzzz", ["class", "unit"])).toBe("use one of `class`, `unit`");
   expect(didYouMean("zzzzzz", [])).toBe("remove it");
+  const many = Array.from({ length: 21 }, (_, index) => `name${index}`);
+  expect(didYouMean("zzzzzz", many)).toBe("correct it; none of 21 names is near");
 });

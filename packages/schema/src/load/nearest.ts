@@ -42,10 +42,15 @@ export function nearest(word: string, candidates: Iterable<string>): string | un
   return best;
 }
 
+/** A longer list helps nobody. */
+const MAX_LISTED = 20;
+
 /** The sentence that offers the nearest candidate, else the one that lists them all. */
 export function didYouMean(word: string, candidates: readonly string[]): string {
   const suggestion = nearest(word, candidates);
   if (suggestion !== undefined) return `did you mean \`${suggestion}\`?`;
   if (candidates.length === 0) return "remove it";
+  if (candidates.length > MAX_LISTED)
+    return `correct it; none of ${candidates.length} names is near`;
   return `use one of ${candidates.map((candidate) => `\`${candidate}\``).join(", ")}`;
 }

@@ -8,13 +8,13 @@ export type Node = ScalarNode | ListNode | MappingNode;
 
 export type Scalar = string | number | boolean | null;
 
-export interface ScalarNode {
+interface ScalarNode {
   readonly kind: "scalar";
   readonly value: Scalar;
   readonly place: Place;
 }
 
-export interface ListNode {
+interface ListNode {
   readonly kind: "list";
   readonly items: readonly Node[];
   readonly place: Place;

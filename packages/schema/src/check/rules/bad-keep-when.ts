@@ -13,22 +13,27 @@ export const badKeepWhen: Rule = {
   *check(registry) {
     for (const event of registry.events) {
       const { keepWhen } = event.contract.sampling;
-      for (const condition of keepWhen) {
+      for (const condition of keepWhen.slice(0, MAX_KEEP_WHEN_VALUES)) {
         const attribute = event.attributes.find(
           ({ key }) => key.value === condition.attribute.value,
         );
         if (attribute !== undefined) yield* examine(condition, attribute);
         else if (!registry.incomplete) yield unknownAttribute(condition, event);
       }
-      const values = keepWhen.flatMap((condition) => condition.in);
-      const excess = values[MAX_KEEP_WHEN_VALUES];
-      if (excess === undefined) continue;
-      const message = `\`keep_when\` lists ${values.length} values`;
-      const help = `list at most ${MAX_KEEP_WHEN_VALUES}; each is compared at every call`;
-      yield { place: excess.place, message, help };
+      yield* excess(keepWhen);
     }
   },
 };
+
+/** Every condition lists a value, so more conditions than values are too many as well. */
+function* excess(keepWhen: readonly KeepCondition[]): Generator<Violation> {
+  const values = keepWhen.flatMap((condition) => condition.in);
+  const first = values[MAX_KEEP_WHEN_VALUES] ?? keepWhen[MAX_KEEP_WHEN_VALUES]?.attribute;
+  if (first === undefined) return;
+  const message = `\`keep_when\` has ${keepWhen.length} conditions and ${values.length} values`;
+  const help = `list at most ${MAX_KEEP_WHEN_VALUES} values; each is compared at every call`;
+  yield { place: first.place, message, help };
+}
 
 function unknownAttribute(condition: KeepCondition, event: RegistryEvent): Violation {
   const { place, value } = condition.attribute;

@@ -1,5 +1,5 @@
 import type { Registry } from "../../contract/registry.ts";
-import { didYouMean, nearest } from "../../load/nearest.ts";
+import { nearest } from "../../load/nearest.ts";
 import type { UnresolvedRef } from "../../resolve/model.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -10,21 +10,32 @@ export const unresolvedRef: Rule = {
   *check(registry) {
     // What seems undefined may stand in a part that could not be read, which is reported already.
     if (registry.incomplete) return;
+    let searches = 0;
     for (const { unresolved } of [...registry.events, ...registry.entities]) {
-      for (const ref of unresolved) yield describe(ref, registry);
+      for (const ref of unresolved) {
+        searches += 1;
+        yield describe(ref, searches <= MAX_SEARCHES ? registry : undefined);
+      }
     }
   },
 };
 
-function describe(ref: UnresolvedRef, registry: Registry): Violation {
-  const known =
-    ref.kind === "attribute"
-      ? registry.attributes.map((attribute) => attribute.key.value)
-      : registry.entities.map((entity) => entity.declaration.type.value);
-  const hasNeighbour = nearest(ref.name.value, known) !== undefined;
+/** A search compares with every name of the registry; after so many the cause is another. */
+const MAX_SEARCHES = 100;
+
+/** Without a registry no other name is offered. */
+function describe({ kind, name }: UnresolvedRef, registry: Registry | undefined): Violation {
+  const names =
+    kind === "attribute"
+      ? registry?.attributes.map((attribute) => attribute.key.value)
+      : registry?.entities.map((entity) => entity.declaration.type.value);
+  const suggestion = nearest(name.value, names ?? []);
   return {
-    place: ref.name.place,
-    message: `the registry defines no ${ref.kind} \`${ref.name.value}\``,
-    help: hasNeighbour ? didYouMean(ref.name.value, known) : `define it, or correct its name`,
+    place: name.place,
+    message: `the registry defines no ${kind} \`${name.value}\``,
+    help:
+      suggestion === undefined
+        ? "define it, or correct its name"
+        : `did you mean \`${suggestion}\`?`,
   };
 }
