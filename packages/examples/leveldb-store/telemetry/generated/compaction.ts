@@ -10,7 +10,7 @@ const SCOPE = {
   schemaUrl: "https://acme.example/schemas/leveldb-store/0.1.0",
 };
 
-/** What `CompactionFinished` events say. */
+/** Attributes of {@link compactionFinished}. */
 export interface CompactionFinished {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -36,50 +36,51 @@ export interface CompactionFinished {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const compactionFinished: EventHandle<CompactionFinished> = /* @__PURE__ */ defineEvent<CompactionFinished>({
-  name: "acme.compaction.finished",
-  scope: SCOPE,
-  severity: "info",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const compactionFinished: EventHandle<CompactionFinished> =
+  /* @__PURE__ */ defineEvent<CompactionFinished>({
+    name: "acme.compaction.finished",
+    scope: SCOPE,
+    severity: "info",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      compactionDuration: {
+        key: "acme.compaction.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      compactionSizeBefore: {
+        key: "acme.compaction.size_before",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      compactionSizeAfter: {
+        key: "acme.compaction.size_after",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
     },
-    compactionDuration: {
-      key: "acme.compaction.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.compactionDuration.put(from.compactionDuration);
+      to.compactionSizeBefore.put(from.compactionSizeBefore);
+      to.compactionSizeAfter.put(from.compactionSizeAfter);
     },
-    compactionSizeBefore: {
-      key: "acme.compaction.size_before",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    compactionSizeAfter: {
-      key: "acme.compaction.size_after",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.compactionDuration.put(from.compactionDuration);
-    to.compactionSizeBefore.put(from.compactionSizeBefore);
-    to.compactionSizeAfter.put(from.compactionSizeAfter);
-  },
-});
+  });

@@ -10,7 +10,7 @@ const SCOPE = {
   schemaUrl: "https://acme.example/schemas/leveldb-store/0.1.0",
 };
 
-/** What `EngineLevelReported` events say. */
+/** Attributes of {@link engineLevelReported}. */
 export interface EngineLevelReported {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -35,56 +35,57 @@ export interface EngineLevelReported {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `full`.
  */
-export const engineLevelReported: EventHandle<EngineLevelReported> = /* @__PURE__ */ defineEvent<EngineLevelReported>({
-  name: "acme.engine.level.reported",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "full",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "bulk", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const engineLevelReported: EventHandle<EngineLevelReported> =
+  /* @__PURE__ */ defineEvent<EngineLevelReported>({
+    name: "acme.engine.level.reported",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "full",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "bulk", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      levelNumber: {
+        key: "acme.level.number",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "1",
+        min: 0,
+        max: 6,
+      },
+      levelFileCount: {
+        key: "acme.level.file_count",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "{file}",
+        min: 0,
+      },
+      levelSize: {
+        key: "acme.level.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "MiBy",
+        min: 0,
+      },
     },
-    levelNumber: {
-      key: "acme.level.number",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "1",
-      min: 0,
-      max: 6,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.levelNumber.put(from.levelNumber);
+      to.levelFileCount.put(from.levelFileCount);
+      to.levelSize.put(from.levelSize);
     },
-    levelFileCount: {
-      key: "acme.level.file_count",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "{file}",
-      min: 0,
-    },
-    levelSize: {
-      key: "acme.level.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "MiBy",
-      min: 0,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.levelNumber.put(from.levelNumber);
-    to.levelFileCount.put(from.levelFileCount);
-    to.levelSize.put(from.levelSize);
-  },
-});
+  });
 
-/** What `EngineStatisticsReported` events say. */
+/** Attributes of {@link engineStatisticsReported}. */
 export interface EngineStatisticsReported {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -127,78 +128,79 @@ export interface EngineStatisticsReported {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const engineStatisticsReported: EventHandle<EngineStatisticsReported> = /* @__PURE__ */ defineEvent<EngineStatisticsReported>({
-  name: "acme.engine.statistics.reported",
-  scope: SCOPE,
-  severity: "info",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "bulk", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const engineStatisticsReported: EventHandle<EngineStatisticsReported> =
+  /* @__PURE__ */ defineEvent<EngineStatisticsReported>({
+    name: "acme.engine.statistics.reported",
+    scope: SCOPE,
+    severity: "info",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "bulk", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      storeSize: {
+        key: "acme.store.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      engineMemory: {
+        key: "acme.engine.memory",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      engineFileCounts: {
+        key: "acme.engine.file_counts",
+        type: "int[]",
+        class: "operational",
+        required: true,
+        unit: "{file}",
+        min: 0,
+        maxItems: 7,
+      },
+      engineCompactionDuration: {
+        key: "acme.engine.compaction_duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      engineCompactionRead: {
+        key: "acme.engine.compaction_read",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "MiBy",
+        min: 0,
+      },
+      engineCompactionWritten: {
+        key: "acme.engine.compaction_written",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "MiBy",
+        min: 0,
+      },
     },
-    storeSize: {
-      key: "acme.store.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.storeSize.put(from.storeSize);
+      to.engineMemory.put(from.engineMemory);
+      to.engineFileCounts.put(from.engineFileCounts);
+      to.engineCompactionDuration.put(from.engineCompactionDuration);
+      to.engineCompactionRead.put(from.engineCompactionRead);
+      to.engineCompactionWritten.put(from.engineCompactionWritten);
     },
-    engineMemory: {
-      key: "acme.engine.memory",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    engineFileCounts: {
-      key: "acme.engine.file_counts",
-      type: "int[]",
-      class: "operational",
-      required: true,
-      unit: "{file}",
-      min: 0,
-      maxItems: 7,
-    },
-    engineCompactionDuration: {
-      key: "acme.engine.compaction_duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    engineCompactionRead: {
-      key: "acme.engine.compaction_read",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "MiBy",
-      min: 0,
-    },
-    engineCompactionWritten: {
-      key: "acme.engine.compaction_written",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "MiBy",
-      min: 0,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.storeSize.put(from.storeSize);
-    to.engineMemory.put(from.engineMemory);
-    to.engineFileCounts.put(from.engineFileCounts);
-    to.engineCompactionDuration.put(from.engineCompactionDuration);
-    to.engineCompactionRead.put(from.engineCompactionRead);
-    to.engineCompactionWritten.put(from.engineCompactionWritten);
-  },
-});
+  });

@@ -10,7 +10,7 @@ const SCOPE = {
   schemaUrl: "https://acme.example/schemas/leveldb-store/0.1.0",
 };
 
-/** What `OperationBatchCommitted` events say. */
+/** Attributes of {@link operationBatchCommitted}. */
 export interface OperationBatchCommitted {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -49,73 +49,74 @@ export interface OperationBatchCommitted {
  * Owner: storage-engine@acme.example. Sampled 1 in 2, each by itself. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.
  */
-export const operationBatchCommitted: EventHandle<OperationBatchCommitted> = /* @__PURE__ */ defineEvent<OperationBatchCommitted>({
-  name: "acme.operation.batch.committed",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "basic",
-  sampling: { rate: 0.5, by: "none" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationBatchCommitted: EventHandle<OperationBatchCommitted> =
+  /* @__PURE__ */ defineEvent<OperationBatchCommitted>({
+    name: "acme.operation.batch.committed",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "basic",
+    sampling: { rate: 0.5, by: "none" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: {
+        key: "acme.tenant.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      operationEntryCount: {
+        key: "acme.operation.entry_count",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "{entry}",
+        min: 0,
+      },
+      operationSize: {
+        key: "acme.operation.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationSynchronous: {
+        key: "acme.operation.synchronous",
+        type: "boolean",
+        class: "system",
+        required: true,
+      },
+      operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
     },
-    tenantId: {
-      key: "acme.tenant.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.operationEntryCount.put(from.operationEntryCount);
+      to.operationSize.put(from.operationSize);
+      to.operationDuration.put(from.operationDuration);
+      to.operationSynchronous.put(from.operationSynchronous);
+      to.operationSlow.put(from.operationSlow);
     },
-    operationEntryCount: {
-      key: "acme.operation.entry_count",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "{entry}",
-      min: 0,
-    },
-    operationSize: {
-      key: "acme.operation.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationSynchronous: {
-      key: "acme.operation.synchronous",
-      type: "boolean",
-      class: "system",
-      required: true,
-    },
-    operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.operationEntryCount.put(from.operationEntryCount);
-    to.operationSize.put(from.operationSize);
-    to.operationDuration.put(from.operationDuration);
-    to.operationSynchronous.put(from.operationSynchronous);
-    to.operationSlow.put(from.operationSlow);
-  },
-  keepWhen: (from) => from.operationSlow === true,
-});
+    keepWhen: (from) => from.operationSlow === true,
+  });
 
-/** What `OperationDeleteCompleted` events say. */
+/** Attributes of {@link operationDeleteCompleted}. */
 export interface OperationDeleteCompleted {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -149,57 +150,58 @@ export interface OperationDeleteCompleted {
  * Owner: storage-engine@acme.example. Sampled 1 in 4, each by itself. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.
  */
-export const operationDeleteCompleted: EventHandle<OperationDeleteCompleted> = /* @__PURE__ */ defineEvent<OperationDeleteCompleted>({
-  name: "acme.operation.delete.completed",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "basic",
-  sampling: { rate: 0.25, by: "none" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationDeleteCompleted: EventHandle<OperationDeleteCompleted> =
+  /* @__PURE__ */ defineEvent<OperationDeleteCompleted>({
+    name: "acme.operation.delete.completed",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "basic",
+    sampling: { rate: 0.25, by: "none" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: {
+        key: "acme.tenant.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      requestAccount: {
+        key: "acme.request.account",
+        type: "string",
+        class: "personal",
+        maxLength: 256,
+      },
+      operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
     },
-    tenantId: {
-      key: "acme.tenant.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.requestAccount.put(from.requestAccount);
+      to.operationKey.put(from.operationKey);
+      to.operationDuration.put(from.operationDuration);
+      to.operationSlow.put(from.operationSlow);
     },
-    requestAccount: {
-      key: "acme.request.account",
-      type: "string",
-      class: "personal",
-      maxLength: 256,
-    },
-    operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.requestAccount.put(from.requestAccount);
-    to.operationKey.put(from.operationKey);
-    to.operationDuration.put(from.operationDuration);
-    to.operationSlow.put(from.operationSlow);
-  },
-  keepWhen: (from) => from.operationSlow === true,
-});
+    keepWhen: (from) => from.operationSlow === true,
+  });
 
-/** What `OperationFailed` events say. */
+/** Attributes of {@link operationFailed}. */
 export interface OperationFailed {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -212,7 +214,7 @@ export interface OperationFailed {
   operationKind: "put" | "get" | "delete" | "batch" | "scan" | "compact";
   /**
    * The kind of error that the operation ended with; absent when it ended well. Class `system`:
-   * leaves as it is.
+   * leaves if it is a short plain word.
    */
   errorType: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
   /**
@@ -244,82 +246,83 @@ export interface OperationFailed {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const operationFailed: EventHandle<OperationFailed> = /* @__PURE__ */ defineEvent<OperationFailed>({
-  name: "acme.operation.failed",
-  scope: SCOPE,
-  severity: "error",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "critical", durability: "synced" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationFailed: EventHandle<OperationFailed> =
+  /* @__PURE__ */ defineEvent<OperationFailed>({
+    name: "acme.operation.failed",
+    scope: SCOPE,
+    severity: "error",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "critical", durability: "synced" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: { key: "acme.tenant.id", type: "string", class: "identifier", maxLength: 128 },
+      operationKind: {
+        key: "acme.operation.kind",
+        type: "string",
+        class: "system",
+        required: true,
+        members: ["put", "get", "delete", "batch", "scan", "compact"],
+        closed: true,
+      },
+      errorType: {
+        key: "error.type",
+        type: "string",
+        class: "system",
+        required: true,
+        members: [
+          "_OTHER",
+          "LEVEL_DATABASE_NOT_OPEN",
+          "LEVEL_LOCKED",
+          "LEVEL_CORRUPTION",
+          "LEVEL_IO_ERROR",
+          "EEXIST",
+          "ENOTDIR",
+        ],
+      },
+      errorMessage: { key: "acme.error.message", type: "string", class: "text", maxLength: 2048 },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
+      requestAccount: {
+        key: "acme.request.account",
+        type: "string",
+        class: "personal",
+        maxLength: 256,
+      },
+      requestAccessToken: {
+        key: "acme.request.access_token",
+        type: "string",
+        class: "secret",
+        maxLength: 256,
+      },
     },
-    tenantId: { key: "acme.tenant.id", type: "string", class: "identifier", maxLength: 128 },
-    operationKind: {
-      key: "acme.operation.kind",
-      type: "string",
-      class: "system",
-      required: true,
-      members: ["put", "get", "delete", "batch", "scan", "compact"],
-      closed: true,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.operationKind.put(from.operationKind);
+      to.errorType.put(from.errorType);
+      to.errorMessage.put(from.errorMessage);
+      to.operationDuration.put(from.operationDuration);
+      to.operationKey.put(from.operationKey);
+      to.requestAccount.put(from.requestAccount);
+      to.requestAccessToken.put(from.requestAccessToken);
     },
-    errorType: {
-      key: "error.type",
-      type: "string",
-      class: "system",
-      required: true,
-      members: [
-        "_OTHER",
-        "LEVEL_DATABASE_NOT_OPEN",
-        "LEVEL_LOCKED",
-        "LEVEL_CORRUPTION",
-        "LEVEL_IO_ERROR",
-        "EEXIST",
-        "ENOTDIR",
-      ],
-    },
-    errorMessage: { key: "acme.error.message", type: "string", class: "text", maxLength: 2048 },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
-    requestAccount: {
-      key: "acme.request.account",
-      type: "string",
-      class: "personal",
-      maxLength: 256,
-    },
-    requestAccessToken: {
-      key: "acme.request.access_token",
-      type: "string",
-      class: "secret",
-      maxLength: 256,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.operationKind.put(from.operationKind);
-    to.errorType.put(from.errorType);
-    to.errorMessage.put(from.errorMessage);
-    to.operationDuration.put(from.operationDuration);
-    to.operationKey.put(from.operationKey);
-    to.requestAccount.put(from.requestAccount);
-    to.requestAccessToken.put(from.requestAccessToken);
-  },
-});
+  });
 
-/** What `OperationGetCompleted` events say. */
+/** Attributes of {@link operationGetCompleted}. */
 export interface OperationGetCompleted {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -360,73 +363,74 @@ export interface OperationGetCompleted {
  * Owner: storage-engine@acme.example. Sampled 1 in 20, each by itself. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.
  */
-export const operationGetCompleted: EventHandle<OperationGetCompleted> = /* @__PURE__ */ defineEvent<OperationGetCompleted>({
-  name: "acme.operation.get.completed",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "basic",
-  sampling: { rate: 0.05, by: "none" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationGetCompleted: EventHandle<OperationGetCompleted> =
+  /* @__PURE__ */ defineEvent<OperationGetCompleted>({
+    name: "acme.operation.get.completed",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "basic",
+    sampling: { rate: 0.05, by: "none" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: {
+        key: "acme.tenant.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      requestAccount: {
+        key: "acme.request.account",
+        type: "string",
+        class: "personal",
+        maxLength: 256,
+      },
+      operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
+      operationFound: {
+        key: "acme.operation.found",
+        type: "boolean",
+        class: "system",
+        required: true,
+      },
+      operationSize: {
+        key: "acme.operation.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
     },
-    tenantId: {
-      key: "acme.tenant.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.requestAccount.put(from.requestAccount);
+      to.operationKey.put(from.operationKey);
+      to.operationFound.put(from.operationFound);
+      to.operationSize.put(from.operationSize);
+      to.operationDuration.put(from.operationDuration);
+      to.operationSlow.put(from.operationSlow);
     },
-    requestAccount: {
-      key: "acme.request.account",
-      type: "string",
-      class: "personal",
-      maxLength: 256,
-    },
-    operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
-    operationFound: {
-      key: "acme.operation.found",
-      type: "boolean",
-      class: "system",
-      required: true,
-    },
-    operationSize: {
-      key: "acme.operation.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.requestAccount.put(from.requestAccount);
-    to.operationKey.put(from.operationKey);
-    to.operationFound.put(from.operationFound);
-    to.operationSize.put(from.operationSize);
-    to.operationDuration.put(from.operationDuration);
-    to.operationSlow.put(from.operationSlow);
-  },
-  keepWhen: (from) => from.operationSlow === true,
-});
+    keepWhen: (from) => from.operationSlow === true,
+  });
 
-/** What `OperationPutCompleted` events say. */
+/** Attributes of {@link operationPutCompleted}. */
 export interface OperationPutCompleted {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -470,73 +474,74 @@ export interface OperationPutCompleted {
  * Owner: storage-engine@acme.example. Sampled 1 in 10, each by itself. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.
  */
-export const operationPutCompleted: EventHandle<OperationPutCompleted> = /* @__PURE__ */ defineEvent<OperationPutCompleted>({
-  name: "acme.operation.put.completed",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "basic",
-  sampling: { rate: 0.1, by: "none" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationPutCompleted: EventHandle<OperationPutCompleted> =
+  /* @__PURE__ */ defineEvent<OperationPutCompleted>({
+    name: "acme.operation.put.completed",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "basic",
+    sampling: { rate: 0.1, by: "none" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: {
+        key: "acme.tenant.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      requestAccount: {
+        key: "acme.request.account",
+        type: "string",
+        class: "personal",
+        maxLength: 256,
+      },
+      operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
+      operationSize: {
+        key: "acme.operation.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationSynchronous: {
+        key: "acme.operation.synchronous",
+        type: "boolean",
+        class: "system",
+        required: true,
+      },
+      operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
     },
-    tenantId: {
-      key: "acme.tenant.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.requestAccount.put(from.requestAccount);
+      to.operationKey.put(from.operationKey);
+      to.operationSize.put(from.operationSize);
+      to.operationDuration.put(from.operationDuration);
+      to.operationSynchronous.put(from.operationSynchronous);
+      to.operationSlow.put(from.operationSlow);
     },
-    requestAccount: {
-      key: "acme.request.account",
-      type: "string",
-      class: "personal",
-      maxLength: 256,
-    },
-    operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
-    operationSize: {
-      key: "acme.operation.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationSynchronous: {
-      key: "acme.operation.synchronous",
-      type: "boolean",
-      class: "system",
-      required: true,
-    },
-    operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.requestAccount.put(from.requestAccount);
-    to.operationKey.put(from.operationKey);
-    to.operationSize.put(from.operationSize);
-    to.operationDuration.put(from.operationDuration);
-    to.operationSynchronous.put(from.operationSynchronous);
-    to.operationSlow.put(from.operationSlow);
-  },
-  keepWhen: (from) => from.operationSlow === true,
-});
+    keepWhen: (from) => from.operationSlow === true,
+  });
 
-/** What `OperationScanCompleted` events say. */
+/** Attributes of {@link operationScanCompleted}. */
 export interface OperationScanCompleted {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -572,69 +577,70 @@ export interface OperationScanCompleted {
  * Owner: storage-engine@acme.example. Sampled 1 in 2 by `acme.tenant.id`. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.
  */
-export const operationScanCompleted: EventHandle<OperationScanCompleted> = /* @__PURE__ */ defineEvent<OperationScanCompleted>({
-  name: "acme.operation.scan.completed",
-  scope: SCOPE,
-  severity: "debug",
-  diagnosticLevel: "basic",
-  sampling: { rate: 0.5, by: "attribute" },
-  delivery: { priority: "normal", durability: "written" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const operationScanCompleted: EventHandle<OperationScanCompleted> =
+  /* @__PURE__ */ defineEvent<OperationScanCompleted>({
+    name: "acme.operation.scan.completed",
+    scope: SCOPE,
+    severity: "debug",
+    diagnosticLevel: "basic",
+    sampling: { rate: 0.5, by: "attribute" },
+    delivery: { priority: "normal", durability: "written" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      tenantId: {
+        key: "acme.tenant.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      operationEntryCount: {
+        key: "acme.operation.entry_count",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "{entry}",
+        min: 0,
+      },
+      operationSize: {
+        key: "acme.operation.size",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "By",
+        min: 0,
+      },
+      operationDuration: {
+        key: "acme.operation.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      operationTruncated: {
+        key: "acme.operation.truncated",
+        type: "boolean",
+        class: "system",
+        required: true,
+      },
+      operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
     },
-    tenantId: {
-      key: "acme.tenant.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.tenantId.put(from.tenantId);
+      to.operationEntryCount.put(from.operationEntryCount);
+      to.operationSize.put(from.operationSize);
+      to.operationDuration.put(from.operationDuration);
+      to.operationTruncated.put(from.operationTruncated);
+      to.operationSlow.put(from.operationSlow);
     },
-    operationEntryCount: {
-      key: "acme.operation.entry_count",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "{entry}",
-      min: 0,
-    },
-    operationSize: {
-      key: "acme.operation.size",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "By",
-      min: 0,
-    },
-    operationDuration: {
-      key: "acme.operation.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-    operationTruncated: {
-      key: "acme.operation.truncated",
-      type: "boolean",
-      class: "system",
-      required: true,
-    },
-    operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.tenantId.put(from.tenantId);
-    to.operationEntryCount.put(from.operationEntryCount);
-    to.operationSize.put(from.operationSize);
-    to.operationDuration.put(from.operationDuration);
-    to.operationTruncated.put(from.operationTruncated);
-    to.operationSlow.put(from.operationSlow);
-  },
-  keepWhen: (from) => from.operationSlow === true,
-  samplingValue: (from) => from.tenantId,
-});
+    keepWhen: (from) => from.operationSlow === true,
+    samplingValue: (from) => from.tenantId,
+  });

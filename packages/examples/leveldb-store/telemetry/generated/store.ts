@@ -10,7 +10,7 @@ const SCOPE = {
   schemaUrl: "https://acme.example/schemas/leveldb-store/0.1.0",
 };
 
-/** What `StoreClosed` events say. */
+/** Attributes of {@link storeClosed}. */
 export interface StoreClosed {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -84,7 +84,7 @@ export const storeClosed: EventHandle<StoreClosed> = /* @__PURE__ */ defineEvent
   },
 });
 
-/** What `StoreOpenFailed` events say. */
+/** Attributes of {@link storeOpenFailed}. */
 export interface StoreOpenFailed {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -98,7 +98,7 @@ export interface StoreOpenFailed {
   storeDirectoryName: string;
   /**
    * The kind of error that the operation ended with; absent when it ended well. Class `system`:
-   * leaves as it is.
+   * leaves if it is a short plain word.
    */
   errorType: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
   /**
@@ -118,63 +118,64 @@ export interface StoreOpenFailed {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const storeOpenFailed: EventHandle<StoreOpenFailed> = /* @__PURE__ */ defineEvent<StoreOpenFailed>({
-  name: "acme.store.open.failed",
-  scope: SCOPE,
-  severity: "error",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "critical", durability: "synced" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const storeOpenFailed: EventHandle<StoreOpenFailed> =
+  /* @__PURE__ */ defineEvent<StoreOpenFailed>({
+    name: "acme.store.open.failed",
+    scope: SCOPE,
+    severity: "error",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "critical", durability: "synced" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      storeDirectoryName: {
+        key: "acme.store.directory_name",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 255,
+      },
+      errorType: {
+        key: "error.type",
+        type: "string",
+        class: "system",
+        required: true,
+        members: [
+          "_OTHER",
+          "LEVEL_DATABASE_NOT_OPEN",
+          "LEVEL_LOCKED",
+          "LEVEL_CORRUPTION",
+          "LEVEL_IO_ERROR",
+          "EEXIST",
+          "ENOTDIR",
+        ],
+      },
+      errorMessage: { key: "acme.error.message", type: "string", class: "text", maxLength: 2048 },
+      storeOpenDuration: {
+        key: "acme.store.open_duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
     },
-    storeDirectoryName: {
-      key: "acme.store.directory_name",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 255,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.storeDirectoryName.put(from.storeDirectoryName);
+      to.errorType.put(from.errorType);
+      to.errorMessage.put(from.errorMessage);
+      to.storeOpenDuration.put(from.storeOpenDuration);
     },
-    errorType: {
-      key: "error.type",
-      type: "string",
-      class: "system",
-      required: true,
-      members: [
-        "_OTHER",
-        "LEVEL_DATABASE_NOT_OPEN",
-        "LEVEL_LOCKED",
-        "LEVEL_CORRUPTION",
-        "LEVEL_IO_ERROR",
-        "EEXIST",
-        "ENOTDIR",
-      ],
-    },
-    errorMessage: { key: "acme.error.message", type: "string", class: "text", maxLength: 2048 },
-    storeOpenDuration: {
-      key: "acme.store.open_duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.storeDirectoryName.put(from.storeDirectoryName);
-    to.errorType.put(from.errorType);
-    to.errorMessage.put(from.errorMessage);
-    to.storeOpenDuration.put(from.storeOpenDuration);
-  },
-});
+  });
 
-/** What `StoreOpened` events say. */
+/** Attributes of {@link storeOpened}. */
 export interface StoreOpened {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -199,8 +200,8 @@ export interface StoreOpened {
    */
   storeSize?: number | bigint;
   /**
-   * The version of the package `classic-level`, which holds LevelDB. Class `system`: leaves as it
-   * is.
+   * The version of the package `classic-level`, which holds LevelDB. Class `system`: leaves if it
+   * is a short plain word.
    */
   engineVersion: string;
   /**
@@ -281,7 +282,7 @@ export const storeOpened: EventHandle<StoreOpened> = /* @__PURE__ */ defineEvent
   },
 });
 
-/** What `StoreRepaired` events say. */
+/** Attributes of {@link storeRepaired}. */
 export interface StoreRepaired {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -305,46 +306,47 @@ export interface StoreRepaired {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const storeRepaired: EventHandle<StoreRepaired> = /* @__PURE__ */ defineEvent<StoreRepaired>({
-  name: "acme.store.repaired",
-  scope: SCOPE,
-  severity: "warn",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "critical", durability: "synced" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const storeRepaired: EventHandle<StoreRepaired> =
+  /* @__PURE__ */ defineEvent<StoreRepaired>({
+    name: "acme.store.repaired",
+    scope: SCOPE,
+    severity: "warn",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "critical", durability: "synced" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      repairDuration: {
+        key: "acme.repair.duration",
+        type: "double",
+        class: "operational",
+        required: true,
+        unit: "s",
+        min: 0,
+      },
+      repairLostTableCount: {
+        key: "acme.repair.lost_table_count",
+        type: "int",
+        class: "operational",
+        required: true,
+        unit: "{table}",
+        min: 0,
+      },
     },
-    repairDuration: {
-      key: "acme.repair.duration",
-      type: "double",
-      class: "operational",
-      required: true,
-      unit: "s",
-      min: 0,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.repairDuration.put(from.repairDuration);
+      to.repairLostTableCount.put(from.repairLostTableCount);
     },
-    repairLostTableCount: {
-      key: "acme.repair.lost_table_count",
-      type: "int",
-      class: "operational",
-      required: true,
-      unit: "{table}",
-      min: 0,
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.repairDuration.put(from.repairDuration);
-    to.repairLostTableCount.put(from.repairLostTableCount);
-  },
-});
+  });
 
-/** What `StoreStateChanged` events say. */
+/** Attributes of {@link storeStateChanged}. */
 export interface StoreStateChanged {
   /**
    * The name that the operator gave to the store. It says which customer's store it is. Class
@@ -362,7 +364,7 @@ export interface StoreStateChanged {
   storeStateReason: "requested" | "finished" | "failed" | "damage";
   /**
    * The kind of error that the operation ended with; absent when it ended well. Required: If the
-   * reason is `failed` or `damage`. Class `system`: leaves as it is.
+   * reason is `failed` or `damage`. Class `system`: leaves if it is a short plain word.
    */
   errorType?: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
 }
@@ -372,65 +374,66 @@ export interface StoreStateChanged {
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
-export const storeStateChanged: EventHandle<StoreStateChanged> = /* @__PURE__ */ defineEvent<StoreStateChanged>({
-  name: "acme.store.state.changed",
-  scope: SCOPE,
-  severity: "info",
-  diagnosticLevel: "basic",
-  sampling: { rate: 1, by: "trace" },
-  delivery: { priority: "critical", durability: "synced" },
-  fields: {
-    storeId: {
-      key: "acme.store.id",
-      type: "string",
-      class: "identifier",
-      required: true,
-      maxLength: 128,
+export const storeStateChanged: EventHandle<StoreStateChanged> =
+  /* @__PURE__ */ defineEvent<StoreStateChanged>({
+    name: "acme.store.state.changed",
+    scope: SCOPE,
+    severity: "info",
+    diagnosticLevel: "basic",
+    sampling: { rate: 1, by: "trace" },
+    delivery: { priority: "critical", durability: "synced" },
+    fields: {
+      storeId: {
+        key: "acme.store.id",
+        type: "string",
+        class: "identifier",
+        required: true,
+        maxLength: 128,
+      },
+      storePreviousState: {
+        key: "acme.store.previous_state",
+        type: "string",
+        class: "system",
+        required: true,
+        members: ["opening", "open", "compacting", "degraded", "repairing", "closing", "closed"],
+        closed: true,
+      },
+      storeState: {
+        key: "acme.store.state",
+        type: "string",
+        class: "system",
+        required: true,
+        members: ["opening", "open", "compacting", "degraded", "repairing", "closing", "closed"],
+        closed: true,
+      },
+      storeStateReason: {
+        key: "acme.store.state_reason",
+        type: "string",
+        class: "system",
+        required: true,
+        members: ["requested", "finished", "failed", "damage"],
+        closed: true,
+      },
+      errorType: {
+        key: "error.type",
+        type: "string",
+        class: "system",
+        members: [
+          "_OTHER",
+          "LEVEL_DATABASE_NOT_OPEN",
+          "LEVEL_LOCKED",
+          "LEVEL_CORRUPTION",
+          "LEVEL_IO_ERROR",
+          "EEXIST",
+          "ENOTDIR",
+        ],
+      },
     },
-    storePreviousState: {
-      key: "acme.store.previous_state",
-      type: "string",
-      class: "system",
-      required: true,
-      members: ["opening", "open", "compacting", "degraded", "repairing", "closing", "closed"],
-      closed: true,
+    write(to, from) {
+      to.storeId.put(from.storeId);
+      to.storePreviousState.put(from.storePreviousState);
+      to.storeState.put(from.storeState);
+      to.storeStateReason.put(from.storeStateReason);
+      to.errorType.put(from.errorType);
     },
-    storeState: {
-      key: "acme.store.state",
-      type: "string",
-      class: "system",
-      required: true,
-      members: ["opening", "open", "compacting", "degraded", "repairing", "closing", "closed"],
-      closed: true,
-    },
-    storeStateReason: {
-      key: "acme.store.state_reason",
-      type: "string",
-      class: "system",
-      required: true,
-      members: ["requested", "finished", "failed", "damage"],
-      closed: true,
-    },
-    errorType: {
-      key: "error.type",
-      type: "string",
-      class: "system",
-      members: [
-        "_OTHER",
-        "LEVEL_DATABASE_NOT_OPEN",
-        "LEVEL_LOCKED",
-        "LEVEL_CORRUPTION",
-        "LEVEL_IO_ERROR",
-        "EEXIST",
-        "ENOTDIR",
-      ],
-    },
-  },
-  write(to, from) {
-    to.storeId.put(from.storeId);
-    to.storePreviousState.put(from.storePreviousState);
-    to.storeState.put(from.storeState);
-    to.storeStateReason.put(from.storeStateReason);
-    to.errorType.put(from.errorType);
-  },
-});
+  });
