@@ -67,7 +67,9 @@ function emitToWritten(strings: "cyclic" | "fresh"): Row {
     () => run("sonde-written", String(EVENTS), strings),
     () => run("otel-serialized", String(EVENTS / 2), strings),
   );
-  const ratio = median(measured.map(({ ours, theirs }) => theirs.nanosPerEvent / ours.nanosPerEvent));
+  const ratio = median(
+    measured.map(({ ours, theirs }) => theirs.nanosPerEvent / ours.nanosPerEvent),
+  );
   return {
     name: `emit to written on disk, ${strings} strings`,
     value: Number(ratio.toFixed(2)),
@@ -84,7 +86,9 @@ function straightLine(): Row {
     () => run("sonde-written", String(EVENTS), "cyclic"),
     () => run("sonde-written", String(EVENTS), "cyclic", "table"),
   );
-  const ratio = median(measured.map(({ ours, theirs }) => theirs.nanosPerEvent / ours.nanosPerEvent));
+  const ratio = median(
+    measured.map(({ ours, theirs }) => theirs.nanosPerEvent / ours.nanosPerEvent),
+  );
   return {
     name: "rows written by straight-line code",
     value: Number(ratio.toFixed(2)),
@@ -123,13 +127,20 @@ function sampledOut(): Row[] {
   ];
 }
 
-const rows: Row[] = [emitToWritten("cyclic"), emitToWritten("fresh"), ...sampledOut(), straightLine()];
+const rows: Row[] = [
+  emitToWritten("cyclic"),
+  emitToWritten("fresh"),
+  ...sampledOut(),
+  straightLine(),
+];
 if (isJson) {
   process.stdout.write(`${JSON.stringify(rows)}\n`);
 } else {
   say(`\nNode ${process.version}, ${availableParallelism()} cores, ${PAIRS} pairs, medians\n\n`);
   for (const row of rows) {
-    say(`${row.met ? "met   " : "MISSED"}  ${row.name}: ${row.value} ${row.unit} (target ${row.target})\n`);
+    say(
+      `${row.met ? "met   " : "MISSED"}  ${row.name}: ${row.value} ${row.unit} (target ${row.target})\n`,
+    );
     say(`        ${row.against}\n`);
   }
 }

@@ -60,5 +60,6 @@ async function emitAll(count: number): Promise<void> {
 
 await emitAll(300_000);
 const measurement = await measure(events, () => emitAll(events));
-if (serialisedBytes < events * 100) throw new Error(`only ${serialisedBytes} bytes were serialised`);
+if (serialisedBytes < events * 100)
+  throw new Error(`only ${serialisedBytes} bytes were serialised`);
 print(measurement);

@@ -37,7 +37,9 @@ await emitAll(450_000);
 const measurement = await measure(events, () => emitAll(events));
 const { kept, admitted, ringFull, discrepancy } = sonde.ledger();
 if (kept !== admitted || ringFull !== 0 || discrepancy !== 0) {
-  throw new Error(`not all events were written: kept ${kept}, admitted ${admitted}, ring full ${ringFull}`);
+  throw new Error(
+    `not all events were written: kept ${kept}, admitted ${admitted}, ring full ${ringFull}`,
+  );
 }
 print(measurement);
 await sonde.shutdown({ timeoutMillis: 0 });

@@ -81,7 +81,9 @@ export const nodeFileSystem: FileSystem = {
     try {
       const { size } = fs.fstatSync(descriptor);
       if (size > maxBytes) {
-        const error: NodeJS.ErrnoException = new Error(`${path} has ${size} bytes, over ${maxBytes}`);
+        const error: NodeJS.ErrnoException = new Error(
+          `${path} has ${size} bytes, over ${maxBytes}`,
+        );
         error.code = "EFBIG";
         throw error;
       }

@@ -1,4 +1,6 @@
 /** The SDK: start it once in the process that ships; everything else only emits. */
+
+export * from "./emitter.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
 export type { SondeOptions } from "./options.ts";
 export type { SamplingOverride } from "./sample/decision.ts";
@@ -6,4 +8,3 @@ export type { PrivacyLevel } from "./scrub/policy.ts";
 export type { Warning, WarningCode } from "./self-report.ts";
 export type { EventLedger, Ledger, UnknownTail } from "./spool/ledger.ts";
 export { type Sonde, startSonde } from "./start.ts";
-export * from "./emitter.ts";

@@ -61,7 +61,11 @@ export interface SondeOptions {
 
 /** Options, checked and with every default filled in. */
 export interface Settings {
-  readonly service: { readonly name: string; readonly version?: string; readonly namespace?: string };
+  readonly service: {
+    readonly name: string;
+    readonly version?: string;
+    readonly namespace?: string;
+  };
   readonly spoolDirectory: string;
   readonly maxBytes: number;
   readonly ringBytes: number;
@@ -93,11 +97,15 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
   const { spool = {}, privacy = {}, sampling = {} } = options;
   return {
     service,
-    spoolDirectory: resolve(text("spool.directory", spool.directory) ?? `${state}/sonde/${service.name}`),
+    spoolDirectory: resolve(
+      text("spool.directory", spool.directory) ?? `${state}/sonde/${service.name}`,
+    ),
     maxBytes: integer("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB),
     ringBytes: integer("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
     level: oneOf("privacy.level", privacy.level, ["basic", "full", "off"]),
-    keyFile: resolve(text("privacy.key.file", privacy.key?.file) ?? `${config}/sonde/${service.name}.key`),
+    keyFile: resolve(
+      text("privacy.key.file", privacy.key?.file) ?? `${config}/sonde/${service.name}.key`,
+    ),
     overrides: readOverrides(sampling.overrides ?? {}),
     ...readExport(options.export ?? {}, environment),
     isolation: oneOf("isolation", options.isolation, ["worker", "inline"]),
@@ -120,7 +128,8 @@ const KNOWN_KEYS: Readonly<Record<string, readonly string[] | undefined>> = {
 };
 
 function checkKeys(options: SondeOptions): void {
-  if (typeof options !== "object" || options === null) throw invalid("options", options, "an object");
+  if (typeof options !== "object" || options === null)
+    throw invalid("options", options, "an object");
   for (const [key, value] of Object.entries(options)) {
     if (!Object.hasOwn(KNOWN_KEYS, key)) throw unknownOption(key, Object.keys(KNOWN_KEYS));
     const known = KNOWN_KEYS[key];
@@ -162,7 +171,11 @@ function readOverrides(
   for (const [event, override] of Object.entries(overrides)) {
     const rate = override?.rate;
     if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) {
-      throw invalid(`sampling.overrides[${JSON.stringify(event)}].rate`, rate, "a number from 0 to 1");
+      throw invalid(
+        `sampling.overrides[${JSON.stringify(event)}].rate`,
+        rate,
+        "a number from 0 to 1",
+      );
     }
   }
   return overrides;
@@ -193,20 +206,25 @@ function environmentHeaders(environment: NodeJS.ProcessEnv): Readonly<Record<str
   if (list === undefined) return {};
   const { headers, problems } = parseHeaderList(list);
   if (problems.length > 0) {
-    throw new SondeError("SONDE_OPTION_INVALID", `OTEL_EXPORTER_OTLP_HEADERS: ${problems.join("; ")}`);
+    throw new SondeError(
+      "SONDE_OPTION_INVALID",
+      `OTEL_EXPORTER_OTLP_HEADERS: ${problems.join("; ")}`,
+    );
   }
   return { ...headers };
 }
 
 function text(path: string, value: unknown): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== "string" || value === "") throw invalid(path, value, "a string that is not empty");
+  if (typeof value !== "string" || value === "")
+    throw invalid(path, value, "a string that is not empty");
   return value;
 }
 
 function integer(path: string, value: unknown, min: number, max: number, fallback: number): number {
   if (value === undefined) return fallback;
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max) return value;
+  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
+    return value;
   throw invalid(path, value, `an integer from ${min} to ${max}`);
 }
 

@@ -56,7 +56,10 @@ export interface Systems {
   readonly processes: Processes;
 }
 
-export function createHostSide(memory: SharedMemory, options: Omit<HostSideOptions, "ring">): HostSide {
+export function createHostSide(
+  memory: SharedMemory,
+  options: Omit<HostSideOptions, "ring">,
+): HostSide {
   return new HostSide({ ...options, ring: new RingProducer(memory.ring) });
 }
 

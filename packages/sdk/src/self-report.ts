@@ -15,12 +15,12 @@ export type WarningCode =
   | "SONDE_EXPORT_FAILING"
   | "SONDE_WORKER_FAILED";
 
-/** Each subject is told of once in this many at most; then only the counters go on. */
-const MAX_SUBJECTS = 256;
+/** Of each code so many subjects are told; then only the counters go on. */
+const MAX_SUBJECTS = 64;
 
 /** Says each thing once: a full disk must not fill the host's log too. */
 export class SelfReport {
-  readonly #told = new Set<string>();
+  readonly #told = new Map<WarningCode, Set<string>>();
   readonly #tell: (warning: Warning) => void;
 
   constructor(tell: (warning: Warning) => void) {
@@ -28,9 +28,14 @@ export class SelfReport {
   }
 
   once(code: WarningCode, subject: string, message: string): void {
-    const key = `${code} ${subject}`;
-    if (this.#told.has(key) || this.#told.size >= MAX_SUBJECTS) return;
-    this.#told.add(key);
-    this.#tell({ code, message });
+    const subjects = this.#told.get(code) ?? new Set();
+    if (subjects.has(subject) || subjects.size >= MAX_SUBJECTS) return;
+    this.#told.set(code, subjects.add(subject));
+    try {
+      this.#tell({ code, message });
+    } catch {
+      // The host's listener threw. This runs within emit(), which never throws, and whoever would
+      // hear of it is the one who failed: the counters go on.
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { SondeError } from "./errors.ts";
 import { globalSlot } from "./emit/slot.ts";
+import { SondeError } from "./errors.ts";
 import { installExitHandler } from "./exit-handler.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";

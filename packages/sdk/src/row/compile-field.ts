@@ -133,7 +133,8 @@ function compileCollection(
   return {
     writer: new Writer(row, index, required, encode, maxItems),
     form,
-    maxBytes: MAX_VALUE_BYTES.int + maxItems * (maxBytes + (isTemplate ? MAX_VALUE_BYTES.token : 0)),
+    maxBytes:
+      MAX_VALUE_BYTES.int + maxItems * (maxBytes + (isTemplate ? MAX_VALUE_BYTES.token : 0)),
   };
 }
 

@@ -1,5 +1,5 @@
-import { ROW_HEADER_BYTES, TWO_32 } from "./row-format.ts";
 import type { RowCursor } from "./row-cursor.ts";
+import { ROW_HEADER_BYTES, TWO_32 } from "./row-format.ts";
 
 /**
  * What the host's thread counts of one event, cumulative since the start of the process:
@@ -24,7 +24,8 @@ export const COUNTER = Object.fromEntries(
 const ENTRY_BYTES: number = 2 + EVENT_COUNTERS.length * 8;
 /** Entries in one counter row; more changed events make more rows. */
 export const MAX_COUNTER_ENTRIES = 512;
-export const MAX_COUNTER_ROW_BYTES: number = ROW_HEADER_BYTES + 1 + MAX_COUNTER_ENTRIES * ENTRY_BYTES;
+export const MAX_COUNTER_ROW_BYTES: number =
+  ROW_HEADER_BYTES + 1 + MAX_COUNTER_ENTRIES * ENTRY_BYTES;
 
 /** Counts of one event as they stand in a counter row. */
 export interface CounterEntry {
@@ -71,5 +72,9 @@ export function readCounterRow(view: DataView, start: number, length: number): C
     entries.push({ layoutId, counts });
     position += ENTRY_BYTES;
   }
-  return { nextSequence: view.getUint32(start + 8, true) + view.getUint32(start + 12, true) * TWO_32, isLast, entries };
+  return {
+    nextSequence: view.getUint32(start + 8, true) + view.getUint32(start + 12, true) * TWO_32,
+    isLast,
+    entries,
+  };
 }

@@ -4,8 +4,8 @@ import type { Channel } from "../emit/slot.ts";
 import type { KeyedRandomness } from "../sample/keyed-randomness.ts";
 import { drawRandomness, type Randomness, traceRandomness } from "../sample/randomness.ts";
 import { KEEP_ALL, type Threshold } from "../sample/threshold.ts";
-import { COUNTER } from "./counter-row.ts";
 import type { CompiledEvent } from "./compile.ts";
+import { COUNTER } from "./counter-row.ts";
 import type { EventState, HostSide } from "./host-side.ts";
 import { ROW_FLAG } from "./row-format.ts";
 import type { RowTrace } from "./row-writer.ts";
@@ -131,7 +131,9 @@ export class EventChannel implements Channel {
   }
 
   #whole(attributes: never): never {
-    return this.#bound === undefined ? attributes : ({ ...this.#bound, ...(attributes as object) } as never);
+    return this.#bound === undefined
+      ? attributes
+      : ({ ...this.#bound, ...(attributes as object) } as never);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
-import { errorCode } from "../errors.ts";
 import type { EventDefinition, FieldDefinition } from "../emit/definition.ts";
 import type { Channel, Runtime } from "../emit/slot.ts";
+import { errorCode } from "../errors.ts";
 import type { Random } from "../random.ts";
 import { baseThreshold, type SamplingOverride } from "../sample/decision.ts";
 import { KeyedRandomness } from "../sample/keyed-randomness.ts";
@@ -88,7 +88,9 @@ export class HostSide implements Runtime {
   #channel(state: EventState, bound: object | undefined): Channel {
     const { definition } = state;
     if (state.layoutId > MAX_EVENTS) {
-      throw new RangeError(`more than ${MAX_EVENTS} events are declared; ${definition.name} is not kept`);
+      throw new RangeError(
+        `more than ${MAX_EVENTS} events are declared; ${definition.name} is not kept`,
+      );
     }
     const compiled = compileEvent(definition, state.layoutId, bound, {
       level: this.#options.level,
@@ -141,7 +143,10 @@ export class HostSide implements Runtime {
     const { key } = this.#options;
     const { by } = definition.sampling;
     if (key === undefined || (by !== "device" && by !== "attribute")) return undefined;
-    return new KeyedRandomness((value) => keyedWord(key, `sonde sampling ${by} ${value}`), this.random);
+    return new KeyedRandomness(
+      (value) => keyedWord(key, `sonde sampling ${by} ${value}`),
+      this.random,
+    );
   }
 
   /** Puts the layout into the ring. False where it is full; the next emit tries again. */

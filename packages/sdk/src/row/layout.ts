@@ -1,8 +1,8 @@
 import type {
   DiagnosticLevel,
   FieldType,
-  PrivacyClass,
   Priority,
+  PrivacyClass,
   ScopeDefinition,
 } from "../emit/definition.ts";
 

@@ -1,5 +1,5 @@
-import { renderPseudonym, PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { encodeRandomness, encodeThreshold } from "../sample/threshold.ts";
+import { PSEUDONYM_BYTES, renderPseudonym } from "../scrub/pseudonym.ts";
 import { INVALID_PLACEHOLDER, UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.ts";
 import { elementType } from "./compile-field.ts";
 import type { Layout, LayoutField } from "./layout.ts";
@@ -193,7 +193,8 @@ export class RowReader {
 
   #advance(length: number): number {
     const at = this.#position;
-    if (at + length > this.#end) throw new RowError(`a row ends ${at + length - this.#end} bytes early`);
+    if (at + length > this.#end)
+      throw new RowError(`a row ends ${at + length - this.#end} bytes early`);
     this.#position = at + length;
     return at;
   }

@@ -32,7 +32,10 @@ export interface RingMemory {
 }
 
 export function allocateRing(capacityBytes: number): RingMemory {
-  assert(capacityBytes >= 2 * MAX_ROW_BYTES, `a ring of ${capacityBytes} bytes cannot hold two rows`);
+  assert(
+    capacityBytes >= 2 * MAX_ROW_BYTES,
+    `a ring of ${capacityBytes} bytes cannot hold two rows`,
+  );
   return {
     control: new SharedArrayBuffer(CONTROL_WORDS * Int32Array.BYTES_PER_ELEMENT),
     data: new SharedArrayBuffer(capacityBytes + MAX_ROW_BYTES),
@@ -100,9 +103,7 @@ export class RingProducer {
    * consumer's own slow poll finds the row.
    */
   claimWakeUp(): boolean {
-    return (
-      this.#control[IDLE] === 1 && Atomics.compareExchange(this.#control, IDLE, 1, 0) === 1
-    );
+    return this.#control[IDLE] === 1 && Atomics.compareExchange(this.#control, IDLE, 1, 0) === 1;
   }
 
   #fits(bytes: number): boolean {
@@ -140,7 +141,10 @@ export class RingConsumer {
     let consumed = 0;
     while (tail !== head && consumed < maxBytes) {
       const length = this.#view.getUint32(tail + ROW_LENGTH_AT, true);
-      assert(length > ROW_LENGTH_AT && length <= MAX_ROW_BYTES, `a row of ${length} bytes in the ring`);
+      assert(
+        length > ROW_LENGTH_AT && length <= MAX_ROW_BYTES,
+        `a row of ${length} bytes in the ring`,
+      );
       take(tail, length);
       consumed += length;
       tail += length;
@@ -165,7 +169,9 @@ export class RingConsumer {
 
   /** Takes the right to drain, for one pass. False while somebody else has it. */
   acquire(owner: DrainOwner): boolean {
-    return Atomics.compareExchange(this.#control, OWNER, DRAIN_OWNER.none, owner) === DRAIN_OWNER.none;
+    return (
+      Atomics.compareExchange(this.#control, OWNER, DRAIN_OWNER.none, owner) === DRAIN_OWNER.none
+    );
   }
 
   /** Like {@link acquire}, but waits up to `timeoutMillis` for the other side to end its pass. */

@@ -74,15 +74,15 @@ export class RowWriter {
       cursor.position += ROW_THRESHOLD_BYTES;
     }
     // NaN: no time of its own, the time of emit() serves.
-    if (timestampMillis === timestampMillis) {
+    if (!Number.isNaN(timestampMillis)) {
       allFlags |= ROW_FLAG.timestamp;
       view.setFloat64(cursor.position, timestampMillis, true);
       cursor.position += ROW_TIMESTAMP_BYTES;
     }
     if (trace !== undefined) {
       allFlags |= ROW_FLAG.trace;
-      putHex(cursor, trace.traceId);
-      putHex(cursor, trace.spanId);
+      putHex(cursor, trace.traceId, 32);
+      putHex(cursor, trace.spanId, 16);
       cursor.bytes[cursor.position++] = trace.traceFlags;
     }
     this.#putHeader(start, layoutId, ROW_KIND.event, allFlags);
@@ -110,7 +110,9 @@ export class RowWriter {
     const json = Buffer.from(JSON.stringify(layout));
     const bytes = ROW_HEADER_BYTES + json.byteLength;
     if (bytes > MAX_ROW_BYTES) {
-      throw new RangeError(`the layout of ${layout.event} takes ${bytes} bytes, over ${MAX_ROW_BYTES}`);
+      throw new RangeError(
+        `the layout of ${layout.event} takes ${bytes} bytes, over ${MAX_ROW_BYTES}`,
+      );
     }
     if (!this.#ring.reserve(bytes)) return false;
     const { cursor } = this;
@@ -143,9 +145,13 @@ export class RowWriter {
   }
 }
 
-/** Two hex digits a byte; the caller has checked them. */
-function putHex(cursor: RowCursor, digits: string): void {
-  for (let i = 0; i < digits.length; i += 2) {
+/**
+ * Two hex digits a byte. The caller has checked them, but a span context of the host's own making
+ * may answer otherwise the next time: whatever it says, `count` digits are written, for which there
+ * is room.
+ */
+function putHex(cursor: RowCursor, digits: string, count: number): void {
+  for (let i = 0; i < count; i += 2) {
     const value = (hexDigit(digits.charCodeAt(i)) << 4) | hexDigit(digits.charCodeAt(i + 1));
     cursor.bytes[cursor.position++] = value;
   }

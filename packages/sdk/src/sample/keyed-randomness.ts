@@ -1,3 +1,4 @@
+import { detached } from "../detached.ts";
 import type { Random } from "../random.ts";
 import type { Randomness } from "./randomness.ts";
 
@@ -13,6 +14,8 @@ const HALF_MASK = 0xfffffff;
 
 /** Entities remembered per generation of the cache; two generations live. */
 const CACHE_ENTITIES = 8192;
+/** Longer values are hashed each time, so that the cache stays below some 16 MiB. */
+const CACHE_CHARACTERS = 256;
 
 /** 32 keyed bits of a value; the caller's hash carries the secret. */
 export type KeyedHash = (value: string) => number;
@@ -39,11 +42,12 @@ export class KeyedRandomness {
     let keyed = this.#young.get(value);
     if (keyed !== undefined) return keyed;
     keyed = this.#old.get(value) ?? this.#hash(value) >>> (32 - KEYED_BITS);
+    if (value.length > CACHE_CHARACTERS) return keyed;
     if (this.#young.size >= CACHE_ENTITIES) {
       this.#old = this.#young;
       this.#young = new Map();
     }
-    this.#young.set(value, keyed);
+    this.#young.set(detached(value), keyed);
     return keyed;
   }
 }

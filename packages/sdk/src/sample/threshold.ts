@@ -51,7 +51,8 @@ export function encodeRandomness(high: number, low: number): string {
 
 /** How many events a kept one stands for. */
 export function adjustedCount(threshold: Threshold): number {
-  return 2 ** 56 / (2 ** 56 - (threshold.high * HALF + threshold.low));
+  // 2^56 - T by halves: T itself has more bits than a double, the difference of a small rate has not.
+  return 2 ** 56 / ((HALF - threshold.high) * HALF - threshold.low);
 }
 
 function hex(value: bigint): string {

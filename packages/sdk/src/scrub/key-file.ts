@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Random } from "../random.ts";
@@ -34,17 +35,20 @@ function readKey(files: FileSystem, path: string): KeyResult {
 }
 
 function createKey(files: FileSystem, path: string, random: Random): void {
-  const slash = path.lastIndexOf("/");
-  if (slash > 0) files.makeDirectory(path.slice(0, slash));
+  const directory = dirname(path);
+  files.makeDirectory(directory);
   const temporary = `${path}.${random.uint32().toString(16)}${random.uint32().toString(16)}`;
   const descriptor = files.create(temporary);
   try {
     const key = new Uint8Array(KEY_BYTES);
     random.fill(key);
     const written = files.write(descriptor, key, 0);
-    if (written !== KEY_BYTES) throw new RangeError(`only ${written} bytes of the key were written`);
+    if (written !== KEY_BYTES)
+      throw new RangeError(`only ${written} bytes of the key were written`);
     files.sync(descriptor);
     files.link(temporary, path);
+    // A key that a loss of power takes back would be made anew: every pseudonym would change.
+    files.syncDirectory(directory);
   } catch (error) {
     // Another process was first: its key is the installation's.
     if (errorCode(error) !== "EEXIST") throw error;

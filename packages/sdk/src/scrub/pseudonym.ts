@@ -1,4 +1,5 @@
 import { createHmac } from "node:crypto";
+import { detached } from "../detached.ts";
 import type { PrivacyClass } from "../emit/definition.ts";
 
 /** Bytes of a pseudonym in a row: 10 bits of key id and 70 bits of hash. */
@@ -59,7 +60,7 @@ export class Pseudonymizer {
     this.words[at] = high;
     this.words[at + 1] = middle;
     this.words[at + 2] = low;
-    this.#young.set(value, at);
+    this.#young.set(detached(value), at);
     return at;
   }
 
@@ -69,10 +70,11 @@ export class Pseudonymizer {
       .update(this.#class + SEPARATOR + value.normalize("NFC"))
       .digest();
     const at = 2 * CACHE_VALUES * WORDS;
+    const [first, second] = [digest.readUInt32BE(0), digest.readUInt32BE(4)];
     // 10 bits of key id, then the first 70 bits of the digest: 22 + 32 + 16.
-    this.words[at] = (this.#keyId << 22) | (digest.readUInt32BE(0) >>> 10);
-    this.words[at + 1] = digest.readUInt32BE(4);
-    this.words[at + 2] = digest.readUInt16BE(8);
+    this.words[at] = (this.#keyId << 22) | (first >>> 10);
+    this.words[at + 1] = (first << 22) | (second >>> 10);
+    this.words[at + 2] = ((second & 0x3ff) << 6) | (digest[8]! >>> 2);
     return at;
   }
 }

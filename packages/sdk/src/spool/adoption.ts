@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
-import type { ProcessIdentity, Processes } from "../process-identity.ts";
+import type { Processes, ProcessIdentity } from "../process-identity.ts";
 import { adoptedName, parseDirectoryName } from "./instance-name.ts";
 
 const OWNER_FILE = "owner.json";

@@ -7,7 +7,7 @@ import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
 import { BLOCK_KIND, encodeBlock } from "./block.ts";
-import { EXIT_FILE, encodeExitBooks, type ExitEvent } from "./exit-books.ts";
+import { EXIT_FILE, type ExitEvent, encodeExitBooks } from "./exit-books.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { ShortWriteError } from "./journal.ts";
 import { LaneWriter } from "./lane-writer.ts";

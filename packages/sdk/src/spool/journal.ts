@@ -27,7 +27,13 @@ export class Journal {
   #offset = 0;
   #isSynced = true;
 
-  constructor(files: FileSystem, clock: Clock, directory: string, instance: string, generation: number) {
+  constructor(
+    files: FileSystem,
+    clock: Clock,
+    directory: string,
+    instance: string,
+    generation: number,
+  ) {
     this.#files = files;
     this.#clock = clock;
     this.#directory = directory;
@@ -113,7 +119,11 @@ export interface JournalReading {
 }
 
 /** The last state that a directory's journals hold; an empty one where none is readable. */
-export function readJournal(files: FileSystem, directory: string, instance: string): JournalReading {
+export function readJournal(
+  files: FileSystem,
+  directory: string,
+  instance: string,
+): JournalReading {
   const generations = files
     .list(directory)
     .flatMap((name) => parseJournalName(name) ?? [])

@@ -1,5 +1,5 @@
-import type { Priority } from "../emit/definition.ts";
 import type { Clock } from "../clock.ts";
+import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
@@ -114,7 +114,12 @@ export class LaneWriter {
   #copyRun(): void {
     if (this.#source === undefined) return;
     const bytes = this.#runEnd - this.#runStart;
-    this.#source.copy(this.#buffer, BLOCK_HEADER_BYTES + this.#copied, this.#runStart, this.#runEnd);
+    this.#source.copy(
+      this.#buffer,
+      BLOCK_HEADER_BYTES + this.#copied,
+      this.#runStart,
+      this.#runEnd,
+    );
     this.#copied += bytes;
     this.#source = undefined;
   }

@@ -114,7 +114,9 @@ function readRow(
 
 function strictest(record: EventRecord, level: PrivacyLevel): EventRecord {
   const { fields } = record.layout;
-  const mayStay = fields.every((field) => field.form === "absent" || actionFor(field.class, level) !== "drop");
+  const mayStay = fields.every(
+    (field) => field.form === "absent" || actionFor(field.class, level) !== "drop",
+  );
   if (mayStay) return record;
   const values = record.values.map((value, index) =>
     actionFor(fields[index]!.class, level) === "drop" ? undefined : value,

@@ -105,7 +105,8 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
 /** The three sums' gaps, each by its size, so that two faults cannot cancel out. */
 export function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
   const emitted = ledger.sampledOut + ledger.suppressed + ledger.invalid + ledger.disabled;
-  const entered = ledger.kept + ledger.retroactive + ledger.summaries + ledger.self + ledger.imported;
+  const entered =
+    ledger.kept + ledger.retroactive + ledger.summaries + ledger.self + ledger.imported;
   const settled =
     ledger.delivered + ledger.rejected + ledger.quarantined + ledger.thinned + ledger.dropped;
   return (

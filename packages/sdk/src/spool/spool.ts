@@ -5,17 +5,17 @@ import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import { readCounterRow } from "../row/counter-row.ts";
 import type { Layout } from "../row/layout.ts";
+import { RowReader } from "../row/read-row.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import { ROW_HEADER_BYTES, ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
-import { RowReader } from "../row/read-row.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { adoptOrphans } from "./adoption.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { summaryName } from "./instance-name.ts";
+import { type LaneWriter, MAX_SEGMENT_BYTES } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
-import { MAX_SEGMENT_BYTES, type LaneWriter } from "./lane-writer.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
 import { type Ledger, sumLedger } from "./ledger.ts";
 import { LiveInstance } from "./live-instance.ts";
@@ -78,7 +78,8 @@ export class Spool {
   /** Opens the directory and adopts orphans; where that fails, says so and tries again later. */
   open(): void {
     const { clock } = this.#options;
-    if (this.#live !== undefined || clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
+    if (this.#live !== undefined || clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS)
+      return;
     this.#triedMillis = clock.monotonicMillis();
     this.#guarded("open", () => {
       const { files, root } = this.#options;
@@ -201,7 +202,8 @@ export class Spool {
 
   #takeLayout(start: number, length: number): void {
     const json = this.#options.ring.bytes.subarray(start + ROW_HEADER_BYTES, start + length);
-    const [layout] = decodeTables(Buffer.from(`{"layouts":[${json.toString("utf8")}]}`))?.layouts ?? [];
+    const [layout] =
+      decodeTables(Buffer.from(`{"layouts":[${json.toString("utf8")}]}`))?.layouts ?? [];
     if (layout === undefined) return;
     this.#layouts.set(layout.id, layout);
     this.#laneOf[layout.id] = layout.priority;
@@ -324,7 +326,9 @@ export class Spool {
 
   #summarizeAdopted(): void {
     const { files, clock, root } = this.#options;
-    const done = this.#adopted.filter((instance) => LANES.every((lane) => instance.segments[lane].length === 0));
+    const done = this.#adopted.filter((instance) =>
+      LANES.every((lane) => instance.segments[lane].length === 0),
+    );
     for (const instance of done) {
       const isDone = this.#guarded("summarize", () => summarize(files, clock, root, instance));
       if (!isDone) continue;
@@ -361,4 +365,3 @@ export class Spool {
     );
   }
 }
-
