@@ -109,7 +109,7 @@ class RunningSonde implements Sonde {
     options: { readonly timeoutMillis?: number } = {},
   ): Promise<{ readonly drained: boolean }> {
     this.#host.putCounters();
-    const timeoutMillis = options.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
+    const timeoutMillis = options?.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
     const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
     return { drained: isDone };
   }
@@ -117,7 +117,7 @@ class RunningSonde implements Sonde {
   shutdown(
     options: { readonly timeoutMillis?: number } = {},
   ): Promise<{ readonly drained: boolean }> {
-    this.#shutdown ??= this.#stop(options.timeoutMillis ?? SHUTDOWN_TIMEOUT_MILLIS);
+    this.#shutdown ??= this.#stop(options?.timeoutMillis ?? SHUTDOWN_TIMEOUT_MILLIS);
     return this.#shutdown;
   }
 

@@ -45,7 +45,7 @@ export interface CompiledField {
   readonly maxBytes: number;
 }
 
-/** Chooses the writer of a field by class, level and type. Throws RangeError on an enum over its limit. */
+/** Chooses the writer of a field by class, level and type. Throws RangeError on a field over a limit. */
 export function compileField(
   field: FieldDefinition,
   index: number,
@@ -128,6 +128,9 @@ function compileCollection(
   const required = field.required === true;
   const isTemplate = field.type.startsWith("template[");
   const maxItems = field.maxItems ?? DEFAULT_MAX_ITEMS;
+  if (!Number.isInteger(maxItems) || maxItems < 0) {
+    throw new RangeError(`${field.key} allows ${maxItems} items, which is no count`);
+  }
   const { encode, form, maxBytes } = elementEncoder(field, pseudonyms);
   const Writer = isTemplate ? TemplateField : ArrayField;
   return {

@@ -1,11 +1,18 @@
-import type { EventDefinition, FieldDefinition, FieldWriters } from "../emit/definition.ts";
+import type {
+  EventDefinition,
+  FieldDefinition,
+  FieldWriters,
+  Priority,
+} from "../emit/definition.ts";
 import { type CompileContext, compileField } from "./compile-field.ts";
 import { BoundField, type Field, RefusedField } from "./field.ts";
-import type { FieldForm, Layout, LayoutField } from "./layout.ts";
+import { type FieldForm, type Layout, type LayoutField, layoutRowBytes } from "./layout.ts";
 import { RowCursor } from "./row-cursor.ts";
 import { MAX_ROW_BYTES, ROW_MAX_PREFIX_BYTES } from "./row-format.ts";
 
 const MAX_FIELDS = 256;
+const ARRAY_INDEX = /^\d+$/;
+const PRIORITIES: readonly Priority[] = ["critical", "normal", "bulk"];
 /** Room for the presence bits of an event with the most fields. */
 const MAX_PRESENCE_BYTES = MAX_FIELDS / 8;
 
@@ -32,6 +39,11 @@ export function compileEvent(
   if (fields.length > MAX_FIELDS) {
     throw new RangeError(`${definition.name} has ${fields.length} fields, over ${MAX_FIELDS}`);
   }
+  // Object.entries() puts such names first, and values would stand under the wrong keys.
+  const misplaced = fields.find(([property]) => ARRAY_INDEX.test(property));
+  if (misplaced !== undefined) {
+    throw new RangeError(`${definition.name} has a property ${misplaced[0]}, which is a number`);
+  }
   const writers: Record<string, Field> = {};
   const layoutFields: LayoutField[] = [];
   let maxRowBytes = ROW_MAX_PREFIX_BYTES + Math.ceil(fields.length / 8);
@@ -46,20 +58,37 @@ export function compileEvent(
       `rows of ${definition.name} could take ${maxRowBytes} bytes, over ${MAX_ROW_BYTES}; lower max_items`,
     );
   }
+  const layout = compileLayout(definition, layoutId, layoutFields);
   if (bound !== undefined) bindFields(writers, fields, bound, context);
-  return {
-    layout: {
-      id: layoutId,
-      event: definition.name,
-      scope: definition.scope,
-      severityNumber: SEVERITY_NUMBER[definition.severity],
-      level: definition.diagnosticLevel,
-      priority: definition.delivery.priority,
-      fields: layoutFields,
-    },
-    writers: writers as FieldWriters<never>,
-    maxRowBytes,
+  return { layout, writers: writers as FieldWriters<never>, maxRowBytes };
+}
+
+function compileLayout(
+  { name, scope, severity, diagnosticLevel, delivery }: EventDefinition<never>,
+  id: number,
+  fields: readonly LayoutField[],
+): Layout {
+  const severityNumber = SEVERITY_NUMBER[severity];
+  if (severityNumber === undefined) throw new RangeError(`${name} has no severity ${severity}`);
+  const { priority } = delivery;
+  if (!PRIORITIES.includes(priority)) throw new RangeError(`${name} has no priority ${priority}`);
+  const layout = {
+    id,
+    event: name,
+    scope,
+    severityNumber,
+    level: diagnosticLevel,
+    priority,
+    fields,
   };
+  // Here and not when the first row is written: that is within emit().
+  const bytes = layoutRowBytes(layout);
+  if (bytes > MAX_ROW_BYTES) {
+    throw new RangeError(
+      `the layout of ${name} takes ${bytes} bytes, over ${MAX_ROW_BYTES}; it has too many members`,
+    );
+  }
+  return layout;
 }
 
 function layoutField(field: FieldDefinition, form: FieldForm): LayoutField {
@@ -80,7 +109,12 @@ function bindFields(
     const aside = new RowCursor(new Uint8Array(MAX_PRESENCE_BYTES + MAX_ROW_BYTES));
     aside.position = MAX_PRESENCE_BYTES;
     const { writer } = compileField(field, index, { ...context, row: aside });
-    writer.put((bound as Record<string, unknown>)[property]);
+    try {
+      writer.put((bound as Record<string, unknown>)[property]);
+    } catch {
+      // The caller's own code (a getter, a proxy) threw: like a value that does not fit.
+      aside.valid = false;
+    }
     aside.putPresence(MAX_PRESENCE_BYTES);
     const isPresent = aside.bytes.subarray(0, MAX_PRESENCE_BYTES).some((bits) => bits !== 0);
     const encoded = aside.bytes.slice(MAX_PRESENCE_BYTES, aside.position);

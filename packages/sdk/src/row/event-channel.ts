@@ -1,4 +1,4 @@
-import { context, ROOT_CONTEXT, trace as traceApi } from "@opentelemetry/api";
+import { context, isSpanContextValid, ROOT_CONTEXT, trace as traceApi } from "@opentelemetry/api";
 import type { EmitOptions, EventDefinition } from "../emit/definition.ts";
 import type { Channel } from "../emit/slot.ts";
 import type { KeyedRandomness } from "../sample/keyed-randomness.ts";
@@ -71,7 +71,7 @@ export class EventChannel implements Channel {
     } catch {
       // The caller's own code (a getter, a proxy) threw: its event is invalid, its process goes on.
       this.#counts[invalid]!++;
-      this.#host.reportInvalid(this.#definition.name);
+      this.#host.reportInvalid(this.#state.name);
     } finally {
       this.#host.isWriting = false;
     }
@@ -98,7 +98,7 @@ export class EventChannel implements Channel {
     if (!began) return ringFull;
     this.#definition.write(this.#compiled.writers, attributes);
     if (!writer.cursor.valid) {
-      this.#host.reportInvalid(this.#definition.name);
+      this.#host.reportInvalid(this.#state.name);
       return invalid;
     }
     this.#host.committed(writer.commit(this.#presenceBytes));
@@ -131,9 +131,9 @@ export class EventChannel implements Channel {
   }
 
   #whole(attributes: never): never {
-    return this.#bound === undefined
-      ? attributes
-      : ({ ...this.#bound, ...(attributes as object) } as never);
+    if (this.#bound === undefined) return attributes;
+    // As in the row: what was bound stands, whatever the call brings.
+    return { ...(attributes as object), ...this.#bound } as never;
   }
 }
 
@@ -148,15 +148,15 @@ function eventTimeMillis(options: EmitOptions | undefined): number {
   return millis;
 }
 
-const SPAN_ID = /^[0-9a-f]{16}$/i;
-const TRACE_ID = /^[0-9a-f]{32}$/i;
-
+/**
+ * Undefined outside a trace, and for the all-zero ids of a span that nobody records: their R would be
+ * 0 for every event, and each would be sampled out.
+ */
 function activeTrace(options: EmitOptions | undefined): RowTrace | undefined {
   const active = options?.context ?? context.active();
   if (active === ROOT_CONTEXT) return undefined;
   const span = traceApi.getSpanContext(active);
-  if (span === undefined) return undefined;
-  return TRACE_ID.test(span.traceId) && SPAN_ID.test(span.spanId) ? span : undefined;
+  return span !== undefined && isSpanContextValid(span) ? span : undefined;
 }
 
 /** For an event that may not leave at the customer's level: it counts, and nothing else. */

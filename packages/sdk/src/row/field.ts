@@ -183,7 +183,8 @@ export class ArrayField extends Field {
 
   #putItems(items: readonly unknown[]): boolean {
     const count = items.length;
-    if (count > this.#maxItems) return false;
+    // A proxy of an array may give any length; a row with such a count could not be read.
+    if (!Number.isInteger(count) || count < 0 || count > this.#maxItems) return false;
     this.row.putVarint(count);
     for (let i = 0; i < count; i++) {
       if (!this.#encode(this.row, items[i])) return false;

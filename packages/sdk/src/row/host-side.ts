@@ -16,8 +16,11 @@ import type { Layout } from "./layout.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
 
-/** Layout ids have 16 bits; the last one is spare. */
+/** Layout ids have 16 bits, and 0 is none; the last one is of all events beyond the bound together. */
 const MAX_EVENTS = 65_534;
+/** Of names in a layout that nobody checked, in UTF-16 code units. */
+const MAX_NAME_LENGTH = 256;
+const OVERFLOW_NAME = "sonde.events.beyond_bound";
 /** A counter row at the latest after so much; with `COUNTER_ROW_INTERVAL_MILLIS`, by the timer. */
 const COUNTER_ROW_BYTES = 64 * 1024;
 export const COUNTER_ROW_EMITS = 1024;
@@ -26,6 +29,8 @@ export const COUNTER_ROW_INTERVAL_MILLIS = 100;
 /** One declared event, however many handles it has. */
 export interface EventState {
   readonly definition: EventDefinition<never>;
+  /** The definition's, cut to a bound: it may be written by hand. */
+  readonly name: string;
   readonly layoutId: number;
   /** By `COUNTER`. */
   readonly counts: Float64Array;
@@ -61,6 +66,8 @@ export class HostSide implements Runtime {
   readonly #states = new Map<EventDefinition<never>, EventState>();
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
   readonly #changed: EventState[] = [];
+  /** Counts all events beyond {@link MAX_EVENTS}. */
+  #overflow: EventState | undefined;
   #emitsSinceCounters = 0;
   #bytesSinceCounters = 0;
 
@@ -73,6 +80,11 @@ export class HostSide implements Runtime {
 
   open(definition: EventDefinition<never>, bound: object | undefined): Channel {
     const state = this.#state(definition);
+    if (state.layoutId > MAX_EVENTS) {
+      const why = `more than ${MAX_EVENTS} events are declared; this one is counted as invalid`;
+      this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, `${definition.name}: ${why}`);
+      return new DisabledChannel(this, state, "invalid");
+    }
     if (!levelAllows(this.#options.level, definition.diagnosticLevel)) {
       return new DisabledChannel(this, state, "disabled");
     }
@@ -80,25 +92,23 @@ export class HostSide implements Runtime {
       return this.#channel(state, bound);
     } catch (error) {
       const why = error instanceof Error ? error.message : errorCode(error);
-      this.#options.report.once("SONDE_EVENT_UNUSABLE", definition.name, why);
+      this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, why);
       return new DisabledChannel(this, state, "invalid");
     }
   }
 
   #channel(state: EventState, bound: object | undefined): Channel {
     const { definition } = state;
-    if (state.layoutId > MAX_EVENTS) {
-      throw new RangeError(
-        `more than ${MAX_EVENTS} events are declared; ${definition.name} is not kept`,
-      );
-    }
     const compiled = compileEvent(definition, state.layoutId, bound, {
       level: this.#options.level,
       row: this.#ring.cursor,
       pseudonymizer: (field) => this.#pseudonymizer(field),
     });
     state.layout ??= compiled.layout;
-    const override = this.#options.overrides[definition.name];
+    const { overrides } = this.#options;
+    const override = Object.hasOwn(overrides, definition.name)
+      ? overrides[definition.name]
+      : undefined;
     return new EventChannel(
       this,
       state,
@@ -112,18 +122,21 @@ export class HostSide implements Runtime {
   }
 
   #state(definition: EventDefinition<never>): EventState {
-    let state = this.#states.get(definition);
-    if (state === undefined) {
-      state = {
-        definition,
-        layoutId: this.#states.size + 1,
-        counts: new Float64Array(EVENT_COUNTERS.length),
-        layout: undefined,
-        isAnnounced: false,
-        reported: 0,
-      };
-      this.#states.set(definition, state);
-    }
+    const known = this.#states.get(definition);
+    if (known !== undefined) return known;
+    const isOver = this.#states.size >= MAX_EVENTS;
+    if (isOver && this.#overflow !== undefined) return this.#overflow;
+    const state: EventState = {
+      definition,
+      name: isOver ? OVERFLOW_NAME : String(definition.name).slice(0, MAX_NAME_LENGTH),
+      layoutId: this.#states.size + 1,
+      counts: new Float64Array(EVENT_COUNTERS.length),
+      layout: undefined,
+      isAnnounced: false,
+      reported: 0,
+    };
+    if (isOver) this.#overflow = state;
+    this.#states.set(definition, state);
     return state;
   }
 
@@ -166,9 +179,9 @@ export class HostSide implements Runtime {
 
   /** Every event that was ever emitted, with its counts as they are. */
   events(): { layoutId: number; name: string; counts: Float64Array; layout: Layout | undefined }[] {
-    return [...this.#states.values()].map(({ definition, layoutId, counts, layout }) => ({
+    return [...this.#states.values()].map(({ name, layoutId, counts, layout }) => ({
       layoutId,
-      name: definition.name,
+      name,
       counts,
       layout,
     }));
@@ -234,16 +247,20 @@ export class HostSide implements Runtime {
   }
 }
 
-/** The layout of an event whose rows are never written. */
-function nameOnly(state: EventState): Layout {
-  const { name, scope, diagnosticLevel, delivery } = state.definition;
+/** The layout of an event whose rows are never written, be it because its definition is wrong. */
+function nameOnly({ definition, layoutId, name }: EventState): Layout {
+  const { scope } = definition;
   return {
-    id: state.layoutId,
+    id: layoutId,
     event: name,
-    scope,
+    scope: { name: cut(scope?.name), version: cut(scope?.version) },
     severityNumber: 1,
-    level: diagnosticLevel,
-    priority: delivery.priority,
+    level: "full",
+    priority: "normal",
     fields: [],
   };
+}
+
+function cut(text: unknown): string {
+  return typeof text === "string" ? text.slice(0, MAX_NAME_LENGTH) : "";
 }

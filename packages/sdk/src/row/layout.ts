@@ -5,6 +5,7 @@ import type {
   PrivacyClass,
   ScopeDefinition,
 } from "../emit/definition.ts";
+import { ROW_HEADER_BYTES } from "./row-format.ts";
 
 /**
  * How a value stands in a row, after its scrub action:
@@ -35,4 +36,14 @@ export interface Layout {
   readonly level: DiagnosticLevel;
   readonly priority: Priority;
   readonly fields: readonly LayoutField[];
+}
+
+/** As it stands in a row and in the tables of a segment: JSON. */
+export function encodeLayout(layout: Layout): Uint8Array {
+  return Buffer.from(JSON.stringify(layout));
+}
+
+/** What the row takes that tells a reader of the layout. */
+export function layoutRowBytes(layout: Layout): number {
+  return ROW_HEADER_BYTES + encodeLayout(layout).byteLength;
 }

@@ -3,11 +3,10 @@ import type { Randomness } from "../sample/randomness.ts";
 import { hexDigit } from "../sample/randomness.ts";
 import type { Threshold } from "../sample/threshold.ts";
 import { type CounterEntry, MAX_COUNTER_ROW_BYTES, putCounterEntries } from "./counter-row.ts";
-import type { Layout } from "./layout.ts";
+import { encodeLayout, type Layout } from "./layout.ts";
 import type { RingProducer } from "./ring.ts";
 import type { RowCursor } from "./row-cursor.ts";
 import {
-  MAX_ROW_BYTES,
   ROW_FLAG,
   ROW_FLAGS_AT,
   ROW_HEADER_BYTES,
@@ -107,13 +106,8 @@ export class RowWriter {
 
   /** Tells the reader of a layout, before its first row. False where the ring is full. */
   putLayout(layout: Layout): boolean {
-    const json = Buffer.from(JSON.stringify(layout));
+    const json = encodeLayout(layout);
     const bytes = ROW_HEADER_BYTES + json.byteLength;
-    if (bytes > MAX_ROW_BYTES) {
-      throw new RangeError(
-        `the layout of ${layout.event} takes ${bytes} bytes, over ${MAX_ROW_BYTES}`,
-      );
-    }
     if (!this.#ring.reserve(bytes)) return false;
     const { cursor } = this;
     this.#putHeader(cursor.position, layout.id, ROW_KIND.layout, 0);
