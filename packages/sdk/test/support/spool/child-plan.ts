@@ -1,0 +1,35 @@
+import type { Ledger } from "../../../src/spool/ledger.ts";
+
+/** How a child emits. `wide` has so many events that its journal rotates within a second. */
+export type EmitProfile = "burst" | "steady" | "slow" | "wide";
+
+/** What a child of these tests is told, as JSON in its first argument. */
+export interface ChildPlan {
+  readonly spoolDirectory: string;
+  readonly keyFile: string;
+  /** Two files: `<oracle>.before` and `<oracle>.after` get a byte around each emit(). */
+  readonly oracle: string;
+  readonly url: string;
+  readonly seed: number;
+  readonly isolation: "worker" | "inline";
+  readonly exitTimeoutMillis?: number;
+  /**
+   * `until-killed` emits for ever; `drain` delivers what is there; the others emit `count` events and
+   * then end in that way.
+   */
+  readonly task:
+    | { readonly kind: "until-killed"; readonly profile: EmitProfile }
+    | { readonly kind: "drain" }
+    | {
+        readonly kind: "natural-end" | "process-exit" | "uncaught" | "shutdown";
+        readonly count: number;
+        /** Ends at once, or after the spool's thread has taken the first event. */
+        readonly when: "at-once" | "after-sync";
+      };
+}
+
+/** What a child says, one JSON object a line. */
+export type ChildMessage =
+  | { readonly kind: "ready"; readonly ledger: Ledger }
+  | { readonly kind: "done"; readonly ledger: Ledger; readonly drained: boolean }
+  | { readonly kind: "warning"; readonly code: string; readonly message: string };
