@@ -1,9 +1,10 @@
 import { homedir } from "node:os";
-import { resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { SondeError } from "./errors.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import { parseHeaderList } from "./export/headers.ts";
 import type { Compression } from "./export/http-transport.ts";
+import { environmentHeaders, readHeaders } from "./header-options.ts";
+import { checkObject, invalidOption, readChoice, readInteger, readText } from "./option-value.ts";
 import type { SamplingOverride } from "./sample/decision.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { Warning } from "./self-report.ts";
@@ -91,68 +92,62 @@ const SERVICE_NAME = /^[\w][\w.:@ -]{0,127}$/;
 export function readSettings(options: SondeOptions, environment: NodeJS.ProcessEnv): Settings {
   checkKeys(options);
   const service = readService(options, environment);
-  const home = environment["HOME"] ?? homedir();
-  const state = environment["XDG_STATE_HOME"] || `${home}/.local/state`;
-  const config = environment["XDG_CONFIG_HOME"] || `${home}/.config`;
+  const home = environment["HOME"] || homedir();
+  const state = absolute(environment["XDG_STATE_HOME"]) ?? `${home}/.local/state`;
+  const config = absolute(environment["XDG_CONFIG_HOME"]) ?? `${home}/.config`;
   const { spool = {}, privacy = {}, sampling = {} } = options;
   return {
     service,
     spoolDirectory: resolve(
-      text("spool.directory", spool.directory) ?? `${state}/sonde/${service.name}`,
+      readText("spool.directory", spool.directory) ?? `${state}/sonde/${service.name}`,
     ),
-    maxBytes: integer("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB),
-    ringBytes: integer("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
-    level: oneOf("privacy.level", privacy.level, ["basic", "full", "off"]),
-    keyFile: resolve(
-      text("privacy.key.file", privacy.key?.file) ?? `${config}/sonde/${service.name}.key`,
-    ),
-    overrides: readOverrides(sampling.overrides ?? {}),
+    maxBytes: readInteger("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB),
+    ringBytes: readInteger("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
+    level: readChoice("privacy.level", privacy.level, ["basic", "full", "off"]),
+    keyFile: resolve(readKeyFile(privacy.key) ?? `${config}/sonde/${service.name}.key`),
+    overrides: readOverrides(sampling.overrides),
     ...readExport(options.export ?? {}, environment),
-    isolation: oneOf("isolation", options.isolation, ["worker", "inline"]),
-    exitTimeoutMillis: integer("exitTimeoutMillis", options.exitTimeoutMillis, 0, 60_000, 2000),
-    onStuckExit: oneOf("onStuckExit", options.onStuckExit, ["kill", "wait"]),
-    onWarning: options.onWarning ?? emitWarning,
+    isolation: readChoice("isolation", options.isolation, ["worker", "inline"]),
+    exitTimeoutMillis: readInteger("exitTimeoutMillis", options.exitTimeoutMillis, 0, 60_000, 2000),
+    onStuckExit: readChoice("onStuckExit", options.onStuckExit, ["kill", "wait"]),
+    onWarning: readListener(options.onWarning),
   };
 }
 
-const KNOWN_KEYS: Readonly<Record<string, readonly string[] | undefined>> = {
+const GROUPS: Readonly<Record<string, readonly string[]>> = {
   service: ["name", "version", "namespace"],
   spool: ["directory", "maxBytes", "ringBytes"],
   privacy: ["level", "key"],
   sampling: ["overrides"],
   export: ["url", "headers", "compression", "timeoutMillis", "intervalMillis"],
-  isolation: undefined,
-  exitTimeoutMillis: undefined,
-  onStuckExit: undefined,
-  onWarning: undefined,
 };
+const LEAVES = ["isolation", "exitTimeoutMillis", "onStuckExit", "onWarning"];
 
 function checkKeys(options: SondeOptions): void {
-  if (typeof options !== "object" || options === null)
-    throw invalid("options", options, "an object");
-  for (const [key, value] of Object.entries(options)) {
-    if (!Object.hasOwn(KNOWN_KEYS, key)) throw unknownOption(key, Object.keys(KNOWN_KEYS));
-    const known = KNOWN_KEYS[key];
-    if (known === undefined || value === undefined) continue;
-    if (typeof value !== "object" || value === null) throw invalid(key, value, "an object");
-    for (const inner of Object.keys(value)) {
-      if (!known.includes(inner)) throw unknownOption(`${key}.${inner}`, known);
-    }
+  checkObject("options", options, [...Object.keys(GROUPS), ...LEAVES]);
+  for (const [group, known] of Object.entries(GROUPS)) {
+    checkObject(group, options[group as keyof SondeOptions], known);
   }
+  checkObject("privacy.key", options.privacy?.key, ["file"]);
 }
 
-function unknownOption(path: string, known: readonly string[]): SondeError {
-  return new SondeError(
-    "SONDE_OPTION_UNKNOWN",
-    `there is no option ${path}; the options here are ${known.join(", ")}`,
-  );
+/** The XDG base directory specification has relative paths ignored. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
+}
+
+function readKeyFile(key: { readonly file: string } | undefined): string | undefined {
+  if (key === undefined) return undefined;
+  const file = readText("privacy.key.file", key.file);
+  if (file === undefined) throw invalidOption("privacy.key.file", file, "a path");
+  return file;
 }
 
 function readService(options: SondeOptions, environment: NodeJS.ProcessEnv): Settings["service"] {
   const { version, namespace } = options.service ?? {};
-  const name = text("service.name", options.service?.name) ?? environment["OTEL_SERVICE_NAME"];
+  const name = readText("service.name", options.service?.name) ?? environment["OTEL_SERVICE_NAME"];
   if (name === undefined || !SERVICE_NAME.test(name)) {
-    throw invalid(
+    throw invalidOption(
       "service.name",
       name,
       "given, or OTEL_SERVICE_NAME set: at most 128 letters, digits and . : @ - _ or spaces",
@@ -160,32 +155,35 @@ function readService(options: SondeOptions, environment: NodeJS.ProcessEnv): Set
   }
   return {
     name,
-    ...(text("service.version", version) === undefined ? {} : { version: version! }),
-    ...(text("service.namespace", namespace) === undefined ? {} : { namespace: namespace! }),
+    ...(readText("service.version", version) === undefined ? {} : { version: version! }),
+    ...(readText("service.namespace", namespace) === undefined ? {} : { namespace: namespace! }),
   };
 }
 
+/** A copy without a prototype: an event may be named like a method of Object. */
 function readOverrides(
-  overrides: Readonly<Record<string, SamplingOverride>>,
+  overrides: Readonly<Record<string, SamplingOverride>> | undefined,
 ): Readonly<Record<string, SamplingOverride>> {
-  for (const [event, override] of Object.entries(overrides)) {
-    const rate = override?.rate;
+  checkObject("sampling.overrides", overrides);
+  const checked: Record<string, SamplingOverride> = Object.create(null);
+  for (const [event, override] of Object.entries(overrides ?? {})) {
+    const path = `sampling.overrides[${JSON.stringify(event)}]`;
+    if (override === undefined) throw invalidOption(path, override, "an object");
+    checkObject(path, override, ["rate"]);
+    const { rate } = override;
     if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) {
-      throw invalid(
-        `sampling.overrides[${JSON.stringify(event)}].rate`,
-        rate,
-        "a number from 0 to 1",
-      );
+      throw invalidOption(`${path}.rate`, rate, "a number from 0 to 1");
     }
+    checked[event] = { rate };
   }
-  return overrides;
+  return checked;
 }
 
 function readExport(
   options: NonNullable<SondeOptions["export"]>,
   environment: NodeJS.ProcessEnv,
 ): Pick<Settings, "url" | "headers" | "compression" | "timeoutMillis" | "intervalMillis"> {
-  const url = text("export.url", options.url);
+  const url = readText("export.url", options.url);
   const endpoint = resolveLogsEndpoint({
     endpoint: url ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     logsEndpoint: url === undefined ? environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] : undefined,
@@ -193,52 +191,26 @@ function readExport(
   if (!endpoint.ok) throw new SondeError("SONDE_OPTION_INVALID", `export.url: ${endpoint.problem}`);
   return {
     url: endpoint.url.href,
-    headers: options.headers ?? environmentHeaders(environment),
-    compression: oneOf("export.compression", options.compression, ["gzip", "none"]),
-    timeoutMillis: integer("export.timeoutMillis", options.timeoutMillis, 100, 300_000, 10_000),
-    intervalMillis: integer("export.intervalMillis", options.intervalMillis, 10, 3_600_000, 1000),
+    headers:
+      options.headers === undefined
+        ? environmentHeaders(environment)
+        : readHeaders(options.headers),
+    compression: readChoice("export.compression", options.compression, ["gzip", "none"]),
+    timeoutMillis: readInteger("export.timeoutMillis", options.timeoutMillis, 100, 300_000, 10_000),
+    intervalMillis: readInteger(
+      "export.intervalMillis",
+      options.intervalMillis,
+      10,
+      3_600_000,
+      1000,
+    ),
   };
 }
 
-function environmentHeaders(environment: NodeJS.ProcessEnv): Readonly<Record<string, string>> {
-  const list =
-    environment["OTEL_EXPORTER_OTLP_LOGS_HEADERS"] ?? environment["OTEL_EXPORTER_OTLP_HEADERS"];
-  if (list === undefined) return {};
-  const { headers, problems } = parseHeaderList(list);
-  if (problems.length > 0) {
-    throw new SondeError(
-      "SONDE_OPTION_INVALID",
-      `OTEL_EXPORTER_OTLP_HEADERS: ${problems.join("; ")}`,
-    );
-  }
-  return { ...headers };
-}
-
-function text(path: string, value: unknown): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== "string" || value === "")
-    throw invalid(path, value, "a string that is not empty");
-  return value;
-}
-
-function integer(path: string, value: unknown, min: number, max: number, fallback: number): number {
-  if (value === undefined) return fallback;
-  if (typeof value === "number" && Number.isInteger(value) && value >= min && value <= max)
-    return value;
-  throw invalid(path, value, `an integer from ${min} to ${max}`);
-}
-
-/** The first choice is the default. */
-function oneOf<T extends string>(path: string, value: unknown, choices: readonly [T, ...T[]]): T {
-  if (value === undefined) return choices[0];
-  const found = choices.find((choice) => choice === value);
-  if (found === undefined) throw invalid(path, value, `one of ${choices.join(", ")}`);
-  return found;
-}
-
-function invalid(path: string, value: unknown, wanted: string): SondeError {
-  const shown = typeof value === "string" ? JSON.stringify(value) : String(value);
-  return new SondeError("SONDE_OPTION_INVALID", `${path} is ${shown}; it must be ${wanted}`);
+function readListener(onWarning: unknown): (warning: Warning) => void {
+  if (onWarning === undefined) return emitWarning;
+  if (typeof onWarning !== "function") throw invalidOption("onWarning", onWarning, "a function");
+  return onWarning as (warning: Warning) => void;
 }
 
 function emitWarning(warning: Warning): void {

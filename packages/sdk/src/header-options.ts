@@ -1,0 +1,39 @@
+import { SondeError } from "./errors.ts";
+import { parseHeaderList } from "./export/headers.ts";
+import { checkObject } from "./option-value.ts";
+
+/** By the rules of the environment variable, so that both ways to give headers allow the same. */
+export function readHeaders(headers: unknown): Readonly<Record<string, string>> {
+  checkObject("export.headers", headers);
+  const entries = Object.entries(headers as Record<string, unknown>);
+  for (const [name, value] of entries) {
+    const path = `export.headers[${JSON.stringify(name)}]`;
+    if (/[=,]/.test(name)) throw invalid(path, "has a name that HTTP does not allow");
+    // The value is not shown: it may be a credential.
+    if (typeof value !== "string") throw invalid(path, `is a ${typeof value}; it must be a string`);
+    if (/\p{Surrogate}/u.test(value)) throw invalid(path, "holds half a character");
+  }
+  const list = entries.map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`);
+  return parse("export.headers", list.join(","));
+}
+
+export function environmentHeaders(
+  environment: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
+  for (const name of ["OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"]) {
+    const list = environment[name];
+    // The specification counts an empty variable as not set.
+    if (list) return parse(name, list);
+  }
+  return {};
+}
+
+function parse(source: string, list: string): Readonly<Record<string, string>> {
+  const { headers, problems } = parseHeaderList(list);
+  if (problems.length > 0) throw invalid(source, `cannot be used: ${problems.join("; ")}`);
+  return { ...headers };
+}
+
+function invalid(path: string, problem: string): SondeError {
+  return new SondeError("SONDE_OPTION_INVALID", `${path} ${problem}`);
+}
