@@ -145,8 +145,11 @@ const STRICTEST = {
   isolatedDeclarations: true,
   isolatedModules: true,
   declaration: true,
-  emitDeclarationOnly: true,
-  outDir: "out",
+  // Declarations are computed and their complaints reported, but nothing is written: the SDK's
+  // sources are part of this program, and their declarations would land beside them.
+  noEmit: true,
+  // Else the declarations of the SDK would be written beside its sources.
+  rootDir: REPOSITORY,
   verbatimModuleSyntax: true,
   erasableSyntaxOnly: true,
   rewriteRelativeImportExtensions: true,
