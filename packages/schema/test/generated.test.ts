@@ -148,8 +148,6 @@ const STRICTEST = {
   // Declarations are computed and their complaints reported, but nothing is written: the SDK's
   // sources are part of this program, and their declarations would land beside them.
   noEmit: true,
-  // Else the declarations of the SDK would be written beside its sources.
-  rootDir: REPOSITORY,
   verbatimModuleSyntax: true,
   erasableSyntaxOnly: true,
   rewriteRelativeImportExtensions: true,

@@ -16,3 +16,6 @@ export const MAX_KEEP_WHEN_VALUES = 32;
 
 /** Attributes of one event: the number that OpenTelemetry's SDKs keep of a log record by default. */
 export const MAX_EVENT_ATTRIBUTES = 128;
+
+/** Of one row, in bytes: an SDK refuses an event whose rows could be longer. */
+export const MAX_ROW_BYTES: number = 64 * 1024;

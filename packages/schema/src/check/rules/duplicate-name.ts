@@ -18,10 +18,6 @@ export const duplicateName: Rule = {
       "event",
       registry.events.map((event) => event.declaration.name),
     );
-    for (const { declaration } of registry.events) {
-      const refs = declaration.attributes.map((attribute) => attribute.key);
-      yield* duplicates(`attribute of event \`${declaration.name.value}\``, refs);
-    }
     for (const { declaration } of registry.entities) {
       const refs = [...declaration.identity, ...declaration.description].map(({ key }) => key);
       yield* duplicates(`attribute of entity \`${declaration.type.value}\``, refs);

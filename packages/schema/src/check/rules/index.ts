@@ -19,10 +19,12 @@ import { notBuiltYet } from "./not-built-yet.ts";
 import { numberWithoutUnit } from "./number-without-unit.ts";
 import { requiredCannotLeave } from "./required-cannot-leave.ts";
 import { reservedNamespace } from "./reserved-namespace.ts";
+import { rowTooLong } from "./row-too-long.ts";
 import { tooManyAttributes } from "./too-many-attributes.ts";
 import { unknownAnnotationKey } from "./unknown-annotation-key.ts";
 import { unresolvedRef } from "./unresolved-ref.ts";
 import { unsupportedType } from "./unsupported-type.ts";
+import { wireKeyCollision } from "./wire-key-collision.ts";
 
 /** Every rule about what a registry means, by id. */
 export const RULES: readonly Rule[] = [
@@ -46,8 +48,10 @@ export const RULES: readonly Rule[] = [
   numberWithoutUnit,
   requiredCannotLeave,
   reservedNamespace,
+  rowTooLong,
   tooManyAttributes,
   unknownAnnotationKey,
   unresolvedRef,
   unsupportedType,
+  wireKeyCollision,
 ];

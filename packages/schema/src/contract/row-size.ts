@@ -1,0 +1,130 @@
+import type { AttributeType, Manifest } from "../load/declarations.ts";
+import type { AttributeContract } from "./attribute-contract.ts";
+import { droppedAt } from "./dropped-at.ts";
+import { fieldTypeOf, type ScalarType, shapeOf } from "./field-type.ts";
+import { DEFAULT_MAX_ITEMS, MAX_ITEMS_LIMIT } from "./limits.ts";
+import type { EventAttribute, RegistryEvent } from "./registry.ts";
+
+/**
+ * How long an event's rows can become in the SDK, at the level at which most leaves: `full`.
+ * `test/row-size.test.ts` holds every size here to the SDK's own compile step.
+ */
+
+/** What stands before the values: 32 of header, 8 of threshold, 8 of time, 25 of trace context. */
+const PREFIX_BYTES = 73;
+const HEADER_BYTES = 32;
+
+/** How a value stands in a row, after what its class does to it; the SDK's words. */
+type FieldForm = "value" | "gated" | "member" | "pseudonym" | "unscanned" | "absent";
+
+/** A length byte and the longest text that passes the gate. */
+const GATED_BYTES = 65;
+/** A 64-bit integer as varint; a count of items is written as one. */
+const INT_BYTES = 10;
+
+const VALUE_BYTES: Readonly<Record<ScalarType, number>> = {
+  string: GATED_BYTES,
+  int: INT_BYTES,
+  double: 8,
+  boolean: 1,
+};
+
+/** Of the event's longest row. */
+export function longestRowBytes({ attributes }: RegistryEvent): number {
+  const presenceBytes = Math.ceil(attributes.length / 8);
+  return attributes.reduce(
+    (bytes, attribute) => bytes + longestFieldBytes(attribute),
+    PREFIX_BYTES + presenceBytes,
+  );
+}
+
+/** What the attribute adds to a row at most. */
+export function longestFieldBytes(attribute: EventAttribute): number {
+  const fieldType = fieldTypeOf(attribute.type);
+  const form = formOf(attribute);
+  if (fieldType === undefined || form === "absent" || form === "unscanned") return 0;
+  const { container, scalar } = shapeOf(fieldType);
+  const elementBytes = bytesOf(form, scalar);
+  if (container === "none") return elementBytes;
+  const subkeyBytes = container === "template" ? GATED_BYTES : 0;
+  return INT_BYTES + maxItems(attribute.contract) * (elementBytes + subkeyBytes);
+}
+
+function bytesOf(form: Exclude<FieldForm, "absent" | "unscanned">, scalar: ScalarType): number {
+  switch (form) {
+    case "member":
+      return 2;
+    case "pseudonym":
+      return 10;
+    case "gated":
+    case "value":
+      return VALUE_BYTES[scalar];
+  }
+}
+
+/** A number that is refused already counts as the default, so that one mistake is reported once. */
+function maxItems(contract: AttributeContract): number {
+  const items = contract.maxItems?.value ?? DEFAULT_MAX_ITEMS;
+  const isCount = Number.isInteger(items) && items >= 1 && items <= MAX_ITEMS_LIMIT;
+  return isCount ? items : DEFAULT_MAX_ITEMS;
+}
+
+/** Absent also where type or class cannot be read or do not go together: other rules say so. */
+function formOf({ contract, type }: EventAttribute): FieldForm {
+  const fieldType = fieldTypeOf(type);
+  const privacyClass = contract.class?.value;
+  if (fieldType === undefined || privacyClass === undefined) return "absent";
+  if (droppedAt(privacyClass, "full")) return "absent";
+  if (privacyClass === "text") return "unscanned";
+  const { scalar } = shapeOf(fieldType);
+  if (privacyClass === "identifier" || privacyClass === "personal") {
+    return scalar === "string" ? "pseudonym" : "absent";
+  }
+  if (contract.closed?.value === true) return "member";
+  return scalar === "string" ? "gated" : "value";
+}
+
+/**
+ * Of the row that tells a reader what the event's rows mean: a header and JSON, with the members of
+ * closed enums. The id and the severity's number, which are not known here, count as their longest.
+ */
+export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number {
+  const { contract, declaration, attributes } = event;
+  const layout = {
+    id: 65_535,
+    event: declaration.name.value,
+    scope: {
+      name: manifest.name,
+      version: manifest.version,
+      schemaUrl: manifest.schemaUrl.value,
+    },
+    severityNumber: 24,
+    level: contract.diagnosticLevel?.value,
+    priority: contract.priority,
+    fields: attributes.map((attribute) => ({
+      key: attribute.key.value,
+      type: fieldTypeOf(attribute.type),
+      class: attribute.contract.class?.value,
+      form: formOf(attribute),
+    })),
+  };
+  const ofMembers = attributes.map((attribute) =>
+    formOf(attribute) === "member" ? membersBytes(attribute.type) : 0,
+  );
+  return ofMembers.reduce(
+    (bytes, members) => bytes + members,
+    HEADER_BYTES + Buffer.byteLength(JSON.stringify(layout)),
+  );
+}
+
+/** By definition: a hostile registry may use one huge enum in thousands of events. */
+const MEMBERS_BYTES = new WeakMap<AttributeType, number>();
+
+function membersBytes(type: AttributeType): number {
+  const known = MEMBERS_BYTES.get(type);
+  if (known !== undefined || type.kind !== "enum") return known ?? 0;
+  const members = JSON.stringify(type.members.map((member) => member.value.value));
+  const bytes = Buffer.byteLength(`,"members":${members}`);
+  MEMBERS_BYTES.set(type, bytes);
+  return bytes;
+}
