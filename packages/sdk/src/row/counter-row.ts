@@ -25,7 +25,7 @@ const ENTRY_BYTES: number = 2 + EVENT_COUNTERS.length * 8;
 /** Entries in one counter row; more changed events make more rows. */
 export const MAX_COUNTER_ENTRIES = 512;
 export const MAX_COUNTER_ROW_BYTES: number =
-  ROW_HEADER_BYTES + 1 + MAX_COUNTER_ENTRIES * ENTRY_BYTES;
+  ROW_HEADER_BYTES + 9 + MAX_COUNTER_ENTRIES * ENTRY_BYTES;
 
 /** Counts of one event as they stand in a counter row. */
 export interface CounterEntry {
@@ -38,16 +38,21 @@ export interface CounterRow {
   readonly nextSequence: number;
   /** False where more rows of the same moment follow: the identities hold after the last. */
   readonly isLast: boolean;
+  /** The most emits that may follow before the spool has seen the next counter row. */
+  readonly emitsAhead: number;
   readonly entries: readonly CounterEntry[];
 }
 
-/** Writes what follows the row header: a mark for "last", then the entries. */
+/** Writes what follows the row header: a mark for "last", the emits ahead, then the entries. */
 export function putCounterEntries(
   row: RowCursor,
   entries: readonly CounterEntry[],
   isLast: boolean,
+  emitsAhead: number,
 ): void {
   row.bytes[row.position++] = isLast ? 1 : 0;
+  row.view.setFloat64(row.position, emitsAhead, true);
+  row.position += 8;
   for (const { layoutId, counts } of entries) {
     row.view.setUint16(row.position, layoutId, true);
     row.position += 2;
@@ -61,7 +66,9 @@ export function putCounterEntries(
 /** Reads a counter row that stands in `view` from `start`; `sequence` is that of its header. */
 export function readCounterRow(view: DataView, start: number, length: number): CounterRow {
   let position = start + ROW_HEADER_BYTES;
-  const isLast = view.getUint8(position++) === 1;
+  const isLast = view.getUint8(position) === 1;
+  const emitsAhead = view.getFloat64(position + 1, true);
+  position += 9;
   const entries: CounterEntry[] = [];
   while (position + ENTRY_BYTES <= start + length) {
     const layoutId = view.getUint16(position, true);
@@ -75,6 +82,7 @@ export function readCounterRow(view: DataView, start: number, length: number): C
   return {
     nextSequence: view.getUint32(start + 8, true) + view.getUint32(start + 12, true) * TWO_32,
     isLast,
+    emitsAhead,
     entries,
   };
 }

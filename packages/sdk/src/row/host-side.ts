@@ -11,6 +11,7 @@ import { keyedWord, Pseudonymizer } from "../scrub/pseudonym.ts";
 import type { SelfReport } from "../self-report.ts";
 import { compileEvent } from "./compile.ts";
 import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
+import { EmitPace } from "./emit-pace.ts";
 import { DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { Layout } from "./layout.ts";
 import type { RingProducer } from "./ring.ts";
@@ -68,6 +69,7 @@ export class HostSide implements Runtime {
   readonly #changed: EventState[] = [];
   /** Counts all events beyond {@link MAX_EVENTS}. */
   #overflow: EventState | undefined;
+  readonly #pace: EmitPace;
   #emitsSinceCounters = 0;
   #bytesSinceCounters = 0;
 
@@ -76,6 +78,7 @@ export class HostSide implements Runtime {
     this.#ring = options.ring;
     this.random = options.random;
     this.writer = new RowWriter(options.ring, options.clock);
+    this.#pace = new EmitPace(options.clock);
   }
 
   open(definition: EventDefinition<never>, bound: object | undefined): Channel {
@@ -210,6 +213,7 @@ export class HostSide implements Runtime {
    */
   putCounters(): void {
     if (this.isWriting) return;
+    this.#pace.add(this.#emitsSinceCounters);
     this.#emitsSinceCounters = 0;
     this.#bytesSinceCounters = 0;
     this.#wakeAtHalf();
@@ -235,7 +239,7 @@ export class HostSide implements Runtime {
       state.layout ??= nameOnly(state);
       if (!this.announce(state)) return false;
     }
-    if (!this.writer.putCounters(states, isLast)) return false;
+    if (!this.writer.putCounters(states, isLast, this.#pace.emitsAhead)) return false;
     for (const state of states) state.reported = state.counts[COUNTER.emitted]!;
     return true;
   }
