@@ -21,6 +21,7 @@ export { renderJson } from "./diagnostics/json.ts";
 export type { OutputSummary, Summary } from "./diagnostics/summary.ts";
 export type { TextOptions } from "./diagnostics/text.ts";
 export { renderText } from "./diagnostics/text.ts";
+export type { GenerateOptions, ImportExtension } from "./generate/typescript.ts";
 export { generateTypescript } from "./generate/typescript.ts";
 export type { LoadedRegistry } from "./load/load.ts";
 export { loadFiles, loadRegistry } from "./load/load.ts";

@@ -6,7 +6,7 @@ import { promisify } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { checkRegistry } from "../src/check/check.ts";
-import { generateTypescript } from "../src/generate/typescript.ts";
+import { generateTypescript, type ImportExtension } from "../src/generate/typescript.ts";
 import { readFolder } from "../src/load/folder.ts";
 import { loadFiles, loadRegistry } from "../src/load/load.ts";
 import { runGenerated } from "./run-generated.ts";
@@ -15,10 +15,10 @@ import { FIXTURES, REPOSITORY, TODAY, temporaryFolder } from "./support.ts";
 const FOLDER = join(FIXTURES, "registries/everything");
 const SNAPSHOTS = join(FIXTURES, "generated/everything");
 
-function everything(): ReadonlyMap<string, string> {
+function everything(importExtension?: ImportExtension): ReadonlyMap<string, string> {
   const { findings, registry } = checkRegistry(loadRegistry(FOLDER, "registry"), { today: TODAY });
   expect(findings).toEqual([]);
-  return generateTypescript(registry);
+  return generateTypescript(registry, { importExtension });
 }
 
 describe("generated TypeScript", () => {
@@ -27,6 +27,17 @@ describe("generated TypeScript", () => {
     expect([...files.keys()].sort()).toEqual(["cache.ts", "disk.ts", "index.ts", "started.ts"]);
     for (const [name, content] of files) {
       await expect(content).toMatchFileSnapshot(join(SNAPSHOTS, `${name}.txt`));
+    }
+  });
+
+  it("differs by the extension of imports in the index only", () => {
+    const [asCompiled, asSources] = [everything(".js"), everything(".ts")];
+    expect(everything()).toEqual(asCompiled);
+    for (const [name, code] of asSources) {
+      const imports = code.match(/from "\.\/[^"]+"/g) ?? [];
+      expect(imports.length > 0).toBe(name === "index.ts");
+      for (const text of imports) expect(text).toMatch(/\.ts"$/);
+      expect(asCompiled.get(name)).toBe(code.replace(/(from "\.\/\w+)\.ts"/g, '$1.js"'));
     }
   });
 
@@ -104,8 +115,8 @@ describe("generated TypeScript", () => {
 
 /** Calls that must compile, and below each mark one that must not. */
 const CALLER = `
-import { cacheFlushed, diskInventoryTaken, diskSlow, started } from "./telemetry/index.ts";
-import type { DiskSlow } from "./telemetry/index.ts";
+import { cacheFlushed, diskInventoryTaken, diskSlow, started } from "./telemetry/index.js";
+import type { DiskSlow } from "./telemetry/index.js";
 
 const slow: DiskSlow = { volumeId: "v", diskLatency: 1.5, diskBlockCount: BigInt(7), diskState: "healthy" };
 diskSlow.emit(slow);
@@ -150,7 +161,6 @@ const STRICTEST = {
   noEmit: true,
   verbatimModuleSyntax: true,
   erasableSyntaxOnly: true,
-  rewriteRelativeImportExtensions: true,
   module: "nodenext",
   target: "es2023",
 };
@@ -158,7 +168,6 @@ const STRICTEST = {
 const USUAL = {
   strict: true,
   noEmit: true,
-  allowImportingTsExtensions: true,
   module: "preserve",
   moduleResolution: "bundler",
   target: "es2018",
@@ -172,11 +181,14 @@ const TSC = join(
 const EMITTER = join(REPOSITORY, "packages/sdk/src/emitter.ts");
 
 /** The compiler's complaints about the generated files and their caller, not about the SDK. */
-async function compile(compilerOptions: object): Promise<readonly string[]> {
+async function compile(
+  compilerOptions: object,
+  extension: ImportExtension = ".js",
+): Promise<readonly string[]> {
   // Inside the repository, so that types of node_modules are found.
   const folder = temporaryFolder(join(REPOSITORY, "packages/schema"));
-  const files = new Map([["caller.ts", CALLER]]);
-  for (const [name, content] of everything()) files.set(`telemetry/${name}`, content);
+  const files = new Map([["caller.ts", CALLER.replaceAll(".js", extension)]]);
+  for (const [name, content] of everything(extension)) files.set(`telemetry/${name}`, content);
   mkdirSync(join(folder, "telemetry"));
   for (const [name, content] of files) writeFileSync(join(folder, name), content);
   const options = {
@@ -207,7 +219,14 @@ describe("the compiler accepts generated code", () => {
     expect(await compile(USUAL)).toEqual([]);
   });
 
+  it("with imports of sources, where they are allowed", async () => {
+    const rewritten = { ...STRICTEST, rewriteRelativeImportExtensions: true };
+    expect(await compile(rewritten, ".ts")).toEqual([]);
+    expect(await compile({ ...USUAL, allowImportingTsExtensions: true }, ".ts")).toEqual([]);
+  });
+
   it("and its complaints would be seen", async () => {
-    expect(await compile({ ...USUAL, allowImportingTsExtensions: false })).not.toEqual([]);
+    expect(await compile(USUAL, ".ts")).not.toEqual([]);
+    expect(await compile(STRICTEST, ".ts")).not.toEqual([]);
   });
 });

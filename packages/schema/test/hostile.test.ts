@@ -251,6 +251,7 @@ function registryOf({ brief, condition, members, note, owner }: FreeTexts): stri
         key: "acme.disk.state",
         type: { members: members.map((value, index) => ({ id: `m${index}`, value, brief })) },
         brief,
+        note,
         stability: "development",
         annotations: { sonde: { class: "system", closed: true } },
       },
@@ -259,6 +260,7 @@ function registryOf({ brief, condition, members, note, owner }: FreeTexts): stri
       {
         name: "acme.disk.slow",
         brief,
+        note,
         stability: "development",
         deprecated,
         attributes: [

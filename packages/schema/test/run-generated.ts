@@ -36,7 +36,7 @@ export async function runGenerated(
         name: "generated",
         setup(builder) {
           builder.onResolve({ filter: /.*/ }, ({ path }) => ({
-            path: path.replace(/^(generated:|\.\/)/, ""),
+            path: path.replace(/^(generated:|\.\/)/, "").replace(/\.js$/, ".ts"),
             namespace: "generated",
           }));
           builder.onLoad({ filter: /.*/, namespace: "generated" }, ({ path }) => {

@@ -43,7 +43,7 @@ export function runCommand(command: CommandArguments, io: CommandIo): ExitCode {
     resolve(io.workingDirectory, out),
     out.replace(/\/+$/, ""),
     resolve(io.workingDirectory, registryFolder),
-    generateTypescript(checked.registry),
+    generateTypescript(checked.registry, { importExtension: config.importExtension }),
   );
   if ("problem" in plan) {
     io.writeError(`sonde: ${plan.problem}\n`);

@@ -7,6 +7,7 @@ import {
   type RuleDescription,
   startOfFile,
 } from "../diagnostics/finding.ts";
+import { IMPORT_EXTENSIONS, type ImportExtension } from "../generate/typescript.ts";
 import { readBoundedFile } from "../load/folder.ts";
 import { didYouMean } from "../load/nearest.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
@@ -20,17 +21,24 @@ export const INVALID_CONFIG: RuleDescription = {
 };
 
 export const CONFIG_FILE = "sonde.config.json";
-export const CONFIG_KEYS = ["registry", "out", "lock"] as const;
+export const CONFIG_KEYS = ["registry", "out", "importExtension", "lock"] as const;
 
 /** Paths as written, relative to the project file's folder. */
 export interface Config {
   readonly registry: string | undefined;
   readonly out: string | undefined;
+  readonly importExtension: ImportExtension | undefined;
   readonly findings: readonly Finding[];
   readonly sources: readonly SourceText[];
 }
 
-const EMPTY: Config = { registry: undefined, out: undefined, findings: [], sources: [] };
+const EMPTY: Config = {
+  registry: undefined,
+  out: undefined,
+  importExtension: undefined,
+  findings: [],
+  sources: [],
+};
 
 /**
  * Reads the project file. Its absence is a finding only where it was named: a command may get its
@@ -56,11 +64,12 @@ export function readConfig(workingDirectory: string, named: string | undefined):
   const root = parseJson(file, text, report);
   if (root === undefined) return { ...EMPTY, findings, sources };
   examineKeys(root, report);
-  const paths = {
+  const values = {
     registry: readPath(root, "registry", file, report),
     out: readPath(root, "out", file, report),
+    importExtension: readImportExtension(root, report),
   };
-  return { ...paths, findings, sources };
+  return { ...values, findings, sources };
 }
 
 /** JSON is a part of YAML 1.2, so the YAML reader gives places; JSON.parse keeps it JSON. */
@@ -94,7 +103,7 @@ function examineKeys(root: MappingNode, report: Report): void {
       report(createFinding(INVALID_CONFIG, keyPlace, message, "remove it"));
     } else if (!CONFIG_KEYS.some((known) => known === key)) {
       const message = `the project file has no key \`${key}\``;
-      const help = didYouMean(key, ["registry", "out"]);
+      const help = didYouMean(key, ["registry", "out", "importExtension"]);
       report(createFinding(INVALID_CONFIG, keyPlace, message, help));
     }
   }
@@ -113,5 +122,17 @@ function readPath(
   }
   const message = `\`${key}\` is the path of a folder, not ${describeNode(node)}`;
   report(createFinding(INVALID_CONFIG, node.place, message, "write a path in quotes"));
+  return undefined;
+}
+
+function readImportExtension(root: MappingNode, report: Report): ImportExtension | undefined {
+  const node = root.entries.get("importExtension")?.value;
+  if (node === undefined) return undefined;
+  const text = node.kind === "scalar" ? node.value : undefined;
+  const extension = IMPORT_EXTENSIONS.find((candidate) => candidate === text);
+  if (extension !== undefined) return extension;
+  const message = `\`importExtension\` cannot be ${describeNode(node)}`;
+  const help = 'write `".js"`, or `".ts"` for sources that run without being compiled';
+  report(createFinding(INVALID_CONFIG, node.place, message, help));
   return undefined;
 }

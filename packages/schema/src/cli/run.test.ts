@@ -292,6 +292,20 @@ describe("the project file", () => {
   });
 });
 
+describe("the extension of imports", () => {
+  it.each([
+    [undefined, ".js"],
+    [".js", ".js"],
+    [".ts", ".ts"],
+  ])("given as %s is %s", (importExtension, expected) => {
+    const config = { registry: "registry", out: "out", importExtension };
+    const folder = project({ "sonde.config.json": JSON.stringify(config) });
+    expect(sonde(folder, ["generate"]).code).toBe(0);
+    const index = readFileSync(join(folder, "out/index.ts"), "utf8");
+    expect(index).toContain(`export { diskSlow } from "./disk${expected}";`);
+  });
+});
+
 describe("colour", () => {
   const broken = EVENTS.replace("class: identifier", "clas: identifier");
 

@@ -12,13 +12,14 @@ export function eventDocumentation({ contract, declaration }: RegistryEvent): re
     ...samplingSentences(contract.sampling),
     `Leaves at level \`${contract.diagnosticLevel?.value}\`.`,
   ];
-  return [sentence(declaration.brief), facts.join(" "), ...deprecationTag(declaration.deprecated)];
+  const what = sentences(declaration.brief, declaration.note);
+  return [what.join(" "), facts.join(" "), ...deprecationTag(declaration.deprecated)];
 }
 
 /** The paragraphs of a property's documentation comment. */
 export function attributeDocumentation(attribute: EventAttribute): readonly string[] {
-  const { brief, contract, deprecated, requirement } = attribute;
-  const facts = [sentence(brief)];
+  const { brief, contract, deprecated, note, requirement } = attribute;
+  const facts = [...sentences(brief, note)];
   if (requirement.condition !== undefined) {
     const level = LEVEL_TEXT[requirement.level];
     facts.push(`${level}: ${sentence(requirement.condition)}`);
@@ -27,7 +28,7 @@ export function attributeDocumentation(attribute: EventAttribute): readonly stri
   if (contract.class !== undefined) {
     facts.push(`Class \`${contract.class.value}\`: ${fateOf(attribute, contract.class.value)}.`);
   }
-  return [facts.filter((fact) => fact !== "").join(" "), ...deprecationTag(deprecated)];
+  return [facts.join(" "), ...deprecationTag(deprecated)];
 }
 
 const LEVEL_TEXT: Readonly<Record<EventAttribute["requirement"]["level"], string>> = {
@@ -83,6 +84,11 @@ function deprecationTag(deprecation: Deprecation | undefined): readonly string[]
   return [
     `@deprecated ${what.charAt(0).toUpperCase()}${what.slice(1)}. ${sentence(note ?? "")}`.trim(),
   ];
+}
+
+/** Those of the texts that say something. */
+function sentences(...texts: readonly (string | undefined)[]): readonly string[] {
+  return texts.map((text) => sentence(text ?? "")).filter((text) => text !== "");
 }
 
 function sentence(text: string): string {

@@ -32,7 +32,8 @@ export interface CompactionFinished {
 }
 
 /**
- * A compaction that the store had asked for came to its end.
+ * A compaction that the store had asked for came to its end. LevelDB does not announce the
+ * compactions that it starts by itself; the statistics hold their sum.
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */

@@ -213,8 +213,9 @@ export interface OperationFailed {
   /** What the caller asked the store to do. Class `system`: leaves as it is. */
   operationKind: "put" | "get" | "delete" | "batch" | "scan" | "compact";
   /**
-   * The kind of error that the operation ended with; absent when it ended well. Class `system`:
-   * leaves if it is a short plain word.
+   * The kind of error that the operation ended with; absent when it ended well. LevelDB's code or
+   * the operating system's, of the innermost error that has one. Class `system`: leaves if it is a
+   * short plain word.
    */
   errorType: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
   /**
@@ -237,7 +238,10 @@ export interface OperationFailed {
    * `basic`, a pseudonym at `full`.
    */
   requestAccount?: string;
-  /** The bearer token that the request carried. Class `secret`: never leaves. */
+  /**
+   * The bearer token that the request carried. Declared so that the request's context can be handed
+   * over whole; no level lets it leave. Class `secret`: never leaves.
+   */
   requestAccessToken?: string;
 }
 
@@ -572,7 +576,8 @@ export interface OperationScanCompleted {
 }
 
 /**
- * A range of keys was read.
+ * A range of keys was read. Sampled by tenant, so that the scans of a tenant can be followed from
+ * one to the next, or not at all.
  *
  * Owner: storage-engine@acme.example. Sampled 1 in 2 by `acme.tenant.id`. Always kept when
  * `acme.operation.slow` is `true`. Leaves at level `basic`.

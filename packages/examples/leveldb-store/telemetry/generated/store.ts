@@ -97,8 +97,9 @@ export interface StoreOpenFailed {
    */
   storeDirectoryName: string;
   /**
-   * The kind of error that the operation ended with; absent when it ended well. Class `system`:
-   * leaves if it is a short plain word.
+   * The kind of error that the operation ended with; absent when it ended well. LevelDB's code or
+   * the operating system's, of the innermost error that has one. Class `system`: leaves if it is a
+   * short plain word.
    */
   errorType: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
   /**
@@ -363,14 +364,15 @@ export interface StoreStateChanged {
   /** Why the state changed. Class `system`: leaves as it is. */
   storeStateReason: "requested" | "finished" | "failed" | "damage";
   /**
-   * The kind of error that the operation ended with; absent when it ended well. Required: If the
-   * reason is `failed` or `damage`. Class `system`: leaves if it is a short plain word.
+   * The kind of error that the operation ended with; absent when it ended well. LevelDB's code or
+   * the operating system's, of the innermost error that has one. Required: If the reason is
+   * `failed` or `damage`. Class `system`: leaves if it is a short plain word.
    */
   errorType?: "_OTHER" | "LEVEL_DATABASE_NOT_OPEN" | "LEVEL_LOCKED" | "LEVEL_CORRUPTION" | "LEVEL_IO_ERROR" | "EEXIST" | "ENOTDIR" | (string & {});
 }
 
 /**
- * The store moved from one state to another.
+ * The store moved from one state to another. Recorded once per transition, when it takes effect.
  *
  * Owner: storage-engine@acme.example. Every one is kept. Leaves at level `basic`.
  */
