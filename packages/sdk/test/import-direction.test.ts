@@ -1,0 +1,123 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, posix } from "node:path";
+import { expect, test } from "vitest";
+
+/** The data flow. A stage imports only from its left, from itself, and from the leaves. */
+const STAGES = ["emit", "sample", "scrub", "row", "spool", "otlp", "export", "testing"];
+/** Top-level files that any stage may use. All others put stages together. */
+const LEAVES = [
+  "assert.ts",
+  "clock.ts",
+  "errors.ts",
+  "file-system.ts",
+  "process-identity.ts",
+  "random.ts",
+  "self-report.ts",
+  "version.ts",
+  "detached.ts",
+];
+
+const SOURCE = join(import.meta.dirname, "../src");
+const FILES: ReadonlyMap<string, string> = new Map(
+  readdirSync(SOURCE, { recursive: true, encoding: "utf8" })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => path.endsWith(".ts") && !/\.test(-d)?\.ts$/.test(path))
+    .map((path) => [path, readFileSync(join(SOURCE, path), "utf8")]),
+);
+
+function importsOf(path: string, text: string): string[] {
+  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(
+    ([, to]) => to!,
+  );
+  return specifiers.map((to) => posix.normalize(posix.join(posix.dirname(path), to)));
+}
+
+/** The index of a path's stage, or -1 for a top-level file. */
+function stageOf(path: string): number {
+  return STAGES.indexOf(path.split("/")[0]!);
+}
+
+function wrongImports(files: ReadonlyMap<string, string>): string[] {
+  const wrong: string[] = [];
+  for (const [path, text] of files) {
+    for (const target of importsOf(path, text)) {
+      const [from, to] = [stageOf(path), stageOf(target)];
+      const isToTheRight = from >= 0 && to > from;
+      const isAssembly = from >= 0 && to < 0 && !LEAVES.includes(target);
+      const isLeafOnStage = from < 0 && LEAVES.includes(path) && to >= 0;
+      if (isToTheRight || isAssembly || isLeafOnStage) wrong.push(`${path} imports ${target}`);
+    }
+  }
+  return wrong;
+}
+
+test("every folder of src is a stage", () => {
+  const folders = new Set([...FILES.keys()].filter((path) => path.includes("/")).map(dirname));
+  expect([...folders].filter((folder) => stageOf(folder) < 0)).toEqual([]);
+  expect(folders.size).toBe(STAGES.length);
+});
+
+test("a stage imports only from its left and from the leaves", () => {
+  expect(wrongImports(FILES)).toEqual([]);
+});
+
+test("the check sees an import to the right, of an assembly file, and of a stage by a leaf", () => {
+  const planted = new Map([
+    ["sample/a.ts", 'import { x } from "../spool/spool.ts";'],
+    ["row/b.ts", 'import type { Systems } from "../pipeline.ts";'],
+    ["clock.ts", 'import { x } from "./row/ring.ts";'],
+    ["export/c.ts", 'import { x } from "../spool/spool.ts";'],
+  ]);
+  expect(wrongImports(planted)).toEqual([
+    "sample/a.ts imports spool/spool.ts",
+    "row/b.ts imports pipeline.ts",
+    "clock.ts imports row/ring.ts",
+  ]);
+});
+
+/** What reaches into the world, and the only files that may: they are injected everywhere else. */
+const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonly in: string[] }[] =
+  [
+    {
+      what: "the clock",
+      pattern: /\bDate\.now\b|\bperformance\.now\b|\bnew Date\(\)/,
+      in: ["clock.ts"],
+    },
+    {
+      what: "randomness",
+      pattern:
+        /\bMath\.random\b|\brandomFillSync\b|\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
+      in: ["random.ts"],
+    },
+    {
+      what: "the disk",
+      pattern: /"node:fs(?:\/promises)?"/,
+      in: ["file-system.ts", "process-identity.ts"],
+    },
+    {
+      what: "sockets",
+      pattern: /"node:(?:net|http|https|http2|tls|dgram|dns)"/,
+      in: ["export/http-transport.ts", "testing/"],
+    },
+  ];
+
+test.each(WORLD)("$what comes in through $in only", ({ pattern, in: allowed }) => {
+  const users = [...FILES].filter(([, text]) => pattern.test(withoutComments(text)));
+  const strangers = users.map(([path]) => path).filter((path) => !isAllowed(path, allowed));
+  expect(strangers).toEqual([]);
+  expect(users.length).toBeGreaterThan(0);
+});
+
+function isAllowed(path: string, allowed: readonly string[]): boolean {
+  return allowed.some((entry) => (entry.endsWith("/") ? path.startsWith(entry) : path === entry));
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "");
+}
+
+test("pipeline.ts names every stage that runs", () => {
+  const named = importsOf("pipeline.ts", FILES.get("pipeline.ts")!).map(stageOf);
+  const stages = ["row", "spool", "otlp", "export"].map((stage) => STAGES.indexOf(stage));
+  expect(stages.filter((stage) => !named.includes(stage))).toEqual([]);
+});
