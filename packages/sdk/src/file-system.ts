@@ -33,6 +33,11 @@ export interface FileSystem {
   sync(descriptor: number): void;
   /** Makes creations, renames and removals in `path` survive too. */
   syncDirectory(path: string): void;
+  /**
+   * Whether `path` still leads to the open file. A file that was unlinked or moved away takes bytes
+   * as before; nothing but this look tells.
+   */
+  isAt(descriptor: number, path: string): boolean;
   close(descriptor: number): void;
   /** Throws EFBIG where the file has more than `maxBytes`. */
   readFile(path: string, maxBytes: number): Uint8Array;
@@ -74,6 +79,12 @@ export const nodeFileSystem: FileSystem = {
     } finally {
       fs.closeSync(descriptor);
     }
+  },
+  isAt(descriptor, path) {
+    const there = fs.lstatSync(path, { throwIfNoEntry: false });
+    if (there === undefined) return false;
+    const open = fs.fstatSync(descriptor);
+    return there.ino === open.ino && there.dev === open.dev;
   },
   close: (descriptor) => fs.closeSync(descriptor),
   readFile(path, maxBytes) {

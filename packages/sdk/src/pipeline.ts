@@ -81,5 +81,5 @@ export function createSpoolSide(
     report,
     intervalMillis: settings.intervalMillis,
   });
-  return new SpoolSide(ring, spool, drain, systems.clock);
+  return new SpoolSide(ring, spool, drain, systems.clock, report);
 }

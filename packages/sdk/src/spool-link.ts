@@ -1,6 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { errorCode } from "./errors.ts";
 import { createSpoolSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
+import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
 import type { SelfReport } from "./self-report.ts";
 import { type Ledger, sumLedger } from "./spool/ledger.ts";
 import type { Reply, Request, SpoolSide } from "./spool-side.ts";
@@ -66,7 +67,10 @@ export class WorkerLink implements SpoolLink {
     this.#worker.unref();
     this.#worker.on("message", (message: FromWorker) => this.#receive(message));
     this.#worker.on("error", (error) => this.#gone(errorCode(error), error.message));
-    this.#worker.on("exit", (code) => this.#gone("exit", `it ended with code ${code}`));
+    this.#worker.on("exit", (code) => {
+      releaseRing(memory);
+      this.#gone("exit", `it ended with code ${code}`);
+    });
   }
 
   wake(): void {
@@ -132,4 +136,11 @@ export class WorkerLink implements SpoolLink {
   #nothingDone(): Reply {
     return { isDone: false, ledger: this.#ledger };
   }
+}
+
+/** A thread that was stopped in the middle of a pass still holds the ring; at exit the host needs it. */
+function releaseRing(memory: SharedMemory): void {
+  const ring = new RingConsumer(memory.ring);
+  if (ring.acquire(DRAIN_OWNER.host)) ring.release(DRAIN_OWNER.host);
+  else ring.release(DRAIN_OWNER.spool);
 }

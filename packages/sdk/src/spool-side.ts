@@ -1,6 +1,8 @@
 import type { Clock } from "./clock.ts";
+import { errorCode } from "./errors.ts";
 import type { Drain } from "./export/drain.ts";
 import type { RingConsumer } from "./row/ring.ts";
+import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { Spool } from "./spool/spool.ts";
 
@@ -33,11 +35,13 @@ export class SpoolSide {
   readonly #spool: Spool;
   readonly #drain: Drain;
   readonly #clock: Clock;
+  readonly #report: SelfReport;
   #timer: NodeJS.Timeout | undefined;
   #lastRowMillis: number;
   #isClosed = false;
 
-  constructor(ring: RingConsumer, spool: Spool, drain: Drain, clock: Clock) {
+  constructor(ring: RingConsumer, spool: Spool, drain: Drain, clock: Clock, report: SelfReport) {
+    this.#report = report;
     this.#ring = ring;
     this.#spool = spool;
     this.#drain = drain;
@@ -62,7 +66,9 @@ export class SpoolSide {
     return this.#spool.ledger();
   }
 
+  /** After a shutdown the books are closed: nothing is done any more. */
   async answer(request: Request): Promise<Reply> {
+    if (this.#isClosed) return { isDone: false, ledger: this.ledger() };
     switch (request.kind) {
       case "sync":
         return this.#sync();
@@ -74,8 +80,8 @@ export class SpoolSide {
   }
 
   #sync(): Reply {
-    this.#takeAll();
-    const isDone = this.#spool.sync();
+    const isTaken = this.#takeAll();
+    const isDone = this.#spool.sync() && isTaken;
     return { isDone, ledger: this.ledger() };
   }
 
@@ -99,17 +105,33 @@ export class SpoolSide {
     return { isDone: reply.isDone, ledger: this.ledger() };
   }
 
-  #takeAll(): void {
-    while (this.#spool.drainRing() > 0);
+  /**
+   * Takes what is in the ring now, which is at most what it can hold: a host that goes on emitting
+   * must not keep us here. False where the exiting host has the ring.
+   */
+  #takeAll(): boolean {
+    let left = this.#ring.bytes.byteLength;
+    while (left > 0) {
+      const taken = this.#spool.drainRing();
+      if (taken === 0) return this.#ring.isEmpty();
+      left -= taken;
+    }
+    return true;
   }
 
   #poll(): void {
     let taken = 0;
-    for (let bytes = this.#spool.drainRing(); bytes > 0 && taken < TURN_BYTES; ) {
-      taken += bytes;
-      bytes = this.#spool.drainRing();
+    try {
+      for (let bytes = this.#spool.drainRing(); bytes > 0 && taken < TURN_BYTES; ) {
+        taken += bytes;
+        bytes = this.#spool.drainRing();
+      }
+      this.#spool.maintain();
+    } catch (error) {
+      // A fault of ours. Inline it would end the host, in the worker it would end the spool.
+      const why = error instanceof Error ? error.message : errorCode(error);
+      this.#report.once("SONDE_WORKER_FAILED", "poll", `the spool failed and tries again: ${why}`);
     }
-    this.#spool.maintain();
     const now = this.#clock.monotonicMillis();
     if (taken > 0) this.#lastRowMillis = now;
     const isIdle = now - this.#lastRowMillis >= IDLE_MILLIS && this.#ring.fallAsleep();

@@ -48,7 +48,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     );
   }
   const report = new SelfReport(settings.onWarning);
-  const { clock, files, random } = realSystems();
+  const { clock, files, processes, random } = realSystems();
   const instanceId = newInstanceId(clock, random);
   const spool = spoolSettings(settings, instanceId);
   const memory: SharedMemory = {
@@ -69,6 +69,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const removeExitHandler = installExitHandler({
     files,
     clock,
+    processes,
     ring: new RingConsumer(memory.ring),
     progress: new SpoolProgress(memory.progress),
     ...spool,
@@ -78,23 +79,25 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     events: () => host.events(),
   });
   slot.runtime = host;
-  return new RunningSonde(host, link, () => {
+  const detach = (): void => {
     slot.runtime = undefined;
-    removeExitHandler();
-  });
+  };
+  return new RunningSonde(host, link, detach, removeExitHandler);
 }
 
 class RunningSonde implements Sonde {
   readonly #host: HostSide;
   readonly #link: SpoolLink;
   readonly #detach: () => void;
+  readonly #removeExitHandler: () => void;
   readonly #timer: NodeJS.Timeout;
   #shutdown: Promise<{ readonly drained: boolean }> | undefined;
 
-  constructor(host: HostSide, link: SpoolLink, detach: () => void) {
+  constructor(host: HostSide, link: SpoolLink, detach: () => void, removeExitHandler: () => void) {
     this.#host = host;
     this.#link = link;
     this.#detach = detach;
+    this.#removeExitHandler = removeExitHandler;
     this.#timer = setInterval(() => host.putCounters(), COUNTER_ROW_INTERVAL_MILLIS);
     this.#timer.unref();
   }
@@ -131,6 +134,8 @@ class RunningSonde implements Sonde {
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
     this.#detach();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
+    // Not before: a process that exits while this is under way still has rows in the ring.
+    this.#removeExitHandler();
     await this.#link.close();
     return { drained: isDone };
   }

@@ -1,3 +1,4 @@
+import { errorCode } from "../errors.ts";
 import type { EventRecord } from "../row/record.ts";
 import type { SelfReport } from "../self-report.ts";
 import type { Settlement } from "../spool/instance.ts";
@@ -60,7 +61,7 @@ export class Drain {
   async #run(): Promise<void> {
     const { backoff, intervalMillis } = this.#options;
     while (!this.#abort.signal.aborted) {
-      const step = await this.#step();
+      const step = await this.#step().catch((error: unknown) => this.#failed(error));
       if (step === "settled") backoff.reset();
       else await this.#pause(step === "empty" ? intervalMillis : step.waitMillis);
     }
@@ -85,6 +86,17 @@ export class Drain {
     const { transport, encode } = this.#options;
     if (lease.records.length === 0) return { kind: "delivered", rejected: 0 };
     return transport.send(encode(lease), lease.records.length, this.#abort.signal);
+  }
+
+  /** A fault of ours must not end the loop: rows stay where they are and are tried again. */
+  #failed(error: unknown): { waitMillis: number } {
+    const why = error instanceof Error ? error.message : errorCode(error);
+    this.#options.report.once(
+      "SONDE_EXPORT_FAILING",
+      "fault",
+      `events cannot be delivered: ${why}; they are held on disk and tried again`,
+    );
+    return { waitMillis: this.#options.backoff.nextDelayMillis() };
   }
 
   /** Keeps the rows and says once for each reason what is wrong. */

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes, ProcessIdentity } from "../process-identity.ts";
-import { adoptedName, parseDirectoryName } from "./instance-name.ts";
+import { adoptedName, parseDirectoryName, parseHiddenName } from "./instance-name.ts";
 
 const OWNER_FILE = "owner.json";
 const MAX_OWNER_BYTES = 4096;
@@ -20,33 +20,61 @@ export function ownerFile(directory: string): string {
   return `${directory}/${OWNER_FILE}`;
 }
 
+export interface AdoptionOptions {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly processes: Processes;
+  readonly root: string;
+  /** The instance that adopts. */
+  readonly instanceId: string;
+  /** A directory that cannot be taken over for a reason of its own; the others are. */
+  readonly failed: (path: string, error: unknown) => void;
+}
+
 /**
  * Takes over every directory whose owner is gone. A rename is the claim: it succeeds for one
  * process only. Where it is not certain that the owner is gone, the directory is left until its
- * heartbeat is stale; a mistake then costs duplicates, never rows.
+ * heartbeat is stale; a mistake then costs duplicates, never rows. Directories that this instance
+ * took over before are in the result again. Throws where the root cannot be listed.
  */
-export function adoptOrphans(
-  files: FileSystem,
-  clock: Clock,
-  processes: Processes,
-  root: string,
-  self: string,
-): Adopted[] {
-  const names = files.list(root).sort();
-  const isGone = (instance: string): boolean =>
-    !names.includes(instance) || ownerIsGone(files, clock, processes, `${root}/${instance}`);
+export function adoptOrphans(options: AdoptionOptions): Adopted[] {
+  const { files, root, instanceId: self, failed } = options;
+  const names = new Set(files.list(root));
   const adopted: Adopted[] = [];
-  for (const name of names) {
-    const parsed = parseDirectoryName(name);
-    if (parsed === undefined || parsed.instance === self || parsed.adopter === self) continue;
-    if (files.status(`${root}/${name}`)?.kind !== "directory") continue;
-    if (!isGone(parsed.adopter ?? parsed.instance)) continue;
-    const directory = `${root}/${adoptedName(parsed.instance, self)}`;
-    if (claim(files, `${root}/${name}`, directory)) {
-      adopted.push({ instance: parsed.instance, directory });
+  for (const name of [...names].sort()) {
+    try {
+      removeUnborn(options, name);
+      const parsed = parseDirectoryName(name);
+      if (parsed === undefined || parsed.instance === self) continue;
+      const { instance, adopter } = parsed;
+      const directory = `${root}/${adoptedName(instance, self)}`;
+      const owner = adopter ?? instance;
+      const isOurs = owner === self;
+      const isFree = (): boolean => !names.has(owner) || ownerIsGone(options, `${root}/${owner}`);
+      if (files.status(`${root}/${name}`)?.kind !== "directory" || !(isOurs || isFree())) continue;
+      if (isOurs || claim(files, `${root}/${name}`, directory))
+        adopted.push({ instance, directory });
+    } catch (error) {
+      failed(`${root}/${name}`, error);
     }
   }
   return adopted;
+}
+
+/** A process that was killed while it made its directory left a hidden one, without rows. */
+function removeUnborn(options: AdoptionOptions, name: string): void {
+  const { files, clock, root, instanceId: self } = options;
+  const instance = parseHiddenName(name);
+  const directory = `${root}/${name}`;
+  if (instance === undefined || instance === self) return;
+  const status = files.status(directory);
+  if (status?.kind !== "directory") return;
+  const isOwned = files.status(ownerFile(directory)) !== undefined;
+  // Without an owner it may be a moment old: its maker is just about to write the file.
+  const isStale = clock.nowMillis() - status.modifiedMillis > HEARTBEAT_STALE_MILLIS;
+  if (!(isOwned ? ownerIsGone(options, directory) : isStale)) return;
+  if (isOwned) files.removeFile(ownerFile(directory));
+  files.removeDirectory(directory);
 }
 
 function claim(files: FileSystem, from: string, to: string): boolean {
@@ -61,12 +89,8 @@ function claim(files: FileSystem, from: string, to: string): boolean {
 }
 
 /** No owner file: the owner closed its books and left rows for the next one. */
-function ownerIsGone(
-  files: FileSystem,
-  clock: Clock,
-  processes: Processes,
-  directory: string,
-): boolean {
+function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
+  const { files, clock, processes } = options;
   const path = ownerFile(directory);
   const status = files.status(path);
   if (status === undefined) return true;

@@ -1,8 +1,9 @@
 import type { FileSystem } from "../file-system.ts";
 import { MAX_BLOCK_BYTES } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
+import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
-import { addReason, eventAccount, type InstanceState } from "./state.ts";
+import { addReason, eventAccount, type InstanceState, unknownAccount } from "./state.ts";
 
 /** Left behind by the host at exit, beside the segments; see `exit-drain.ts`. */
 export const EXIT_FILE = "exit.log";
@@ -15,8 +16,15 @@ export interface ExitEvent {
   readonly failed: number;
 }
 
-export function encodeExitBooks(events: readonly ExitEvent[]): Buffer {
-  return Buffer.from(JSON.stringify(events));
+/** The host's last word: what it and the spool's thread had counted when the process ended. */
+export interface ExitBooks {
+  /** Rows that the spool's thread could not write since the process began. */
+  readonly failedBefore: number;
+  readonly events: readonly ExitEvent[];
+}
+
+export function encodeExitBooks(books: ExitBooks): Buffer {
+  return Buffer.from(JSON.stringify(books));
 }
 
 /**
@@ -31,27 +39,51 @@ export function applyExitBooks(
 ): boolean {
   const path = `${directory}/${EXIT_FILE}`;
   if (state.isClosed || files.status(path)?.kind !== "file") return false;
-  const file = Buffer.from(files.readFile(path, MAX_BLOCK_BYTES));
+  const file = readStart(files, path, MAX_BLOCK_BYTES);
   const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
-  const events = block === undefined ? undefined : parseExitBooks(block.payload);
-  if (events === undefined) return false;
-  for (const { layoutId, name, counts, failed } of events) {
+  const books = block === undefined ? undefined : parseExitBooks(block.payload);
+  if (books === undefined) return false;
+  bookUnrecorded(state, books.failedBefore);
+  for (const { layoutId, name, counts, failed } of books.events) {
     const account = eventAccount(state, layoutId, name);
     account.counts = [...counts];
-    account.tail = 0;
     account.failedBeforeAdmission += failed;
     if (failed > 0) addReason(state, "failedBeforeAdmission.exit", failed);
   }
+  for (const account of Object.values(state.events)) account.tail = 0;
   state.isClosed = true;
   return true;
 }
 
-function parseExitBooks(payload: Uint8Array): ExitEvent[] | undefined {
+/** A disk that took no rows took no journal either: what failed last stands in shared memory only. */
+function bookUnrecorded(state: InstanceState, failedBefore: number): void {
+  let recorded = 0;
+  for (const account of Object.values(state.events)) recorded += account.failedBeforeAdmission;
+  const unrecorded = failedBefore - recorded;
+  if (unrecorded <= 0) return;
+  unknownAccount(state).failedBeforeAdmission += unrecorded;
+  addReason(state, "failedBeforeAdmission.unrecorded", unrecorded);
+}
+
+function parseExitBooks(payload: Uint8Array): ExitBooks | undefined {
   try {
-    const events: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
-    return Array.isArray(events) ? (events as ExitEvent[]) : undefined;
+    const books: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
+    return isExitBooks(books) ? books : undefined;
   } catch {
     // The checksum was right: a later version wrote it. The books then stay open, with an unknown tail.
     return undefined;
   }
+}
+
+function isExitBooks(value: unknown): value is ExitBooks {
+  if (typeof value !== "object" || value === null) return false;
+  const { failedBefore, events } = value as Partial<ExitBooks>;
+  if (typeof failedBefore !== "number" || !Array.isArray(events)) return false;
+  return events.every(
+    (event: Partial<ExitEvent> | null) =>
+      typeof event?.layoutId === "number" &&
+      typeof event.name === "string" &&
+      typeof event.failed === "number" &&
+      Array.isArray(event.counts),
+  );
 }

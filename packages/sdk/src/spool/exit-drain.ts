@@ -1,13 +1,15 @@
 import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
+import type { Processes } from "../process-identity.ts";
 import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
 import { BLOCK_KIND, encodeBlock } from "./block.ts";
-import { EXIT_FILE, type ExitEvent, encodeExitBooks } from "./exit-books.ts";
+import { EXIT_FILE, encodeExitBooks } from "./exit-books.ts";
+import { makeInstanceDirectory } from "./instance-directory.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { ShortWriteError } from "./journal.ts";
 import { LaneWriter } from "./lane-writer.ts";
@@ -25,6 +27,7 @@ export interface HostEvent {
 export interface ExitDrainOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
+  readonly processes: Processes;
   readonly ring: RingConsumer;
   readonly progress: SpoolProgress;
   readonly root: string;
@@ -40,29 +43,41 @@ export interface ExitDrainOptions {
  * counts. The next process that adopts the directory finds books that are closed.
  *
  * Returns `stuck` where the spool's thread did not let go in time: it hangs in a system call. Throws
- * what the disk throws. Overlap with rows that the other thread had written repeats their uids.
+ * what the disk throws; rows that it does not take are in the books as failed, if those can be written.
  */
 export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
-  const { files, ring, root, instanceId } = options;
+  const { ring, instanceId: id } = options;
   if (!ring.acquireWithin(DRAIN_OWNER.host, options.timeoutMillis)) return "stuck";
+  // A shutdown is under way and has closed the books already.
+  if (ring.isEmpty() && options.progress.isClosed) return "drained";
   // A process that ends at once may be faster than the thread that would have made the directory.
-  files.makeDirectory(`${root}/${instanceId}`);
+  const directory = makeInstanceDirectory({ ...options, id }, "exit");
   const events = [...options.events()];
-  const writers = laneWriters(options, events);
+  const writers = laneWriters(options, directory, events);
   const failed = new Map<number, number>();
-  drainRing(ring, writers, events, failed);
-  for (const lane of LANES) writers[lane].seal();
-  writeExitBooks(options, events, failed);
+  drainRing(options, writers, events, failed);
+  for (const lane of LANES) seal(writers[lane]);
+  const books = encodeExitBooks({
+    failedBefore: options.progress.failedItems,
+    events: events.map(({ layoutId, name, counts }) => ({
+      layoutId,
+      name,
+      counts: Array.from(counts),
+      failed: failed.get(layoutId) ?? 0,
+    })),
+  });
+  writeBooks(options, `${directory}/${EXIT_FILE}`, books);
   return "drained";
 }
 
 function laneWriters(
   options: ExitDrainOptions,
+  directory: string,
   events: readonly HostEvent[],
 ): Record<Priority, LaneWriter> {
-  const { files, clock, root, instanceId: instance, resource, progress } = options;
+  const { files, clock, instanceId: instance, resource, progress } = options;
   const layouts = new Map(events.flatMap(({ layout }) => (layout ? [[layout.id, layout]] : [])));
-  const context = { files, clock, directory: `${root}/${instance}`, instance, resource, layouts };
+  const context = { files, clock, directory, instance, resource, layouts };
   const writer = (lane: Priority): LaneWriter => {
     const { nextSegment, cumulativeItems } = progress.read(LANE_NUMBER[lane]);
     return new LaneWriter(lane, context, Math.max(1, nextSegment), cumulativeItems);
@@ -71,13 +86,14 @@ function laneWriters(
 }
 
 function drainRing(
-  ring: RingConsumer,
+  { ring, progress }: ExitDrainOptions,
   writers: Record<Priority, LaneWriter>,
   events: readonly HostEvent[],
   failed: Map<number, number>,
 ): void {
   const rows = new RowReader(ring.bytes);
   const laneOf = new Map(events.map(({ layoutId, layout }) => [layoutId, layout?.priority]));
+  const written = LANES.map((lane) => progress.read(LANE_NUMBER[lane]).nextSequence);
   const flush = (writer: LaneWriter): void => {
     const { countByLayout } = writer.pending;
     try {
@@ -91,8 +107,11 @@ function drainRing(
   const take = (start: number, length: number): void => {
     if (ring.bytes[start + ROW_KIND_AT] !== ROW_KIND.event) return;
     const layoutId = rows.layoutIdAt(start);
-    const writer = writers[laneOf.get(layoutId) ?? "normal"];
-    if (writer.add(ring.bytes, start, length, layoutId, rows.sequenceAt(start))) flush(writer);
+    const sequence = rows.sequenceAt(start);
+    const lane = laneOf.get(layoutId) ?? "normal";
+    // A thread that was stopped in the middle of a pass had written it and not freed its room.
+    if (sequence < written[LANE_NUMBER[lane]]!) return;
+    if (writers[lane].add(ring.bytes, start, length, layoutId, sequence)) flush(writers[lane]);
   };
   const flushAll = (): void => {
     for (const lane of LANES) flush(writers[lane]);
@@ -100,18 +119,19 @@ function drainRing(
   ring.drain(Number.POSITIVE_INFINITY, take, flushAll);
 }
 
-function writeExitBooks(
-  options: ExitDrainOptions,
-  events: readonly HostEvent[],
-  failed: ReadonlyMap<number, number>,
+function seal(writer: LaneWriter): void {
+  try {
+    writer.seal();
+  } catch {
+    // The rows are written; a foot and a sync that are missing must not keep the books from the disk.
+  }
+}
+
+function writeBooks(
+  { files, clock, instanceId }: ExitDrainOptions,
+  path: string,
+  books: Buffer,
 ): void {
-  const { files, clock, root, instanceId } = options;
-  const books: ExitEvent[] = events.map(({ layoutId, name, counts }) => ({
-    layoutId,
-    name,
-    counts: Array.from(counts),
-    failed: failed.get(layoutId) ?? 0,
-  }));
   const header = {
     kind: BLOCK_KIND.journal,
     lane: 0,
@@ -121,8 +141,8 @@ function writeExitBooks(
     timeMillis: clock.nowMillis(),
   };
   const place = { instance: instanceBytes(instanceId), file: 0, offset: 0 };
-  const block = encodeBlock(encodeExitBooks(books), header, place);
-  const descriptor = files.create(`${root}/${instanceId}/${EXIT_FILE}`);
+  const block = encodeBlock(books, header, place);
+  const descriptor = files.create(path);
   try {
     const written = files.write(descriptor, block, 0);
     if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);

@@ -42,6 +42,17 @@ export function adoptedName(instance: string, adopter: string): string {
   return `${instance}~${adopter}`;
 }
 
+/** A directory that is being made and that nobody else looks at. */
+export function hiddenName(instance: string, maker: "spool" | "exit"): string {
+  return maker === "spool" ? `.${instance}` : `.${instance}~exit`;
+}
+
+/** The instance of a hidden directory, or undefined. */
+export function parseHiddenName(name: string): string | undefined {
+  const instance = name.startsWith(".") ? name.slice(1).replace(/~exit$/, "") : "";
+  return UUID.test(instance) ? instance : undefined;
+}
+
 const SUMMARY = ".summary";
 
 export function summaryName(instance: string): string {

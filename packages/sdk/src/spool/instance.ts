@@ -1,5 +1,6 @@
 import { assert } from "../assert.ts";
 import type { Priority } from "../emit/definition.ts";
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
@@ -34,6 +35,8 @@ export interface Settlement {
 export interface Stretch {
   readonly lane: Priority;
   readonly segment: number;
+  /** Where the cursor stood. A stretch that starts elsewhere was settled before. */
+  readonly fromOffset: number;
   readonly toOffset: number;
   readonly items: number;
 }
@@ -54,6 +57,10 @@ export class Instance {
   readonly #files: FileSystem;
   readonly #journal: Journal;
   readonly #changed = new Set<string>();
+  /** The journal has all of `state`; false after the disk refused a step. */
+  #isRecorded = true;
+  /** The outcomes in `state` survive a loss of power: files may go. */
+  #isSettlementSynced = true;
 
   constructor(
     files: FileSystem,
@@ -106,20 +113,23 @@ export class Instance {
 
   /** Writes a step. Throws what the disk throws; what it would have said goes with the next one. */
   record(): void {
+    this.#isRecorded = false;
     this.#journal.append(this.state, this.#changed);
     this.#changed.clear();
+    this.#isRecorded = true;
   }
 
   /**
    * Moves a cursor over a stretch, books its outcomes, and only then lets the files go. A stretch
-   * whose segment was evicted meanwhile is booked already and is left alone.
+   * that was settled or evicted meanwhile is booked already and is left alone.
    */
   settle(stretch: Stretch, settlement: Settlement): void {
     const { lane } = stretch;
-    const segment = this.segments[lane][0];
-    if (segment === undefined || segment.number !== stretch.segment) return;
-    const account = this.state.lanes[lane];
+    const cursor = this.cursor(lane);
+    if (cursor?.segment.number !== stretch.segment || cursor.offset !== stretch.fromOffset) return;
+    const { segment } = cursor;
     assert(segment.items >= stretch.items, `segment ${segment.path} settles more than it holds`);
+    const account = this.state.lanes[lane];
     segment.items -= stretch.items;
     account.segment = segment.number;
     account.offset = stretch.toOffset;
@@ -129,16 +139,38 @@ export class Instance {
     this.removeSettled(lane);
   }
 
+  /** Takes up what the disk refused before: books that are not on it, files that should be gone. */
+  tidy(): void {
+    if (!this.#isRecorded || !this.#isSettlementSynced) this.#recordSynced();
+    for (const lane of LANES) this.removeSettled(lane);
+  }
+
   /** Gives up the oldest segment of a lane, in favour of what is to come. Returns the rows lost. */
   evict(lane: Priority): number {
-    const segment = this.segments[lane][0];
-    if (segment === undefined || !segment.isSealed) return 0;
+    const cursor = this.cursor(lane);
+    if (cursor?.segment.isSealed !== true) return 0;
+    const { segment, offset } = cursor;
     const { items } = segment;
     this.settle(
-      { lane, segment: segment.number, toOffset: segment.bytes, items },
+      { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes, items },
       { outcomes: { dropped: items }, reasons: { "dropped.spool_full": items } },
     );
     return items;
+  }
+
+  /** Books all rows as dropped for `reason` and forgets their files, which are gone. */
+  abandon(reason: string): void {
+    for (const lane of LANES) {
+      const account = this.state.lanes[lane];
+      for (const segment of this.segments[lane].splice(0)) {
+        account.segment = segment.number;
+        account.offset = segment.bytes;
+        account.settledItems += segment.items;
+        if (segment.items === 0) continue;
+        this.#book({ outcomes: { dropped: segment.items }, reasons: { [reason]: segment.items } });
+      }
+    }
+    this.#journal.close();
   }
 
   /** Unlinks sealed segments that the cursor has passed. */
@@ -149,8 +181,18 @@ export class Instance {
       const isAtEnd = account.segment === first.number && account.offset >= first.leasableBytes;
       if (first.items > 0 && !isAtEnd) return;
       this.#bookUnreadable(lane, first);
-      this.#files.removeFile(first.path);
+      if (!this.#isSettlementSynced) this.#recordSynced();
+      this.#removeFile(first.path);
       queue.shift();
+    }
+  }
+
+  #removeFile(path: string): void {
+    try {
+      this.#files.removeFile(path);
+    } catch (error) {
+      // Somebody was faster; that it is gone is all we want.
+      if (errorCode(error) !== "ENOENT") throw error;
     }
   }
 
@@ -161,7 +203,6 @@ export class Instance {
     segment.items = 0;
     this.state.lanes[lane].settledItems += items;
     this.#book({ outcomes: { dropped: items }, reasons: { "dropped.damaged": items } });
-    this.#recordSynced();
   }
 
   #book({ outcomes, reasons }: Settlement): void {
@@ -169,16 +210,21 @@ export class Instance {
       this.state.outcomes[outcome as Outcome] += count;
     }
     for (const [reason, count] of Object.entries(reasons)) addReason(this.state, reason, count);
+    this.#isSettlementSynced = false;
   }
 
   #recordSynced(): void {
     this.record();
-    this.#journal.sync();
+    this.sync();
   }
 
-  /** Group commit of the books. */
+  /** Group commit of the books. Throws what the disk throws; nothing is taken as synced then. */
   sync(): void {
+    if (!this.#isRecorded) this.record();
+    this.#isRecorded = false;
     this.#journal.sync();
+    this.#isRecorded = true;
+    this.#isSettlementSynced = true;
   }
 
   close(): void {

@@ -1,7 +1,9 @@
 import type { Clock } from "../clock.ts";
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import { BLOCK_KIND, type BlockPlace, encodeBlock, MAX_BLOCK_BYTES } from "./block.ts";
 import { instanceBytes, journalName, parseJournalName } from "./instance-name.ts";
+import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
 
@@ -47,32 +49,69 @@ export class Journal {
     else this.#write(encodeState(state, changed));
   }
 
-  /** Makes all steps survive the machine's power. */
+  /** Makes all steps survive the machine's power. Throws what the disk throws, then never tries this file again. */
   sync(): void {
     if (this.#isSynced || this.#descriptor === undefined) return;
-    this.#files.sync(this.#descriptor);
+    try {
+      this.#files.sync(this.#descriptor);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
     this.#isSynced = true;
   }
 
   close(): void {
     if (this.#descriptor === undefined) return;
-    this.#files.close(this.#descriptor);
+    const descriptor = this.#descriptor;
     this.#descriptor = undefined;
+    this.#files.close(descriptor);
   }
 
   #startOver(state: InstanceState): void {
     this.close();
-    const before = journalName(this.#generation);
-    this.#generation++;
-    const name = journalName(this.#generation);
-    this.#descriptor = this.#files.create(`${this.#directory}/${name}`);
+    const generation = this.#generation + 1;
+    const path = `${this.#directory}/${journalName(generation)}`;
+    this.#descriptor = this.#create(path, generation);
+    this.#generation = generation;
     this.#offset = 0;
-    this.#write(encodeState(state));
-    this.#files.sync(this.#descriptor);
-    this.#files.syncDirectory(this.#directory);
-    this.#isSynced = true;
-    if (this.#files.status(`${this.#directory}/${before}`) !== undefined) {
-      this.#files.removeFile(`${this.#directory}/${before}`);
+    try {
+      this.#write(encodeState(state));
+      this.sync();
+      this.#files.syncDirectory(this.#directory);
+    } catch (error) {
+      this.#discard(path);
+      throw error;
+    }
+    this.#removeOlder();
+  }
+
+  #create(path: string, generation: number): number {
+    try {
+      return this.#files.create(path);
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") this.#generation = generation;
+      throw error;
+    }
+  }
+
+  /** The new file is not whole: the one before it still counts. */
+  #discard(path: string): void {
+    try {
+      this.close();
+      this.#files.removeFile(path);
+      this.#generation--;
+    } catch {
+      // It stays, torn; the reader passes over it and the next generation takes another number.
+    }
+  }
+
+  /** Only after the new one is whole and synced. */
+  #removeOlder(): void {
+    for (const name of this.#files.list(this.#directory)) {
+      const generation = parseJournalName(name);
+      if (generation === undefined || generation >= this.#generation) continue;
+      this.#files.removeFile(`${this.#directory}/${name}`);
     }
   }
 
@@ -116,6 +155,8 @@ export interface JournalReading {
   readonly state: InstanceState;
   /** Of the newest file, readable or not: a new journal goes on from here. */
   readonly generation: number;
+  /** A step before the last readable one is lost: events that only it named are as they were before. */
+  readonly isDamaged: boolean;
 }
 
 /** The last state that a directory's journals hold; an empty one where none is readable. */
@@ -130,15 +171,18 @@ export function readJournal(
     .sort((a, b) => b - a);
   const generation = generations[0] ?? 0;
   for (const candidate of generations) {
-    const file = Buffer.from(
-      files.readFile(`${directory}/${journalName(candidate)}`, MAX_JOURNAL_BYTES),
-    );
+    const path = `${directory}/${journalName(candidate)}`;
+    if (files.status(path)?.kind !== "file") continue;
+    const file = readStart(files, path, MAX_JOURNAL_BYTES);
     const place = { instance: instanceBytes(instance), file: candidate };
+    const { blocks, end, damagedBytes } = scanBlocks(file, place);
     const state = emptyState();
-    const applied = scanBlocks(file, place).blocks.filter(
+    const applied = blocks.filter(
       (block) => block.kind === BLOCK_KIND.journal && applyState(state, block.payload),
     );
-    if (applied.length > 0) return { state, generation };
+    const tornBytes = file.byteLength - end;
+    const isDamaged = damagedBytes > tornBytes || applied.length < blocks.length;
+    if (applied.length > 0) return { state, generation, isDamaged };
   }
-  return { state: emptyState(), generation };
+  return { state: emptyState(), generation, isDamaged: false };
 }

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
@@ -22,6 +23,8 @@ export const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
 export const MAX_SEGMENT_BYTES: number = 4 * 1024 * 1024;
 /** Or this old, so that a quiet lane's file goes away once it is delivered. */
 const MAX_SEGMENT_MILLIS = 60_000;
+
+const NO_SEQUENCE = -1;
 
 export interface LaneContext {
   readonly files: FileSystem;
@@ -51,6 +54,8 @@ export class LaneWriter {
   #rowBytes = 0;
   #items = 0;
   #firstSequence = 0;
+  #lastSequence = NO_SEQUENCE;
+  #writtenSequence = NO_SEQUENCE;
   #countByLayout = new Map<number, number>();
   #lastLayout = 0;
   #lastCount = 0;
@@ -62,6 +67,7 @@ export class LaneWriter {
   #segment: SegmentWriter | undefined;
   #segmentStartedMillis = 0;
   #layoutsInSegment = new Set<number>();
+  readonly #unsynced = new Set<number>();
   #nextNumber: number;
   #cumulativeItems: number;
 
@@ -86,6 +92,11 @@ export class LaneWriter {
     return this.#cumulativeItems;
   }
 
+  /** Of the last row on disk; -1 before the first. Rows of a lane come in the order of sequences. */
+  get writtenSequence(): number {
+    return this.#writtenSequence;
+  }
+
   /** The number that the next segment will have. */
   get nextNumber(): number {
     return this.#nextNumber;
@@ -98,6 +109,7 @@ export class LaneWriter {
    */
   add(source: Buffer, start: number, length: number, layoutId: number, sequence: number): boolean {
     if (this.#items === 0) this.#firstSequence = sequence;
+    this.#lastSequence = sequence;
     if (start !== this.#runEnd || source !== this.#source) {
       this.#copyRun();
       this.#source = source;
@@ -151,10 +163,11 @@ export class LaneWriter {
       this.#writeRows();
     } catch {
       // The reason is the second try's to report: it is what keeps the rows from the disk now.
-      this.seal();
+      this.#sealQuietly();
       this.#writeRows();
     }
     this.#cumulativeItems += this.#items;
+    this.#writtenSequence = this.#lastSequence;
     this.forget();
   }
 
@@ -175,7 +188,10 @@ export class LaneWriter {
     return this.#segment.offset >= MAX_SEGMENT_BYTES || age >= MAX_SEGMENT_MILLIS;
   }
 
-  /** Ends the open segment with its foot. A broken one is closed as it is: readers need no foot. */
+  /**
+   * Ends the open segment with its foot. Readers need no foot, so a broken segment is closed as it
+   * is. Throws what the disk throws; the segment is closed all the same.
+   */
   seal(): void {
     const segment = this.#segment;
     if (segment === undefined) return;
@@ -183,11 +199,31 @@ export class LaneWriter {
     try {
       if (!segment.isBroken) {
         segment.append(this.#tables(BLOCK_KIND.foot, segment, this.#segmentLayouts()));
-        segment.sync();
       }
     } finally {
+      this.#syncAndClose(segment);
+    }
+  }
+
+  #syncAndClose(segment: SegmentWriter): void {
+    try {
+      segment.sync();
+    } finally {
+      if (segment.syncedBytes < segment.offset) this.#unsynced.add(segment.number);
       segment.close();
     }
+  }
+
+  /** Closes the open segment as it is: its file is not ours any more. The caller has counted the rows. */
+  abandon(): void {
+    this.forget();
+    this.#segment?.close();
+    this.#segment = undefined;
+  }
+
+  /** Whether a closed segment has rows that a loss of power may take, and no sync can help it. */
+  isUnsynced(segment: number): boolean {
+    return this.#unsynced.has(segment);
   }
 
   #writeRows(): void {
@@ -211,20 +247,50 @@ export class LaneWriter {
 
   #openSegment(): SegmentWriter {
     if (this.#segment !== undefined && !this.#segment.isBroken) return this.#segment;
-    this.seal();
-    const { files, directory, clock } = this.#context;
-    const number = this.#nextNumber++;
-    const segment = new SegmentWriter(
-      files,
-      `${directory}/${segmentName(this.lane, number)}`,
-      number,
-    );
+    this.#sealQuietly();
+    const segment = this.#createSegment();
+    try {
+      segment.append(this.#tables(BLOCK_KIND.head, segment, [...this.#context.layouts.values()]));
+      this.#context.files.syncDirectory(this.#context.directory);
+    } catch (error) {
+      // A full disk still makes files: without this it would fill with empty ones.
+      this.#discard(segment);
+      throw error;
+    }
+    this.#nextNumber = segment.number + 1;
     this.#segment = segment;
-    this.#segmentStartedMillis = clock.monotonicMillis();
+    this.#segmentStartedMillis = this.#context.clock.monotonicMillis();
     this.#layoutsInSegment = new Set(this.#context.layouts.keys());
-    segment.append(this.#tables(BLOCK_KIND.head, segment, [...this.#context.layouts.values()]));
-    files.syncDirectory(directory);
     return segment;
+  }
+
+  #createSegment(): SegmentWriter {
+    const { files, directory } = this.#context;
+    const number = this.#nextNumber;
+    try {
+      return new SegmentWriter(files, `${directory}/${segmentName(this.lane, number)}`, number);
+    } catch (error) {
+      if (errorCode(error) === "EEXIST") this.#nextNumber++;
+      throw error;
+    }
+  }
+
+  #discard(segment: SegmentWriter): void {
+    try {
+      segment.close();
+      this.#context.files.removeFile(segment.path);
+    } catch {
+      // It holds no rows. Its number is passed over when the name turns out to be taken.
+    }
+  }
+
+  /** What is wrong with the old segment matters less than whether a new one takes the rows. */
+  #sealQuietly(): void {
+    try {
+      this.seal();
+    } catch {
+      // A foot that is missing costs nothing; rows that were not synced are known by `isUnsynced`.
+    }
   }
 
   /** Layouts that came up after the segment's head stand before the first block that uses them. */

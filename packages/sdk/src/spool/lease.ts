@@ -1,4 +1,5 @@
 import type { Priority } from "../emit/definition.ts";
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
@@ -6,6 +7,7 @@ import type { EventRecord } from "../row/record.ts";
 import { actionFor, levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "./block.ts";
 import type { Instance, Stretch } from "./instance.ts";
+import { readPart } from "./read-file.ts";
 import { forEachRow } from "./rows.ts";
 import { scanBlocks } from "./scan.ts";
 
@@ -37,11 +39,11 @@ export function leaseFrom(
   const place = { instance: instance.bytes, file: segment.number };
   const available = segment.leasableBytes - offset;
   let asked = Math.min(READ_BYTES, available);
-  let part = readPart(files, segment.path, offset, asked);
+  let part = readWhatIsThere(files, segment.path, offset, asked);
   let { blocks, end } = scanBlocks(part, place, offset);
   if (blocks.length === 0 && available > asked) {
     asked = Math.min(MAX_BLOCK_BYTES + READ_BYTES, available);
-    part = readPart(files, segment.path, offset, asked);
+    part = readWhatIsThere(files, segment.path, offset, asked);
     ({ blocks, end } = scanBlocks(part, place, offset));
   }
   // A file that ends early was cut by somebody: there is no more to come either.
@@ -55,19 +57,20 @@ export function leaseFrom(
     instance,
     lane,
     segment: segment.number,
+    fromOffset: offset,
     toOffset: isLastPart && segment.isSealed ? segment.leasableBytes : end,
     items: rows.reduce((items, block) => items + block.items, 0),
     ...readRows(rows, instance.layouts, level),
   };
 }
 
-function readPart(files: FileSystem, path: string, offset: number, bytes: number): Buffer {
-  const descriptor = files.openToRead(path);
+/** Nothing of a file that somebody removed: its rows are then booked as unreadable. */
+function readWhatIsThere(files: FileSystem, path: string, offset: number, bytes: number): Buffer {
   try {
-    const buffer = Buffer.alloc(bytes);
-    return buffer.subarray(0, files.read(descriptor, buffer, offset));
-  } finally {
-    files.close(descriptor);
+    return readPart(files, path, offset, bytes);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return Buffer.alloc(0);
+    throw error;
   }
 }
 
@@ -84,7 +87,10 @@ function readRows(
   };
   for (const block of blocks) {
     const reader = new RowReader(block.payload);
+    let unread = block.items;
     forEachRow(block.payload, (start, length) => {
+      if (unread === 0) return;
+      unread--;
       const layout = layouts.get(reader.layoutIdAt(start));
       if (layout === undefined) refuse("dropped.unreadable");
       else if (!levelAllows(level, layout.level)) refuse("dropped.level");
@@ -94,6 +100,7 @@ function readRows(
         else records.push(strictest(record, level));
       }
     });
+    for (; unread > 0; unread--) refuse("dropped.unreadable");
   }
   return { records, refused };
 }

@@ -5,7 +5,7 @@ import { type InstanceState, OUTCOMES, type Outcome } from "./state.ts";
 export interface UnknownTail {
   /** Processes that ended without closing their books. */
   readonly incarnations: number;
-  /** The most emit() calls that they made and nobody counted, all together. */
+  /** The most emit() calls that they made and nobody counted, all together; see `row/emit-pace.ts`. */
   readonly maxRecords: number;
 }
 
@@ -46,29 +46,27 @@ export interface InstanceBooks {
   readonly buffered: number;
 }
 
-/**
- * An incarnation's unknown tail: the host puts a counter row into the ring after at most 1,024
- * emits, and a spool that lags further behind than 64 of them has a disk that hangs. A process
- * killed while its disk hangs can exceed this bound; `docs/architecture.md` says so.
- */
-export const MAX_UNKNOWN_RECORDS: number = 64 * 1024;
-
 /** A row behind the last counter row was emitted and kept, for there it is. */
 const IN_TAIL: ReadonlySet<EventCounter> = new Set(["emitted", "kept"]);
 
 /** Adds up the books. Pure: what the tests plant a miscount into. */
 export function sumLedger(books: readonly InstanceBooks[]): Ledger {
   const totals = zeroes([...EVENT_COUNTERS, ...OUTCOMES]);
-  const byEvent: Record<string, Record<string, number>> = {};
-  const byReason: Record<string, number> = {};
+  // Names come from files: as keys of a plain object, some of them would reach its prototype.
+  const byEvent = new Map<string, Record<string, number>>();
+  const byReason = new Map<string, number>();
   let admitted = 0;
   let failedBeforeAdmission = 0;
   let buffered = 0;
   let incarnations = 0;
+  let maxRecords = 0;
   for (const { state, buffered: held } of books) {
     for (const account of Object.values(state.events)) {
-      byEvent[account.name] ??= zeroes([...EVENT_COUNTERS, "admitted", "failedBeforeAdmission"]);
-      const event = byEvent[account.name]!;
+      let event = byEvent.get(account.name);
+      if (event === undefined) {
+        event = zeroes([...EVENT_COUNTERS, "admitted", "failedBeforeAdmission"]);
+        byEvent.set(account.name, event);
+      }
       for (const [index, counter] of EVENT_COUNTERS.entries()) {
         const count = (account.counts[index] ?? 0) + (IN_TAIL.has(counter) ? account.tail : 0);
         totals[counter]! += count;
@@ -81,10 +79,11 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     }
     for (const outcome of OUTCOMES) totals[outcome]! += state.outcomes[outcome];
     for (const [reason, count] of Object.entries(state.reasons)) {
-      byReason[reason] = (byReason[reason] ?? 0) + count;
+      byReason.set(reason, (byReason.get(reason) ?? 0) + count);
     }
     buffered += held;
     incarnations += state.unknownTails;
+    maxRecords += state.unknownTails * state.emitsAhead;
   }
   const ledger = {
     ...(totals as Record<EventCounter | Outcome, number>),
@@ -95,9 +94,9 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     admitted,
     failedBeforeAdmission,
     buffered,
-    unknownTail: { incarnations, maxRecords: incarnations * MAX_UNKNOWN_RECORDS },
-    byEvent: byEvent as unknown as Record<string, EventLedger>,
-    byReason,
+    unknownTail: { incarnations, maxRecords },
+    byEvent: Object.fromEntries(byEvent) as unknown as Record<string, EventLedger>,
+    byReason: Object.fromEntries(byReason),
   };
   return { ...ledger, discrepancy: discrepancy(ledger) };
 }

@@ -6,9 +6,12 @@ import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import { HEARTBEAT_MILLIS, ownerFile } from "./adoption.ts";
 import { Instance, type SegmentEntry } from "./instance.ts";
-import { Journal, ShortWriteError } from "./journal.ts";
+import { makeInstanceDirectory } from "./instance-directory.ts";
+import { Journal, readJournal } from "./journal.ts";
 import { LaneWriter } from "./lane-writer.ts";
-import { LANES } from "./lanes.ts";
+import { LANE_NUMBER, LANES } from "./lanes.ts";
+import type { SegmentWriter } from "./segment-writer.ts";
+import type { SpoolProgress } from "./spool-progress.ts";
 import type { InstanceState } from "./state.ts";
 
 /** A group commit at the latest after so much: what a loss of power may take. */
@@ -22,6 +25,7 @@ export interface LiveOptions {
   readonly root: string;
   readonly id: string;
   readonly resource: Resource;
+  readonly progress: SpoolProgress;
 }
 
 /** The directory that this process writes: an instance, and a writer for each of its lanes. */
@@ -34,32 +38,26 @@ export class LiveInstance {
 
   /**
    * Makes the directory, with its owner in it before anybody can see it. Throws what the disk throws;
-   * `state` may have counts of rows that failed before there was a directory.
+   * `state` may have counts of rows that failed before there was a directory, or of one that is gone.
    */
   constructor(options: LiveOptions, state: InstanceState, layouts: Map<number, Layout>) {
     this.#options = options;
-    const { files, clock, root, id, resource, processes } = options;
-    const directory = `${root}/${id}`;
-    const hidden = `${root}/.${id}`;
-    files.makeDirectory(hidden);
-    const owner = Buffer.from(JSON.stringify(processes.self()));
-    if (files.status(ownerFile(hidden)) !== undefined) files.removeFile(ownerFile(hidden));
-    const descriptor = files.create(ownerFile(hidden));
-    try {
-      const written = files.write(descriptor, owner, 0);
-      if (written !== owner.byteLength) throw new ShortWriteError(written, owner.byteLength);
-    } finally {
-      files.close(descriptor);
-    }
-    files.rename(hidden, directory);
-    files.syncDirectory(root);
-    const journal = new Journal(files, clock, directory, id, 0);
+    const { files, clock, root, id, resource, progress } = options;
+    const directory = makeInstanceDirectory(options, "spool");
+    const { generation } = readJournal(files, directory, id);
+    const journal = new Journal(files, clock, directory, id, generation);
     this.instance = new Instance(files, id, directory, state, journal, resource, layouts);
     const context = { files, clock, directory, instance: id, resource, layouts };
-    const writer = (lane: Priority): LaneWriter =>
-      new LaneWriter(lane, context, 1, state.lanes[lane].cumulativeItems);
+    const writer = (lane: Priority): LaneWriter => {
+      // Numbers go on from a directory that is gone: the cursor compares them.
+      const number = Math.max(1, progress.read(LANE_NUMBER[lane]).nextSegment);
+      return new LaneWriter(lane, context, number, state.lanes[lane].cumulativeItems);
+    };
     this.writers = { critical: writer("critical"), normal: writer("normal"), bulk: writer("bulk") };
     this.#heartbeatMillis = clock.monotonicMillis();
+    files.syncDirectory(root);
+    // Counts from before the directory: a process that dies now must not take them along.
+    if (Object.keys(state.events).length > 0) this.instance.record();
   }
 
   /** Books what a writer has just put on disk. */
@@ -95,6 +93,7 @@ export class LiveInstance {
   commit(): void {
     for (const lane of LANES) {
       const { segment } = this.writers[lane];
+      this.#sealAllBut(lane, segment?.number);
       if (segment === undefined) continue;
       segment.sync();
       const entry = this.instance.segments[lane].at(-1);
@@ -104,18 +103,47 @@ export class LiveInstance {
     this.#unsyncedSinceMillis = undefined;
   }
 
-  /** Seals segments that are long or old enough; with `all`, every open one. */
+  /** Whether every row without outcome survives a loss of power, after a commit that did not throw. */
+  isSynced(): boolean {
+    return LANES.every((lane) =>
+      this.instance.segments[lane].every(
+        ({ number, items }) => items === 0 || !this.writers[lane].isUnsynced(number),
+      ),
+    );
+  }
+
+  /** Seals segments that are long or old enough, or broken; with `all`, every open one. */
   roll(all: boolean): void {
     for (const lane of LANES) {
       const writer = this.writers[lane];
       const { segment } = writer;
-      if (segment === undefined || !(all || writer.isDue())) continue;
-      writer.seal();
-      const entry = this.instance.segments[lane].at(-1);
-      if (entry?.number === segment.number) entry.bytes = segment.offset;
-      this.#sealAllBut(lane, -1);
+      if (segment !== undefined && (all || segment.isBroken || writer.isDue())) {
+        this.#seal(writer, segment);
+      }
+      this.#sealAllBut(lane, writer.segment?.number);
       this.instance.removeSettled(lane);
     }
+  }
+
+  #seal(writer: LaneWriter, segment: SegmentWriter): void {
+    try {
+      writer.seal();
+    } finally {
+      const entry = this.instance.segments[writer.lane].at(-1);
+      if (entry?.number === segment.number) entry.bytes = segment.offset;
+      this.#sealAllBut(writer.lane, undefined);
+    }
+  }
+
+  /** False where the directory was moved or removed: what is written there, nobody would find. */
+  isThere(): boolean {
+    return this.#options.files.status(this.instance.directory)?.kind === "directory";
+  }
+
+  /** Gives the directory up: it is not ours any more. Closes all files. */
+  abandon(reason: string): void {
+    for (const lane of LANES) this.writers[lane].abandon();
+    this.instance.abandon(reason);
   }
 
   beat(): void {
@@ -140,7 +168,7 @@ export class LiveInstance {
   }
 
   /** No block will be added to these; what is on disk of them is all there is. */
-  #sealAllBut(lane: Priority, number: number): void {
+  #sealAllBut(lane: Priority, number: number | undefined): void {
     for (const entry of this.instance.segments[lane]) {
       if (entry.number === number || entry.isSealed) continue;
       entry.isSealed = true;

@@ -10,16 +10,14 @@ import { parseSegmentName } from "./instance-name.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
 import { LANES } from "./lanes.ts";
+import { readStart } from "./read-file.ts";
 import { forEachRow } from "./rows.ts";
 import { scanBlocks } from "./scan.ts";
-import { addReason, eventAccount, type InstanceState } from "./state.ts";
+import { addReason, eventAccount, type InstanceState, unknownAccount } from "./state.ts";
 import { decodeTables } from "./tables.ts";
 
 /** A segment may run over its limit by the block that reached it and its foot. */
 const MAX_SEGMENT_FILE_BYTES: number = MAX_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
-
-/** Layout ids start at 1. */
-const NO_LAYOUT = 0;
 
 /** What one lane should hold and does not. */
 interface LaneScan {
@@ -42,9 +40,9 @@ export function recoverInstance(
   clock: Clock,
   id: string,
   directory: string,
-  damaged: (path: string, bytes: number) => void,
+  damaged: (path: string) => void,
 ): Instance {
-  const { state, generation } = readJournal(files, directory, id);
+  const { state, generation, isDamaged } = readJournal(files, directory, id);
   const journal = new Journal(files, clock, directory, id, generation);
   const instance = new Instance(files, id, directory, state, journal, { attributes: {} });
   const segments = listSegments(files, directory);
@@ -57,13 +55,12 @@ export function recoverInstance(
     for (const { number, path } of segments[lane]) {
       recoverSegment(files, instance, scan, number, path, damaged);
     }
-    closeLane(state, scan);
+    if (closeLane(state, scan) > 0) damaged(directory);
   }
+  if (isDamaged) bookLostSteps(state);
   applyExitBooks(files, directory, id, state);
-  if (!state.isClosed) {
-    state.unknownTails = 1;
-    state.isClosed = true;
-  }
+  if (!state.isClosed || isDamaged) state.unknownTails = 1;
+  state.isClosed = true;
   for (const layoutId of Object.keys(state.events)) instance.touch(Number(layoutId));
   instance.record();
   instance.sync();
@@ -95,12 +92,16 @@ function recoverSegment(
   scan: LaneScan,
   number: number,
   path: string,
-  damaged: (path: string, bytes: number) => void,
+  damaged: (path: string) => void,
 ): void {
   const account = instance.state.lanes[scan.lane];
-  const file = Buffer.from(files.readFile(path, MAX_SEGMENT_FILE_BYTES));
-  const { blocks, damagedBytes } = scanBlocks(file, { instance: instance.bytes, file: number });
-  if (damagedBytes > 0) damaged(path, damagedBytes);
+  const file = readStart(files, path, MAX_SEGMENT_FILE_BYTES);
+  const { blocks, damagedBytes, end } = scanBlocks(file, {
+    instance: instance.bytes,
+    file: number,
+  });
+  // A block that a kill cut off at the end was never admitted and is no damage.
+  if (damagedBytes > file.byteLength - end) damaged(path);
   const entry: SegmentEntry = {
     number,
     path,
@@ -138,7 +139,7 @@ function countBlock(instance: Instance, scan: LaneScan, block: Block): void {
   // Lost rows that the journal never saw: they were admitted, and nobody can say of which event.
   const unseen = Math.max(0, before - Math.max(scan.expectedItems, known));
   if (unseen > 0) {
-    const account = eventAccount(state, NO_LAYOUT, "<damaged>");
+    const account = unknownAccount(state);
     account.admitted += unseen;
     account.tail += unseen;
   }
@@ -157,13 +158,32 @@ function eventName(layouts: ReadonlyMap<number, Layout>, layoutId: number): stri
   return layouts.get(layoutId)?.event ?? `<layout ${layoutId}>`;
 }
 
-/** The journal may count rows that no block holds: a loss of power took blocks it had seen. */
-function closeLane(state: InstanceState, scan: LaneScan): void {
+/**
+ * Lanes are in every step of the journal, events only in those that changed them: what the lanes know
+ * and no event accounts for was admitted by a step that is damaged.
+ */
+function bookLostSteps(state: InstanceState): void {
+  let missing = 0;
+  for (const lane of LANES) missing += state.lanes[lane].cumulativeItems;
+  for (const account of Object.values(state.events)) missing -= account.admitted;
+  if (missing <= 0) return;
+  const account = unknownAccount(state);
+  account.admitted += missing;
+  account.tail += missing;
+}
+
+/**
+ * The journal may count rows that no block holds: a loss of power took blocks it had seen. Returns
+ * the rows lost.
+ */
+function closeLane(state: InstanceState, scan: LaneScan): number {
   const account = state.lanes[scan.lane];
   const lost = scan.lostItems + Math.max(0, account.cumulativeItems - scan.expectedItems);
   account.cumulativeItems = Math.max(account.cumulativeItems, scan.expectedItems);
-  if (lost === 0) return;
+  // Fewer than none: numbers that came twice. That is no loss, and the ledger's sums show it.
+  if (lost <= 0) return 0;
   account.settledItems += lost;
   state.outcomes.dropped += lost;
   addReason(state, "dropped.damaged", lost);
+  return lost;
 }

@@ -1,6 +1,16 @@
 import type { FileSystem } from "../file-system.ts";
 import { ShortWriteError } from "./journal.ts";
 
+/** The file is no longer where it was made: somebody moved or removed the directory. */
+export class FileGoneError extends Error {
+  override readonly name = "FileGoneError";
+  readonly code = "ENOENT";
+
+  constructor(path: string) {
+    super(`${path} was moved or removed while it was written`);
+  }
+}
+
 /**
  * One open segment: blocks are appended and nothing is ever written twice. After any failed write
  * the file is cut back to its last whole block and takes no more (never append behind a torn block).
@@ -13,6 +23,7 @@ export class SegmentWriter {
   #offset = 0;
   #synced = 0;
   #isBroken = false;
+  #isUnsyncable = false;
 
   /** Creates the file. Throws what the disk throws. */
   constructor(files: FileSystem, path: string, number: number) {
@@ -31,6 +42,7 @@ export class SegmentWriter {
     return this.#synced;
   }
 
+  /** It takes no more blocks. */
   get isBroken(): boolean {
     return this.#isBroken;
   }
@@ -40,21 +52,32 @@ export class SegmentWriter {
     try {
       const written = this.#files.write(this.#descriptor, block, this.#offset);
       if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
+      // Bytes in a file that nobody will find again are not admitted.
+      if (!this.#files.isAt(this.#descriptor, this.path)) throw new FileGoneError(this.path);
     } catch (error) {
       this.#isBroken = true;
-      this.#files.truncate(this.#descriptor, this.#offset);
+      this.#cutBack();
       throw error;
     }
     this.#offset += block.byteLength;
   }
 
+  #cutBack(): void {
+    try {
+      this.#files.truncate(this.#descriptor, this.#offset);
+    } catch {
+      // The torn bytes stay; a reader skips them, and the first error says more than this one.
+    }
+  }
+
   /** A sync that failed is not tried again on this file: the kernel may have dropped the pages. */
   sync(): void {
-    if (this.#isBroken || this.#synced === this.#offset) return;
+    if (this.#isUnsyncable || this.#synced === this.#offset) return;
     try {
       this.#files.sync(this.#descriptor);
     } catch (error) {
       this.#isBroken = true;
+      this.#isUnsyncable = true;
       throw error;
     }
     this.#synced = this.#offset;

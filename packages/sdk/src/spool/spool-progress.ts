@@ -1,6 +1,18 @@
 import { LANES } from "./lanes.ts";
 
-const NUMBERS_PER_LANE = 2;
+/** What is known of one lane. */
+export interface LaneProgress {
+  /** The number of the next segment; 0 before the first was written. */
+  readonly nextSegment: number;
+  /** Rows admitted so far. */
+  readonly cumulativeItems: number;
+  /** Rows of the lane on disk have sequences below this. */
+  readonly nextSequence: number;
+}
+
+const NUMBERS_PER_LANE = 3;
+const FAILED_AT: number = LANES.length * NUMBERS_PER_LANE;
+const CLOSED_AT: number = FAILED_AT + 1;
 
 /**
  * How far the spool has written, shared between the spool's thread and the host's. The host reads it
@@ -15,20 +27,43 @@ export class SpoolProgress {
     this.#numbers = new Float64Array(memory);
   }
 
-  publish(lane: number, nextSegment: number, cumulativeItems: number): void {
-    this.#numbers[lane * NUMBERS_PER_LANE] = nextSegment;
-    this.#numbers[lane * NUMBERS_PER_LANE + 1] = cumulativeItems;
+  publish(lane: number, progress: LaneProgress): void {
+    const at = lane * NUMBERS_PER_LANE;
+    this.#numbers[at] = progress.nextSegment;
+    this.#numbers[at + 1] = progress.cumulativeItems;
+    this.#numbers[at + 2] = progress.nextSequence;
   }
 
-  /** The number of the next segment (0: none was written yet) and the rows admitted so far. */
-  read(lane: number): { nextSegment: number; cumulativeItems: number } {
+  read(lane: number): LaneProgress {
+    const [nextSegment, cumulativeItems, nextSequence] = this.#numbers.subarray(
+      lane * NUMBERS_PER_LANE,
+    );
     return {
-      nextSegment: this.#numbers[lane * NUMBERS_PER_LANE]!,
-      cumulativeItems: this.#numbers[lane * NUMBERS_PER_LANE + 1]!,
+      nextSegment: nextSegment!,
+      cumulativeItems: cumulativeItems!,
+      nextSequence: nextSequence!,
     };
+  }
+
+  /** Rows that failed before admission since the process began; the journal may know fewer. */
+  get failedItems(): number {
+    return this.#numbers[FAILED_AT]!;
+  }
+
+  addFailed(items: number): void {
+    this.#numbers[FAILED_AT]! += items;
+  }
+
+  /** The spool's thread has closed the books: no row will follow. */
+  get isClosed(): boolean {
+    return this.#numbers[CLOSED_AT] === 1;
+  }
+
+  close(): void {
+    this.#numbers[CLOSED_AT] = 1;
   }
 }
 
 function allocate(): SharedArrayBuffer {
-  return new SharedArrayBuffer(LANES.length * NUMBERS_PER_LANE * Float64Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer((CLOSED_AT + 1) * Float64Array.BYTES_PER_ELEMENT);
 }

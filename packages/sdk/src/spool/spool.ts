@@ -11,22 +11,22 @@ import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import { ROW_HEADER_BYTES, ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
-import { adoptOrphans } from "./adoption.ts";
 import type { Instance, Settlement } from "./instance.ts";
-import { summaryName } from "./instance-name.ts";
 import { type LaneWriter, MAX_SEGMENT_BYTES } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
 import { type Ledger, sumLedger } from "./ledger.ts";
 import { LiveInstance } from "./live-instance.ts";
-import { recoverInstance } from "./recover.ts";
+import { Predecessors } from "./predecessors.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { addReason, emptyState, eventAccount, type InstanceState } from "./state.ts";
-import { readSummaries, removeInstanceDirectory, summarize } from "./summary.ts";
+import { summarize } from "./summary.ts";
 import { decodeTables } from "./tables.ts";
 
 /** One pass over the ring takes no more, so that the host's room is freed in steps. */
 const PASS_BYTES = 256 * 1024;
+/** Between two tries at what the disk refused; also how soon a directory that vanished is missed. */
+const TIDY_MILLIS = 1000;
 /** Between two tries to open a directory that could not be opened. */
 const REOPEN_MILLIS = 5000;
 
@@ -63,35 +63,35 @@ export class Spool {
   readonly #state: InstanceState = emptyState();
   readonly #layouts = new Map<number, Layout>();
   readonly #laneOf: Priority[] = [];
+  readonly #predecessors: Predecessors;
   #live: LiveInstance | undefined;
-  #adopted: Instance[] = [];
-  #closed = new Map<string, InstanceState>();
   #triedMillis = Number.NEGATIVE_INFINITY;
+  #tidiedMillis = Number.NEGATIVE_INFINITY;
 
   constructor(options: SpoolOptions) {
     this.#options = options;
     this.#rows = new RowReader(options.ring.bytes);
     const { buffer, byteOffset, byteLength } = options.ring.bytes;
     this.#view = new DataView(buffer, byteOffset, byteLength);
+    this.#predecessors = new Predecessors({
+      ...options,
+      damaged: (path) => this.#reportDamage(path),
+      failed: (step, error) => this.#reportUnavailable(step, error),
+    });
   }
 
   /** Opens the directory and adopts orphans; where that fails, says so and tries again later. */
   open(): void {
-    const { clock } = this.#options;
-    if (this.#live !== undefined || clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS)
-      return;
-    this.#triedMillis = clock.monotonicMillis();
-    this.#guarded("open", () => {
-      const { files, root } = this.#options;
-      files.makeDirectory(root);
-      this.#closed = readSummaries(files, root, (path) => this.#reportDamage(path));
-      this.#live = new LiveInstance(
-        { ...this.#options, id: this.#options.instanceId },
-        this.#state,
-        this.#layouts,
-      );
-      this.#adopt();
-    });
+    const { clock, instanceId: id } = this.#options;
+    if (this.#live === undefined) {
+      if (clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
+      this.#triedMillis = clock.monotonicMillis();
+      this.#guarded("open", () => {
+        this.#live = new LiveInstance({ ...this.#options, id }, this.#state, this.#layouts);
+      });
+    }
+    // Only with a directory of its own is a process an owner that others leave alone.
+    if (this.#live !== undefined) this.#predecessors.look();
   }
 
   /** One pass over the ring. Returns the bytes taken; 0 where it was empty or the exiting host has it. */
@@ -110,22 +110,27 @@ export class Spool {
     }
   }
 
-  /** Regular work between passes: group commit, sealing, heartbeat, a new try at the directory. */
+  /** Regular work between passes: group commit, sealing, heartbeat, what the disk refused before. */
   maintain(): void {
     this.open();
     const live = this.#live;
     if (live === undefined) return;
-    this.#guarded("maintain", () => {
-      if (live.isCommitDue()) live.commit();
-      live.roll(false);
-      live.beat();
-    });
+    if (live.isCommitDue()) this.#guarded("commit", () => live.commit());
+    this.#guarded("seal", () => live.roll(false));
+    const now = this.#options.clock.monotonicMillis();
+    if (now - this.#tidiedMillis < TIDY_MILLIS) return;
+    this.#tidiedMillis = now;
+    this.#checkDirectory(live);
+    this.#guarded("beat", () => live.beat());
+    for (const instance of this.#instances()) this.#guarded("tidy", () => instance.tidy());
+    this.#predecessors.summarizeSettled();
   }
 
   /** Everything admitted survives the machine's power; false where the disk refuses. */
   sync(): boolean {
+    if (this.#live !== undefined) this.#checkDirectory(this.#live);
     const live = this.#live;
-    return live !== undefined && this.#guarded("sync", () => live.commit());
+    return live !== undefined && this.#guarded("sync", () => live.commit()) && live.isSynced();
   }
 
   /** The next rows to send: critical first, adopted before own, oldest first. */
@@ -142,13 +147,13 @@ export class Spool {
   /** Books the outcome of a lease, synced, before any file goes. */
   settle(lease: Lease, settlement: Settlement): void {
     this.#guarded("settle", () => lease.instance.settle(lease, settlement));
-    this.#summarizeAdopted();
+    this.#predecessors.summarizeSettled();
   }
 
   ledger(): Ledger {
     const books = this.#instances().map((instance) => instance.books);
     if (this.#live === undefined) books.push({ state: this.#state, buffered: 0 });
-    for (const state of this.#closed.values()) books.push({ state, buffered: 0 });
+    for (const state of this.#predecessors.closed) books.push({ state, buffered: 0 });
     return sumLedger(books);
   }
 
@@ -158,14 +163,16 @@ export class Spool {
 
   /** Ends this process's books. What is not delivered is left for the next process to adopt. */
   close(): void {
+    if (this.#live !== undefined) this.#checkDirectory(this.#live);
     const live = this.#live;
-    for (const instance of this.#adopted) instance.close();
+    this.#predecessors.close();
     if (live === undefined) return;
     this.#guarded("close", () => {
       live.roll(true);
       this.#state.isClosed = true;
       live.instance.record();
       live.commit();
+      this.#options.progress.close();
       if (live.instance.bufferedItems === 0) {
         summarize(this.#options.files, this.#options.clock, this.#options.root, live.instance);
       } else {
@@ -175,8 +182,9 @@ export class Spool {
     });
   }
 
-  #instances(): Instance[] {
-    return this.#live === undefined ? this.#adopted : [...this.#adopted, this.#live.instance];
+  #instances(): readonly Instance[] {
+    const { adopted } = this.#predecessors;
+    return this.#live === undefined ? adopted : [...adopted, this.#live.instance];
   }
 
   #take(start: number, length: number): void {
@@ -221,6 +229,7 @@ export class Spool {
       this.#live?.instance.touch(layoutId);
     }
     this.#state.nextSequence = row.nextSequence;
+    this.#state.emitsAhead = row.emitsAhead;
     const live = this.#live;
     if (row.isLast && live !== undefined) this.#guarded("journal", () => live.instance.record());
   }
@@ -230,10 +239,10 @@ export class Spool {
   }
 
   #flushAll(): void {
-    const live = this.#live;
-    if (live === undefined) return;
-    for (const lane of LANES) this.#flush(live, live.writers[lane]);
-    this.#publish(live);
+    for (const lane of LANES) {
+      const live = this.#live;
+      if (live !== undefined) this.#flush(live, live.writers[lane]);
+    }
   }
 
   #flush(live: LiveInstance, writer: LaneWriter): void {
@@ -245,10 +254,12 @@ export class Spool {
       writer.forget();
       this.#failed(countByLayout, errorCode(error));
       this.#reportUnavailable("write", error);
+      this.#checkDirectory(live);
       return;
     }
     live.written(writer);
     live.admitted(writer, items);
+    this.#publish(writer);
     for (const [layoutId, count] of countByLayout) {
       const account = eventAccount(this.#state, layoutId, this.#eventName(layoutId));
       account.admitted += count;
@@ -264,14 +275,36 @@ export class Spool {
       account.tail += count;
       this.#live?.instance.touch(layoutId);
       addReason(this.#state, `failedBeforeAdmission.${reason}`, count);
+      this.#options.progress.addFailed(count);
     }
   }
 
-  #publish(live: LiveInstance): void {
+  /** At once after each block: the host may take over in the middle of a pass. */
+  #publish({ lane, nextNumber, cumulativeItems, writtenSequence }: LaneWriter): void {
+    this.#options.progress.publish(LANE_NUMBER[lane], {
+      nextSegment: nextNumber,
+      cumulativeItems,
+      nextSequence: writtenSequence + 1,
+    });
+  }
+
+  /** Where somebody took the directory away, its rows are booked as lost and a new one is made. */
+  #checkDirectory(live: LiveInstance): void {
+    if (this.#live !== live || live.isThere()) return;
     for (const lane of LANES) {
-      const { nextNumber, cumulativeItems } = live.writers[lane];
-      this.#options.progress.publish(LANE_NUMBER[lane], nextNumber, cumulativeItems);
+      const { countByLayout } = live.writers[lane].pending;
+      this.#failed(countByLayout, "directory_gone");
     }
+    live.abandon("dropped.directory_gone");
+    this.#predecessors.abandonMissing("dropped.directory_gone");
+    this.#live = undefined;
+    this.#triedMillis = Number.NEGATIVE_INFINITY;
+    this.#options.report.once(
+      "SONDE_SPOOL_UNAVAILABLE",
+      "directory gone",
+      `${live.instance.directory} was removed while it was in use; the rows in it are lost and counted as dropped`,
+    );
+    this.open();
   }
 
   #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
@@ -306,35 +339,6 @@ export class Spool {
     const segments = instance.segments[lane].length;
     this.#guarded("evict", () => instance.evict(lane));
     return instance.segments[lane].length < segments;
-  }
-
-  #adopt(): void {
-    const { files, clock, processes, root, instanceId } = this.#options;
-    for (const { instance, directory } of adoptOrphans(files, clock, processes, root, instanceId)) {
-      // A summary beside a directory: its process died while it tidied up.
-      if (files.status(`${root}/${summaryName(instance)}`) !== undefined) {
-        removeInstanceDirectory(files, directory);
-        continue;
-      }
-      const recovered = recoverInstance(files, clock, instance, directory, (path) =>
-        this.#reportDamage(path),
-      );
-      this.#adopted.push(recovered);
-    }
-    this.#summarizeAdopted();
-  }
-
-  #summarizeAdopted(): void {
-    const { files, clock, root } = this.#options;
-    const done = this.#adopted.filter((instance) =>
-      LANES.every((lane) => instance.segments[lane].length === 0),
-    );
-    for (const instance of done) {
-      const isDone = this.#guarded("summarize", () => summarize(files, clock, root, instance));
-      if (!isDone) continue;
-      this.#closed.set(instance.id, instance.state);
-      this.#adopted = this.#adopted.filter((other) => other !== instance);
-    }
   }
 
   /** Runs a step that the disk may refuse. Its trouble is told once; the step comes round again. */

@@ -1,5 +1,7 @@
 import type { Priority } from "../emit/definition.ts";
 import { EVENT_COUNTERS } from "../row/counter-row.ts";
+import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
+import { LANES } from "./lanes.ts";
 
 /** What became of admitted records. Each is counted where it happens. */
 export const OUTCOMES = [
@@ -47,6 +49,8 @@ export interface InstanceState {
   readonly reasons: Record<string, number>;
   /** Rows with a lower sequence are covered by the last counter row. */
   nextSequence: number;
+  /** The most emits that could follow that row unseen, if the process is killed; see `emit-pace.ts`. */
+  emitsAhead: number;
   /** No row will follow and none is unaccounted for. */
   isClosed: boolean;
   /** 1 after the process was found dead with this state open. */
@@ -61,6 +65,7 @@ export function emptyState(): InstanceState {
     outcomes: { delivered: 0, rejected: 0, quarantined: 0, thinned: 0, dropped: 0, exported: 0 },
     reasons: {},
     nextSequence: 0,
+    emitsAhead: MIN_EMITS_AHEAD,
     isClosed: false,
     unknownTails: 0,
   };
@@ -76,6 +81,11 @@ export function eventAccount(state: InstanceState, layoutId: number, name: strin
     tail: 0,
   };
   return state.events[key];
+}
+
+/** Layout ids start at 1: 0 stands for rows that nobody can tell the event of. */
+export function unknownAccount(state: InstanceState): EventAccount {
+  return eventAccount(state, 0, "<unknown>");
 }
 
 export function addReason(state: InstanceState, reason: string, count: number): void {
@@ -100,6 +110,7 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   Object.assign(state.outcomes, step.outcomes);
   Object.assign(state.reasons, step.reasons);
   state.nextSequence = step.nextSequence;
+  state.emitsAhead = step.emitsAhead;
   state.isClosed = step.isClosed;
   state.unknownTails = step.unknownTails;
   return true;
@@ -107,15 +118,54 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
 
 function parseState(payload: Uint8Array): InstanceState | undefined {
   try {
-    const step = JSON.parse(Buffer.from(payload).toString("utf8")) as InstanceState;
-    const isComplete =
-      Object.values(step.events).every((event) => Array.isArray(event.counts)) &&
-      step.lanes.normal.cumulativeItems >= 0 &&
-      step.outcomes.delivered >= 0 &&
-      typeof step.nextSequence === "number";
-    return isComplete ? step : undefined;
+    const step: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
+    return isStep(step) ? step : undefined;
   } catch {
     // The checksum was right, so a later version wrote it; the caller treats the step as unreadable.
     return undefined;
   }
+}
+
+function isStep(value: unknown): value is InstanceState {
+  if (typeof value !== "object" || value === null) return false;
+  const { events, lanes, outcomes, reasons, nextSequence, emitsAhead, isClosed, unknownTails } =
+    value as Partial<InstanceState>;
+  return (
+    isRecordOf(events, isEventAccount) &&
+    isRecordOf(lanes, isLaneAccount) &&
+    LANES.every((lane) => Object.hasOwn(lanes, lane)) &&
+    isRecordOf(outcomes, isCount) &&
+    isRecordOf(reasons, isCount) &&
+    isCount(nextSequence) &&
+    isCount(emitsAhead) &&
+    isCount(unknownTails) &&
+    typeof isClosed === "boolean"
+  );
+}
+
+function isEventAccount(value: unknown): value is EventAccount {
+  const { name, counts, admitted, failedBeforeAdmission, tail } = (value ??
+    {}) as Partial<EventAccount>;
+  return (
+    typeof name === "string" &&
+    Array.isArray(counts) &&
+    counts.every(isCount) &&
+    [admitted, failedBeforeAdmission, tail].every(isCount)
+  );
+}
+
+function isLaneAccount(value: unknown): value is LaneAccount {
+  const { cumulativeItems, settledItems, segment, offset } = (value ?? {}) as Partial<LaneAccount>;
+  return [cumulativeItems, settledItems, segment, offset].every(isCount);
+}
+
+function isRecordOf<T>(
+  value: unknown,
+  isMember: (member: unknown) => member is T,
+): value is Record<string, T> {
+  return typeof value === "object" && value !== null && Object.values(value).every(isMember);
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === "number";
 }

@@ -13,6 +13,7 @@ import {
   summaryName,
 } from "./instance-name.ts";
 import { ShortWriteError } from "./journal.ts";
+import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
 
@@ -25,6 +26,8 @@ export function summarize(files: FileSystem, clock: Clock, root: string, instanc
   const path = `${root}/${summaryName(instance.id)}`;
   if (files.status(path) === undefined) {
     const temporary = `${instance.directory}/${summaryName(instance.id)}`;
+    // From a try that the disk or a kill cut short.
+    if (files.status(temporary) !== undefined) files.removeFile(temporary);
     const header = {
       kind: BLOCK_KIND.journal,
       lane: 0,
@@ -60,10 +63,11 @@ export function removeInstanceDirectory(files: FileSystem, directory: string): v
       parseSegmentName(name) !== undefined ||
       parseJournalName(name) !== undefined ||
       parseSummaryName(name) !== undefined ||
-      name === EXIT_FILE ||
-      `${directory}/${name}` === ownerFile(directory);
+      name === EXIT_FILE;
     if (isOurs) files.removeFile(`${directory}/${name}`);
   }
+  // Last: without an owner another process may take the directory over while we are at it.
+  if (files.status(ownerFile(directory)) !== undefined) files.removeFile(ownerFile(directory));
   try {
     files.removeDirectory(directory);
   } catch (error) {
@@ -71,22 +75,36 @@ export function removeInstanceDirectory(files: FileSystem, directory: string): v
   }
 }
 
-/** The final books of all instances that are gone, by instance. Unreadable ones are left out and named. */
+/**
+ * The final books of all instances that are gone and not yet known, by instance. What cannot be read
+ * is left out and named; it never keeps the others from being read.
+ */
 export function readSummaries(
   files: FileSystem,
   root: string,
+  isKnown: (instance: string) => boolean,
   unreadable: (path: string) => void,
 ): Map<string, InstanceState> {
   const summaries = new Map<string, InstanceState>();
   for (const name of files.list(root)) {
     const instance = parseSummaryName(name);
-    if (instance === undefined) continue;
-    const path = `${root}/${name}`;
-    const file = Buffer.from(files.readFile(path, MAX_BLOCK_BYTES));
-    const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
-    const state = emptyState();
-    if (block !== undefined && applyState(state, block.payload)) summaries.set(instance, state);
-    else unreadable(path);
+    if (instance === undefined || isKnown(instance)) continue;
+    const state = readSummary(files, `${root}/${name}`, instance);
+    if (state === undefined) unreadable(`${root}/${name}`);
+    else summaries.set(instance, state);
   }
   return summaries;
+}
+
+function readSummary(files: FileSystem, path: string, instance: string): InstanceState | undefined {
+  try {
+    if (files.status(path)?.kind !== "file") return undefined;
+    const file = readStart(files, path, MAX_BLOCK_BYTES);
+    const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
+    const state = emptyState();
+    return block !== undefined && applyState(state, block.payload) ? state : undefined;
+  } catch {
+    // The caller names the file; why it cannot be read matters less than that it is left out.
+    return undefined;
+  }
 }

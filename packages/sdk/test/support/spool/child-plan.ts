@@ -13,19 +13,18 @@ export interface ChildPlan {
   readonly seed: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis?: number;
-  /**
-   * `until-killed` emits for ever; `drain` delivers what is there; the others emit `count` events and
-   * then end in that way.
-   */
+  /** Emits for ever; delivers what is there; or emits some events and ends in that way. */
   readonly task:
     | { readonly kind: "until-killed"; readonly profile: EmitProfile }
     | { readonly kind: "drain" }
-    | {
-        readonly kind: "natural-end" | "process-exit" | "uncaught" | "shutdown";
-        readonly count: number;
-        /** Ends at once, or after the spool's thread has taken the first event. */
-        readonly when: "at-once" | "after-sync";
-      };
+    | EndingTask;
+}
+
+export interface EndingTask {
+  readonly kind: "natural-end" | "process-exit" | "uncaught" | "shutdown" | "shutdown-exit";
+  readonly count: number;
+  /** Ends at once, or after the spool's thread has taken a first event. */
+  readonly when: "at-once" | "after-sync";
 }
 
 /** What a child says, one JSON object a line. */

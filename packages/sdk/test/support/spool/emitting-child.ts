@@ -2,7 +2,7 @@
 import { openSync, writeSync } from "node:fs";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
 import { type Sonde, startSonde } from "../../../src/index.ts";
-import type { ChildMessage, ChildPlan, EmitProfile } from "./child-plan.ts";
+import type { ChildMessage, ChildPlan, EmitProfile, EndingTask } from "./child-plan.ts";
 import { numberedEvent } from "./events.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
@@ -67,11 +67,15 @@ async function emitUntilKilled(profile: EmitProfile): Promise<never> {
   }
 }
 
-async function end(sonde: Sonde, task: ChildPlan["task"] & { count: number }): Promise<void> {
+async function end(sonde: Sonde, task: EndingTask): Promise<void> {
   emitSome(task.when === "after-sync" ? 1 : 0);
   if (task.when === "after-sync") await sonde.sync();
   emitSome(task.count);
   if (task.kind === "process-exit") process.exit(3);
+  if (task.kind === "shutdown-exit") {
+    void sonde.shutdown();
+    process.exit(3);
+  }
   if (task.kind === "uncaught") throw new Error("this child was told to throw");
   if (task.kind === "shutdown") {
     const { drained } = await sonde.shutdown({ timeoutMillis: 0 });
