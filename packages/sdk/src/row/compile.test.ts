@@ -66,7 +66,9 @@ describe("compileEvent", () => {
     ],
     [
       "an enum beyond 16 bits",
-      definition({ p: { ...int, members: Array.from({ length: 65_535 }, (_, i) => i), closed: true } }),
+      definition({
+        p: { ...int, members: Array.from({ length: 65_535 }, (_, i) => i), closed: true },
+      }),
       /acme.count has 65535 members, over 65534/,
     ],
     [

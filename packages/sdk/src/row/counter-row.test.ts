@@ -14,10 +14,14 @@ import { allocateRing, RingConsumer, RingProducer } from "./ring.ts";
 import { MAX_ROW_BYTES, ROW_KIND, ROW_KIND_AT, TWO_32 } from "./row-format.ts";
 import { RowWriter } from "./row-writer.ts";
 
-function passThroughRing(entries: readonly CounterEntry[], isLast: boolean): CounterRow {
+function passThroughRing(
+  entries: readonly CounterEntry[],
+  isLast: boolean,
+  emitsAhead: number,
+): CounterRow {
   const memory = allocateRing(2 * MAX_ROW_BYTES);
   const writer = new RowWriter(new RingProducer(memory), new ManualClock());
-  expect(writer.putCounters(entries, isLast, 4096)).toBe(true);
+  expect(writer.putCounters(entries, isLast, emitsAhead)).toBe(true);
   const consumer = new RingConsumer(memory);
   const view = new DataView(memory.data);
   let row: CounterRow | undefined;
@@ -42,9 +46,15 @@ const entry: fc.Arbitrary<CounterEntry> = fc.record({
 describe("a counter row", () => {
   it("reads as it was written, up to 2^53 - 1", () => {
     fc.assert(
-      fc.property(fc.array(entry, { maxLength: 20 }), fc.boolean(), (entries, isLast) => {
-        expect(passThroughRing(entries, isLast)).toEqual({ nextSequence: 0, isLast, entries });
-      }),
+      fc.property(
+        fc.array(entry, { maxLength: 20 }),
+        fc.boolean(),
+        fc.maxSafeNat(),
+        (entries, isLast, emitsAhead) => {
+          const row = { nextSequence: 0, isLast, emitsAhead, entries };
+          expect(passThroughRing(entries, isLast, emitsAhead)).toEqual(row);
+        },
+      ),
     );
   });
 
@@ -53,7 +63,7 @@ describe("a counter row", () => {
       layoutId: i,
       counts: new Float64Array(EVENT_COUNTERS.length).fill(i),
     }));
-    expect(passThroughRing(entries, true).entries).toEqual(entries);
+    expect(passThroughRing(entries, true, 0).entries).toEqual(entries);
     expect(MAX_COUNTER_ROW_BYTES).toBeLessThanOrEqual(MAX_ROW_BYTES);
   });
 
@@ -61,7 +71,7 @@ describe("a counter row", () => {
     const bytes = new DataView(new ArrayBuffer(64));
     bytes.setUint32(8, 5, true);
     bytes.setUint32(12, 3, true);
-    expect(readCounterRow(bytes, 0, 33).nextSequence).toBe(3 * TWO_32 + 5);
+    expect(readCounterRow(bytes, 0, 41).nextSequence).toBe(3 * TWO_32 + 5);
   });
 
   it("names its counters as the ledger does, each once", () => {

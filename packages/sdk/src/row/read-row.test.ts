@@ -30,7 +30,11 @@ function pseudonym(of: PrivacyClass, value: string): string {
 }
 
 /** What the design says leaves of one value; a second opinion, in no hurry. */
-function scrubbed(field: FieldDefinition, value: unknown, isFull: boolean): RecordValue | undefined {
+function scrubbed(
+  field: FieldDefinition,
+  value: unknown,
+  isFull: boolean,
+): RecordValue | undefined {
   if (value === undefined) return undefined;
   const { class: of, type } = field;
   if (of === "content" || of === "secret") return undefined;
@@ -45,7 +49,8 @@ function scrubbed(field: FieldDefinition, value: unknown, isFull: boolean): Reco
       return (Number.isSafeInteger(Number(item)) ? Number(item) : item) as never;
     }
     if (!isString) return item as never;
-    if (field.closed) return (field.members!.includes(item as string) ? item : "<invalid>") as never;
+    if (field.closed)
+      return (field.members!.includes(item as string) ? item : "<invalid>") as never;
     return (TOKEN.test(item as string) ? item : "<invalid>") as never;
   };
   if (Array.isArray(value)) return value.map(one);
@@ -94,9 +99,11 @@ function values(type: FieldType): fc.Arbitrary<unknown> {
 }
 
 const types = fc.constantFrom<FieldType>(
-  ...(["string", "int", "double", "boolean"] as const).flatMap(
-    (type): FieldType[] => [type, `${type}[]`, `template[${type}]`],
-  ),
+  ...(["string", "int", "double", "boolean"] as const).flatMap((type): FieldType[] => [
+    type,
+    `${type}[]`,
+    `template[${type}]`,
+  ]),
 );
 
 const openField = fc
@@ -112,14 +119,17 @@ const closedField = fc
 const filledFields = (maxLength: number): fc.Arbitrary<{ fields: Fields; given: Attributes }> =>
   fc
     .array(
-      fc.oneof({ weight: 6, arbitrary: openField }, { weight: 1, arbitrary: closedField }).chain(
-        (field) => {
+      fc
+        .oneof({ weight: 6, arbitrary: openField }, { weight: 1, arbitrary: closedField })
+        .chain((field) => {
           const some = field.members
             ? fc.oneof(fc.constantFrom(...field.members), fc.string())
             : values(field.type);
-          return fc.record({ field: fc.constant(field), value: fc.option(some, { nil: undefined }) });
-        },
-      ),
+          return fc.record({
+            field: fc.constant(field),
+            value: fc.option(some, { nil: undefined }),
+          });
+        }),
       { maxLength },
     )
     .map((list) => ({
@@ -196,7 +206,11 @@ describe("a row", () => {
   it("holds time, event time, sequence, threshold and trace", () => {
     using running = new RunningHost();
     const handle = event({}, { sampling: { rate: 0.5, by: "trace" } });
-    const span = { traceId: `${"0".repeat(18)}ffffffffffffff`, spanId: "00000000000000aB", traceFlags: 1 };
+    const span = {
+      traceId: `${"0".repeat(18)}ffffffffffffff`,
+      spanId: "00000000000000aB",
+      traceFlags: 1,
+    };
     const context = trace.setSpanContext(ROOT_CONTEXT, span);
     const now = running.clock.millis;
     handle.emit({}, { context });
