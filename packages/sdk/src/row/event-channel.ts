@@ -4,9 +4,9 @@ import type { Channel } from "../emit/slot.ts";
 import type { KeyedRandomness } from "../sample/keyed-randomness.ts";
 import { drawRandomness, type Randomness, traceRandomness } from "../sample/randomness.ts";
 import { KEEP_ALL, type Threshold } from "../sample/threshold.ts";
+import type { ChannelHost, EventState } from "./channel-host.ts";
 import type { CompiledEvent } from "./compile.ts";
 import { COUNTER } from "./counter-row.ts";
-import type { EventState, HostSide } from "./host-side.ts";
 import { ROW_FLAG } from "./row-format.ts";
 import type { RowTrace } from "./row-writer.ts";
 
@@ -25,7 +25,7 @@ export interface ChannelPlan {
  * allocates nothing. Exactly one counter beside `emitted` moves for each call.
  */
 export class EventChannel implements Channel {
-  readonly #host: HostSide;
+  readonly #host: ChannelHost;
   readonly #state: EventState;
   readonly #counts: Float64Array;
   readonly #definition: EventDefinition<never>;
@@ -37,7 +37,7 @@ export class EventChannel implements Channel {
   readonly #bound: object | undefined;
 
   constructor(
-    host: HostSide,
+    host: ChannelHost,
     state: EventState,
     compiled: CompiledEvent,
     plan: ChannelPlan,
@@ -161,11 +161,11 @@ function activeTrace(options: EmitOptions | undefined): RowTrace | undefined {
 
 /** For an event that may not leave at the customer's level: it counts, and nothing else. */
 export class DisabledChannel implements Channel {
-  readonly #host: HostSide;
+  readonly #host: ChannelHost;
   readonly #counts: Float64Array;
   readonly #outcome: number;
 
-  constructor(host: HostSide, state: EventState, outcome: "disabled" | "invalid") {
+  constructor(host: ChannelHost, state: EventState, outcome: "disabled" | "invalid") {
     this.#host = host;
     this.#counts = state.counts;
     this.#outcome = COUNTER[outcome];

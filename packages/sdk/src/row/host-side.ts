@@ -9,6 +9,7 @@ import type { Randomness } from "../sample/randomness.ts";
 import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import { keyedWord, Pseudonymizer } from "../scrub/pseudonym.ts";
 import type { SelfReport } from "../self-report.ts";
+import type { ChannelHost, EventState } from "./channel-host.ts";
 import { compileEvent } from "./compile.ts";
 import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
@@ -27,21 +28,6 @@ const COUNTER_ROW_BYTES = 64 * 1024;
 export const COUNTER_ROW_EMITS = 1024;
 export const COUNTER_ROW_INTERVAL_MILLIS = 100;
 
-/** One declared event, however many handles it has. */
-export interface EventState {
-  readonly definition: EventDefinition<never>;
-  /** The definition's, cut to a bound: it may be written by hand. */
-  readonly name: string;
-  readonly layoutId: number;
-  /** By `COUNTER`. */
-  readonly counts: Float64Array;
-  layout: Layout | undefined;
-  /** The layout is in the ring, so rows may follow. */
-  isAnnounced: boolean;
-  /** `emitted` when it last went into a counter row. */
-  reported: number;
-}
-
 export interface HostSideOptions {
   readonly ring: RingProducer;
   readonly clock: Clock;
@@ -56,7 +42,7 @@ export interface HostSideOptions {
 }
 
 /** What runs on the host's thread: channels by event, the counters, and the ring's near end. */
-export class HostSide implements Runtime {
+export class HostSide implements Runtime, ChannelHost {
   readonly writer: RowWriter;
   readonly random: Random;
   readonly randomness: Randomness = { high: 0, low: 0 };
