@@ -89,18 +89,34 @@ export class LiveInstance {
     return unsynced >= COMMIT_BYTES;
   }
 
-  /** Group commit: rows first, then the books that count them. Throws what the disk throws. */
+  /**
+   * Group commit: rows first, then the books that count them. Throws what the disk throws, after it
+   * has tried every lane.
+   */
   commit(): void {
+    const failures: unknown[] = [];
     for (const lane of LANES) {
-      const { segment } = this.writers[lane];
-      this.#sealAllBut(lane, segment?.number);
-      if (segment === undefined) continue;
-      segment.sync();
-      const entry = this.instance.segments[lane].at(-1);
-      if (entry?.number === segment.number) entry.leasableBytes = segment.syncedBytes;
+      try {
+        this.#commitLane(lane);
+      } catch (error) {
+        failures.push(error);
+      }
     }
     this.instance.sync();
+    if (failures.length > 0) throw failures[0];
     this.#unsyncedSinceMillis = undefined;
+  }
+
+  #commitLane(lane: Priority): void {
+    const writer = this.writers[lane];
+    const { segment } = writer;
+    // It can be synced once more at most, and that is what sealing does.
+    if (segment?.isBroken === true) this.#seal(writer, segment);
+    this.#sealAllBut(lane, writer.segment?.number);
+    if (writer.segment === undefined || segment === undefined) return;
+    segment.sync();
+    const entry = this.instance.segments[lane].at(-1);
+    if (entry?.number === segment.number) entry.leasableBytes = segment.syncedBytes;
   }
 
   /** Whether every row without outcome survives a loss of power, after a commit that did not throw. */

@@ -356,7 +356,7 @@ export class Spool {
     const code = errorCode(error);
     this.#options.report.once(
       "SONDE_SPOOL_UNAVAILABLE",
-      `${step} ${code}`,
+      code,
       `the spool ${this.#options.root} failed to ${step}: ${code}; events that cannot be written are counted as failedBeforeAdmission`,
     );
   }

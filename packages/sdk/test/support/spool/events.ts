@@ -1,4 +1,9 @@
-import { defineEvent, type EventHandle, type Priority } from "../../../src/emitter.ts";
+import {
+  defineEvent,
+  type EventDefinition,
+  type EventHandle,
+  type Priority,
+} from "../../../src/emitter.ts";
 
 /** What every event of these tests carries: its place in the sequence of its own event. */
 export interface Numbered {
@@ -8,13 +13,13 @@ export interface Numbered {
 export const SEQUENCE_KEY = "test.sequence";
 const SCOPE = { name: "test.example/schemas/spool", version: "1.0.0" };
 
-/** An event in one lane, kept at `rate`. */
-export function numberedEvent(
+/** An event in one lane, kept at `rate`, as generated code would declare it. */
+export function numberedDefinition(
   name: string,
   priority: Priority,
   rate: number = 1,
-): EventHandle<Numbered> {
-  return defineEvent<Numbered>({
+): EventDefinition<Numbered> {
+  return {
     name,
     scope: SCOPE,
     severity: "info",
@@ -27,5 +32,13 @@ export function numberedEvent(
     write(to, from) {
       to.sequence.put(from.sequence);
     },
-  });
+  };
+}
+
+export function numberedEvent(
+  name: string,
+  priority: Priority,
+  rate: number = 1,
+): EventHandle<Numbered> {
+  return defineEvent(numberedDefinition(name, priority, rate));
 }

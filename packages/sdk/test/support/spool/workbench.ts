@@ -1,0 +1,139 @@
+import type { EventDefinition, Priority } from "../../../src/emit/definition.ts";
+import type { FileSystem } from "../../../src/file-system.ts";
+import type { Processes } from "../../../src/process-identity.ts";
+import type { Random } from "../../../src/random.ts";
+import { HostSide } from "../../../src/row/host-side.ts";
+import {
+  allocateRing,
+  RingConsumer,
+  type RingMemory,
+  RingProducer,
+} from "../../../src/row/ring.ts";
+import { SelfReport, type Warning } from "../../../src/self-report.ts";
+import { newInstanceId } from "../../../src/spool/instance-name.ts";
+import type { Lease } from "../../../src/spool/lease.ts";
+import { Spool } from "../../../src/spool/spool.ts";
+import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
+import { type Numbered, numberedDefinition } from "./events.ts";
+import type { ManualClock } from "./manual-clock.ts";
+import { SeededRandom } from "./seeded-random.ts";
+
+export const ROOT = "/spool/v1";
+
+export interface WorkbenchOptions {
+  readonly files: FileSystem;
+  readonly clock: ManualClock;
+  readonly processes: Processes;
+  readonly seed: number;
+  readonly maxBytes?: number;
+}
+
+/** One process's host and spool, side by side and without threads, timers or a real disk. */
+export class Workbench {
+  readonly spool: Spool;
+  readonly host: HostSide;
+  readonly ring: RingMemory;
+  readonly progress: SpoolProgress = new SpoolProgress();
+  readonly instanceId: string;
+  readonly warnings: Warning[] = [];
+  readonly #events = new Map<string, (attributes: Numbered) => void>();
+  readonly #sequences = new Map<string, number>();
+
+  constructor({ files, clock, processes, seed, maxBytes = 2 ** 30 }: WorkbenchOptions) {
+    const random = injected(seed);
+    this.ring = allocateRing(1024 * 1024);
+    this.instanceId = newInstanceId(clock, random);
+    const report = new SelfReport((warning) => this.warnings.push(warning));
+    this.host = new HostSide({
+      ring: new RingProducer(this.ring),
+      clock,
+      random,
+      level: "basic",
+      key: undefined,
+      overrides: {},
+      report,
+      wake: () => {},
+    });
+    this.spool = new Spool({
+      files,
+      clock,
+      processes,
+      report,
+      ring: new RingConsumer(this.ring),
+      progress: this.progress,
+      root: ROOT,
+      instanceId: this.instanceId,
+      resource: { attributes: { "service.name": "workbench" } },
+      maxBytes,
+      level: "basic",
+    });
+    this.spool.open();
+  }
+
+  get directory(): string {
+    return `${ROOT}/${this.instanceId}`;
+  }
+
+  /** Emits into the ring. `rate` below 1 makes some of them sampled out. */
+  emit(priority: Priority, count: number = 1, rate: number = 1): void {
+    const name = `bench.${priority}.r${rate}`;
+    let emit = this.#events.get(name);
+    if (emit === undefined) {
+      const channel = this.host.open(
+        numberedDefinition(name, priority, rate) as EventDefinition<never>,
+        undefined,
+      );
+      emit = (attributes) => channel.emit(attributes, undefined);
+      this.#events.set(name, emit);
+    }
+    for (let i = 0; i < count; i++) {
+      const sequence = this.#sequences.get(name) ?? 0;
+      this.#sequences.set(name, sequence + 1);
+      emit({ sequence });
+    }
+  }
+
+  /** The host counts, the spool takes all that is in the ring. */
+  take(): void {
+    this.host.putCounters();
+    while (this.spool.drainRing() > 0);
+  }
+
+  /** Emits, takes and commits, so that all of it may be leased. */
+  write(priority: Priority, count: number): void {
+    this.emit(priority, count);
+    this.take();
+    this.spool.sync();
+  }
+
+  /** Leases and delivers until nothing is left; returns the records' sequences. */
+  deliverAll(): number[] {
+    const sequences: number[] = [];
+    for (let lease = this.spool.lease(); lease !== undefined; lease = this.spool.lease()) {
+      sequences.push(...lease.records.map(({ sequence }) => sequence));
+      this.deliver(lease);
+    }
+    return sequences;
+  }
+
+  deliver(lease: Lease): void {
+    this.spool.settle(lease, {
+      outcomes: {
+        delivered: lease.records.length,
+        dropped: lease.items - lease.records.length,
+      },
+      reasons: lease.refused,
+    });
+  }
+}
+
+function injected(seed: number): Random {
+  const random = new SeededRandom(seed);
+  const uint32 = (): number => random.below(2 ** 32);
+  return {
+    uint32,
+    fill(bytes) {
+      for (let i = 0; i < bytes.byteLength; i++) bytes[i] = random.below(256);
+    },
+  };
+}
