@@ -52,35 +52,28 @@ export abstract class Field implements FieldWriter {
   }
 }
 
-export class IntField extends Field {
-  readonly #min: number;
-  readonly #max: number;
+abstract class RangeField extends Field {
+  protected readonly min: number;
+  protected readonly max: number;
 
   constructor(row: RowCursor, index: number, required: boolean, min: number, max: number) {
     super(row, index, required);
-    this.#min = min;
-    this.#max = max;
-  }
-
-  put(value: unknown): void {
-    if (value === undefined || value === null) this.missing();
-    else this.done(encodeInt(this.row, value, this.#min, this.#max));
+    this.min = min;
+    this.max = max;
   }
 }
 
-export class DoubleField extends Field {
-  readonly #min: number;
-  readonly #max: number;
-
-  constructor(row: RowCursor, index: number, required: boolean, min: number, max: number) {
-    super(row, index, required);
-    this.#min = min;
-    this.#max = max;
-  }
-
+export class IntField extends RangeField {
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
-    else this.done(encodeDouble(this.row, value, this.#min, this.#max));
+    else this.done(encodeInt(this.row, value, this.min, this.max));
+  }
+}
+
+export class DoubleField extends RangeField {
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeDouble(this.row, value, this.min, this.max));
   }
 }
 
@@ -160,9 +153,9 @@ export class DropField extends Field {
 /** Some array or template: its elements go through `encode`, one call each. */
 export type ElementEncoder = (row: RowCursor, value: unknown) => boolean;
 
-export class ArrayField extends Field {
-  readonly #encode: ElementEncoder;
-  readonly #maxItems: number;
+abstract class CollectionField extends Field {
+  protected readonly encode: ElementEncoder;
+  protected readonly maxItems: number;
 
   constructor(
     row: RowCursor,
@@ -172,10 +165,12 @@ export class ArrayField extends Field {
     maxItems: number,
   ) {
     super(row, index, required);
-    this.#encode = encode;
-    this.#maxItems = maxItems;
+    this.encode = encode;
+    this.maxItems = maxItems;
   }
+}
 
+export class ArrayField extends CollectionField {
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
     else this.done(Array.isArray(value) && this.#putItems(value));
@@ -184,32 +179,17 @@ export class ArrayField extends Field {
   #putItems(items: readonly unknown[]): boolean {
     const count = items.length;
     // A proxy of an array may give any length; a row with such a count could not be read.
-    if (!Number.isInteger(count) || count < 0 || count > this.#maxItems) return false;
+    if (!Number.isInteger(count) || count < 0 || count > this.maxItems) return false;
     this.row.putVarint(count);
     for (let i = 0; i < count; i++) {
-      if (!this.#encode(this.row, items[i])) return false;
+      if (!this.encode(this.row, items[i])) return false;
     }
     return true;
   }
 }
 
 /** `template[T]`: the keys come from the caller, so they pass the gate like any other string. */
-export class TemplateField extends Field {
-  readonly #encode: ElementEncoder;
-  readonly #maxItems: number;
-
-  constructor(
-    row: RowCursor,
-    index: number,
-    required: boolean,
-    encode: ElementEncoder,
-    maxItems: number,
-  ) {
-    super(row, index, required);
-    this.#encode = encode;
-    this.#maxItems = maxItems;
-  }
-
+export class TemplateField extends CollectionField {
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
     else this.done(typeof value === "object" && !Array.isArray(value) && this.#putEntries(value));
@@ -217,11 +197,11 @@ export class TemplateField extends Field {
 
   #putEntries(entries: object): boolean {
     const keys = Object.keys(entries);
-    if (keys.length > this.#maxItems) return false;
+    if (keys.length > this.maxItems) return false;
     this.row.putVarint(keys.length);
     for (const key of keys) {
       encodeToken(this.row, key);
-      if (!this.#encode(this.row, (entries as Record<string, unknown>)[key])) return false;
+      if (!this.encode(this.row, (entries as Record<string, unknown>)[key])) return false;
     }
     return true;
   }
