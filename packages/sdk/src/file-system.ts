@@ -55,7 +55,7 @@ export const nodeFileSystem: FileSystem = {
   makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
   list: (path) => fs.readdirSync(path),
   status(path) {
-    const stat = fs.lstatSync(path, { throwIfNoEntry: false });
+    const stat = lstat(path);
     if (stat === undefined) return undefined;
     return {
       kind: stat.isFile() ? "file" : stat.isDirectory() ? "directory" : "other",
@@ -81,7 +81,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   isAt(descriptor, path) {
-    const there = fs.lstatSync(path, { throwIfNoEntry: false });
+    const there = lstat(path);
     if (there === undefined) return false;
     const open = fs.fstatSync(descriptor);
     return there.ino === open.ino && there.dev === open.dev;
@@ -111,3 +111,13 @@ export const nodeFileSystem: FileSystem = {
   removeFile: (path) => fs.unlinkSync(path),
   removeDirectory: (path) => fs.rmdirSync(path),
 };
+
+/** Where a file stands in the place of a directory there is nothing behind it either. */
+function lstat(path: string): fs.Stats | undefined {
+  try {
+    return fs.lstatSync(path, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
+  }
+}

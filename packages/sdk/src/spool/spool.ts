@@ -288,9 +288,18 @@ export class Spool {
     });
   }
 
+  /** A disk that does not say is no reason to give anything up. */
+  #isGone(live: LiveInstance): boolean {
+    let isThere = true;
+    this.#guarded("look", () => {
+      isThere = live.isThere();
+    });
+    return !isThere;
+  }
+
   /** Where somebody took the directory away, its rows are booked as lost and a new one is made. */
   #checkDirectory(live: LiveInstance): void {
-    if (this.#live !== live || live.isThere()) return;
+    if (this.#live !== live || !this.#isGone(live)) return;
     for (const lane of LANES) {
       const { countByLayout } = live.writers[lane].pending;
       this.#failed(countByLayout, "directory_gone");
