@@ -1,0 +1,276 @@
+import { describe, expect, it } from "vitest";
+import { SondeError } from "./errors.ts";
+import { readSettings, type SondeOptions } from "./options.ts";
+
+const SERVICE = { service: { name: "volume-manager" } };
+const HOME = { HOME: "/home/x" };
+const MIB = 1024 * 1024;
+
+function read(options: unknown, environment: NodeJS.ProcessEnv = HOME) {
+  return readSettings(options as SondeOptions, environment);
+}
+
+/** The error of these options beside a good service name. */
+function problem(options: unknown, environment: NodeJS.ProcessEnv = HOME): SondeError {
+  try {
+    read(options, environment);
+  } catch (error) {
+    if (error instanceof SondeError) return error;
+    throw error;
+  }
+  return expect.fail("these options were taken");
+}
+
+describe("readSettings", () => {
+  it("has a default for all but the service's name", () => {
+    const { onWarning, ...settings } = read(SERVICE);
+    expect(settings).toEqual({
+      service: { name: "volume-manager" },
+      spoolDirectory: "/home/x/.local/state/sonde/volume-manager",
+      maxBytes: 256 * MIB,
+      ringBytes: 4 * MIB,
+      level: "basic",
+      keyFile: "/home/x/.config/sonde/volume-manager.key",
+      overrides: {},
+      url: "http://localhost:4318/v1/logs",
+      headers: {},
+      compression: "gzip",
+      timeoutMillis: 10_000,
+      intervalMillis: 1000,
+      isolation: "worker",
+      exitTimeoutMillis: 2000,
+      onStuckExit: "kill",
+    });
+    expect(onWarning).toBeTypeOf("function");
+  });
+
+  it("takes every option, at both ends of its bounds", () => {
+    const onWarning = (): void => {};
+    const low = read({
+      service: { name: "v", version: "1", namespace: "n" },
+      spool: { directory: "/s", maxBytes: 16 * MIB, ringBytes: 256 * 1024 },
+      privacy: { level: "off", key: { file: "/k" } },
+      sampling: { overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } } },
+      export: {
+        url: "https://x:1/base/",
+        headers: { Authorization: "Bearer é=," },
+        compression: "none",
+        timeoutMillis: 100,
+        intervalMillis: 10,
+      },
+      isolation: "inline",
+      exitTimeoutMillis: 0,
+      onStuckExit: "wait",
+      onWarning,
+    });
+    expect(low).toEqual({
+      service: { name: "v", version: "1", namespace: "n" },
+      spoolDirectory: "/s",
+      maxBytes: 16 * MIB,
+      ringBytes: 256 * 1024,
+      level: "off",
+      keyFile: "/k",
+      overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } },
+      url: "https://x:1/base/v1/logs",
+      headers: { authorization: "Bearer é=," },
+      compression: "none",
+      timeoutMillis: 100,
+      intervalMillis: 10,
+      isolation: "inline",
+      exitTimeoutMillis: 0,
+      onStuckExit: "wait",
+      onWarning,
+    });
+    const high = read({
+      ...SERVICE,
+      spool: { maxBytes: 2 ** 40, ringBytes: 256 * MIB },
+      export: { timeoutMillis: 300_000, intervalMillis: 3_600_000 },
+      exitTimeoutMillis: 60_000,
+    });
+    expect(high).toMatchObject({ maxBytes: 2 ** 40, ringBytes: 256 * MIB, timeoutMillis: 300_000 });
+  });
+
+  const cases: readonly (readonly [unknown, ...string[]])[] = [
+    [{ service: { name: 5 } }, "service.name", "5"],
+    [{ service: { name: "" } }, "service.name", '""'],
+    [{ service: { name: "../x" } }, "service.name", '"../x"'],
+    [{ service: { name: ".hidden" } }, "service.name", '".hidden"'],
+    [{ service: { name: "a".repeat(129) } }, "service.name", "aaa"],
+    [{ service: { name: "a\n" } }, "service.name", "\\n"],
+    [{ service: { name: "v", version: 1 } }, "service.version", "1"],
+    [{ service: { name: "v", namespace: "" } }, "service.namespace", '""'],
+    [{ ...SERVICE, spool: { directory: 5 } }, "spool.directory", "5"],
+    [{ ...SERVICE, spool: { directory: "" } }, "spool.directory", '""'],
+    [{ ...SERVICE, spool: { directory: "/a\0b" } }, "spool.directory", "\\u0000"],
+    [{ ...SERVICE, spool: { directory: "a".repeat(4097) } }, "spool.directory", "at most 4096"],
+    [{ ...SERVICE, spool: { maxBytes: 16 * MIB - 1 } }, "spool.maxBytes", "16777215", "16777216"],
+    [{ ...SERVICE, spool: { maxBytes: 2 ** 40 + 1 } }, "spool.maxBytes", "1099511627777"],
+    [{ ...SERVICE, spool: { maxBytes: "256MB" } }, "spool.maxBytes", '"256MB"'],
+    [{ ...SERVICE, spool: { maxBytes: null } }, "spool.maxBytes", "null"],
+    [{ ...SERVICE, spool: { maxBytes: Object.create(null) } }, "spool.maxBytes", "an object"],
+    [{ ...SERVICE, spool: { ringBytes: 1024 } }, "spool.ringBytes", "1024", "262144"],
+    [{ ...SERVICE, spool: { ringBytes: 2 ** 28 + 1 } }, "spool.ringBytes", "268435457"],
+    [{ ...SERVICE, spool: { ringBytes: 300_000.5 } }, "spool.ringBytes", "300000.5"],
+    [{ ...SERVICE, privacy: { level: "none" } }, "privacy.level", '"none"', "basic, full, off"],
+    [{ ...SERVICE, privacy: { level: null } }, "privacy.level", "null"],
+    [{ ...SERVICE, privacy: { key: "/k" } }, "privacy.key", '"/k"', "an object"],
+    [{ ...SERVICE, privacy: { key: {} } }, "privacy.key.file", "not set"],
+    [{ ...SERVICE, privacy: { key: { file: 5 } } }, "privacy.key.file", "5"],
+    [{ ...SERVICE, sampling: { overrides: [] } }, "sampling.overrides", "an array"],
+    [{ ...SERVICE, sampling: { overrides: "x" } }, "sampling.overrides", '"x"'],
+    [{ ...SERVICE, sampling: { overrides: { a: 0.5 } } }, 'overrides["a"]', "0.5", "an object"],
+    [{ ...SERVICE, sampling: { overrides: { a: undefined } } }, 'overrides["a"]', "not set"],
+    [{ ...SERVICE, sampling: { overrides: { a: { rate: 1.1 } } } }, 'overrides["a"].rate', "1.1"],
+    [{ ...SERVICE, sampling: { overrides: { a: { rate: -1 } } } }, 'overrides["a"].rate', "-1"],
+    [{ ...SERVICE, sampling: { overrides: { a: { rate: Number.NaN } } } }, ".rate", "NaN"],
+    [{ ...SERVICE, sampling: { overrides: { a: { rate: "1" } } } }, ".rate", '"1"'],
+    [{ ...SERVICE, export: { url: "localhost:4318" } }, "export.url", "localhost:4318"],
+    [{ ...SERVICE, export: { url: "ftp://x" } }, "export.url", "ftp://x"],
+    [{ ...SERVICE, export: { url: 5 } }, "export.url", "5"],
+    [{ ...SERVICE, export: { headers: "a=b" } }, "export.headers", '"a=b"'],
+    [{ ...SERVICE, export: { headers: { a: 5 } } }, 'export.headers["a"]', "number"],
+    [{ ...SERVICE, export: { headers: { "a=b": "c" } } }, 'export.headers["a=b"]', "name"],
+    [{ ...SERVICE, export: { headers: { "a b": "c" } } }, "export.headers", "name"],
+    [{ ...SERVICE, export: { headers: { Host: "c" } } }, "export.headers", "host"],
+    [{ ...SERVICE, export: { compression: "zstd" } }, "export.compression", '"zstd"', "gzip, none"],
+    [{ ...SERVICE, export: { timeoutMillis: 99 } }, "export.timeoutMillis", "99", "100"],
+    [{ ...SERVICE, export: { timeoutMillis: 300_001 } }, "export.timeoutMillis", "300001"],
+    [{ ...SERVICE, export: { intervalMillis: 9 } }, "export.intervalMillis", "9"],
+    [{ ...SERVICE, export: { intervalMillis: 3_600_001 } }, "export.intervalMillis", "3600001"],
+    [{ ...SERVICE, isolation: "process" }, "isolation", '"process"', "worker, inline"],
+    [{ ...SERVICE, exitTimeoutMillis: -1 }, "exitTimeoutMillis", "-1"],
+    [{ ...SERVICE, exitTimeoutMillis: 60_001 }, "exitTimeoutMillis", "60001"],
+    [{ ...SERVICE, onStuckExit: "exit" }, "onStuckExit", '"exit"', "kill, wait"],
+    [{ ...SERVICE, onWarning: "console" }, "onWarning", '"console"', "a function"],
+    [{ ...SERVICE, onWarning: Symbol("x") }, "onWarning", "Symbol(x)"],
+    [{ ...SERVICE, spool: null }, "spool", "null", "an object"],
+    [{ ...SERVICE, export: [] }, "export", "an array"],
+    [{ service: "v" }, "service", '"v"'],
+    [null, "options", "null"],
+    ["v", "options", '"v"'],
+    [{}, "service.name", "not set", "OTEL_SERVICE_NAME"],
+  ];
+
+  it.each(cases)("refuses %j and names %s", (options, ...words) => {
+    const { code, message } = problem(options);
+    expect(code).toBe("SONDE_OPTION_INVALID");
+    for (const word of words) expect(message).toContain(word);
+  });
+
+  it.each([
+    [{ colour: 1 }, "colour", "service, spool, privacy"],
+    [{ spool: { dir: "/x" } }, "spool.dir", "directory, maxBytes, ringBytes"],
+    [{ service: { naem: "v" } }, "service.naem", "name, version, namespace"],
+    [{ privacy: { key: { path: "/k" } } }, "privacy.key.path", "file"],
+    [{ sampling: { overrides: { a: { rate: 1, min: 0 } } } }, 'overrides["a"].min', "rate"],
+    [{ export: { __proto__: null, uri: "x" } }, "export.uri", "url, headers"],
+  ])("knows no option %j, says %s and what there is", (options, path, known) => {
+    const { code, message } = problem({ ...SERVICE, ...options });
+    expect(code).toBe("SONDE_OPTION_UNKNOWN");
+    expect(message).toContain(path);
+    expect(message).toContain(known);
+  });
+
+  it("has a case for every option there is", () => {
+    const named = cases.flatMap(([, ...words]) => words).join(" ");
+    const { service, onWarning, ...rest } = read(SERVICE);
+    for (const option of [...Object.keys(rest), "version", "namespace", "onWarning"]) {
+      const word = { spoolDirectory: "directory", keyFile: "key.file" }[option] ?? option;
+      expect(named).toContain(word);
+    }
+    expect([service.name, typeof onWarning]).toEqual(["volume-manager", "function"]);
+  });
+
+  it("never repeats the value of a header or a password", () => {
+    const canary = ["hunter", "2-pass"].join("");
+    for (const options of [
+      { export: { headers: { a: `${canary}\n` } } },
+      { export: { headers: { a: { canary } } } },
+      { export: { headers: [canary] } },
+      { export: { url: `ftp://u:${canary}@host` } },
+    ]) {
+      expect(problem({ ...SERVICE, ...options }).message).not.toContain(canary);
+    }
+    const list = { ...HOME, OTEL_EXPORTER_OTLP_HEADERS: `a=%zz${canary}` };
+    expect(problem(SERVICE, list).message).not.toContain(canary);
+  });
+});
+
+describe("the environment", () => {
+  it("gives the service's name, the endpoint and the headers", () => {
+    const settings = read(
+      {},
+      {
+        ...HOME,
+        OTEL_SERVICE_NAME: "from-env",
+        OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318/base",
+        OTEL_EXPORTER_OTLP_HEADERS: "authorization=Bearer%20x,x-tenant=7",
+      },
+    );
+    expect(settings).toMatchObject({
+      service: { name: "from-env" },
+      url: "http://collector:4318/base/v1/logs",
+      headers: { authorization: "Bearer x", "x-tenant": "7" },
+      spoolDirectory: "/home/x/.local/state/sonde/from-env",
+    });
+  });
+
+  it("gives way to options", () => {
+    const environment = {
+      ...HOME,
+      OTEL_SERVICE_NAME: "from-env",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "http://collector:4318",
+      OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: "http://logs:4318/x",
+      OTEL_EXPORTER_OTLP_HEADERS: "a=b",
+    };
+    const options = { ...SERVICE, export: { url: "http://mine", headers: {} } };
+    expect(read(options, environment)).toMatchObject({
+      service: { name: "volume-manager" },
+      url: "http://mine/v1/logs",
+      headers: {},
+    });
+    expect(read(SERVICE, environment)).toMatchObject({ url: "http://logs:4318/x" });
+  });
+
+  it("counts what is empty as not set", () => {
+    const settings = read(SERVICE, {
+      HOME: "",
+      XDG_STATE_HOME: "",
+      OTEL_EXPORTER_OTLP_ENDPOINT: "",
+      OTEL_EXPORTER_OTLP_LOGS_HEADERS: "",
+      OTEL_EXPORTER_OTLP_HEADERS: "a=b",
+    });
+    expect(settings).toMatchObject({ url: "http://localhost:4318/v1/logs", headers: { a: "b" } });
+    expect(settings.spoolDirectory).toMatch(/^\/.+\/\.local\/state\/sonde\/volume-manager$/);
+    expect(problem({}, { ...HOME, OTEL_SERVICE_NAME: "" }).message).toContain("service.name");
+  });
+
+  it("says where folders are, if that is an absolute path", () => {
+    const folders = { XDG_STATE_HOME: "/state", XDG_CONFIG_HOME: "/config" };
+    expect(read(SERVICE, { ...HOME, ...folders })).toMatchObject({
+      spoolDirectory: "/state/sonde/volume-manager",
+      keyFile: "/config/sonde/volume-manager.key",
+    });
+    expect(read(SERVICE, { ...HOME, XDG_STATE_HOME: "state" })).toMatchObject({
+      spoolDirectory: "/home/x/.local/state/sonde/volume-manager",
+    });
+  });
+
+  it.each(["OTEL_EXPORTER_OTLP_HEADERS", "OTEL_EXPORTER_OTLP_LOGS_HEADERS"])(
+    "is named where %s cannot be used",
+    (name) => {
+      const { code, message } = problem(SERVICE, { ...HOME, [name]: "no-equals-sign" });
+      expect(code).toBe("SONDE_OPTION_INVALID");
+      expect(message).toMatch(new RegExp(`^${name} `));
+    },
+  );
+
+  it.each(["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"])(
+    "is refused where %s is no URL",
+    (name) => {
+      expect(problem(SERVICE, { ...HOME, [name]: "collector:4318" }).message).toContain(
+        "collector:4318",
+      );
+    },
+  );
+});
