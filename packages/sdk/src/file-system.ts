@@ -1,4 +1,5 @@
 import fs from "node:fs";
+import { dirname } from "node:path";
 
 export interface FileStatus {
   readonly kind: "file" | "directory" | "other";
@@ -52,7 +53,7 @@ export interface FileSystem {
 const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
 
 export const nodeFileSystem: FileSystem = {
-  makeDirectory: (path) => void fs.mkdirSync(path, { recursive: true, mode: 0o700 }),
+  makeDirectory,
   list: (path) => fs.readdirSync(path),
   status(path) {
     const stat = lstat(path);
@@ -120,4 +121,35 @@ function lstat(path: string): fs.Stats | undefined {
     if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
     throw error;
   }
+}
+
+/**
+ * Not Node's own `recursive: true`: where mkdir(2) says ENOENT although the parent is there (in /proc,
+ * behind a link to nothing), Node tries again for ever (24.21). Here each level is tried twice at most.
+ */
+function makeDirectory(path: string): void {
+  if (tryMakeDirectory(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeDirectory(parent);
+  if (!tryMakeDirectory(path)) throw missing(path);
+}
+
+/** False where the parent is missing. */
+function tryMakeDirectory(path: string): boolean {
+  try {
+    fs.mkdirSync(path, { mode: 0o700 });
+    return true;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") return false;
+    if (code === "EEXIST" && fs.statSync(path, { throwIfNoEntry: false })?.isDirectory())
+      return true;
+    throw error;
+  }
+}
+
+function missing(path: string): NodeJS.ErrnoException {
+  const error: NodeJS.ErrnoException = new Error(`${path} cannot be made, its parent says ENOENT`);
+  error.code = "ENOENT";
+  return error;
 }
