@@ -26,7 +26,7 @@ const FILES: ReadonlyMap<string, string> = new Map(
 );
 
 function importsOf(path: string, text: string): string[] {
-  const specifiers = [...text.matchAll(/(?:from|import)\s*\(?\s*"(\.[^"]+)"/g)].map(
+  const specifiers = [...text.matchAll(/(?:from|import|new URL)\s*\(?\s*"(\.[^"]+)"/g)].map(
     ([, to]) => to!,
   );
   return specifiers.map((to) => posix.normalize(posix.join(posix.dirname(path), to)));
@@ -67,11 +67,15 @@ test("the check sees an import to the right, of an assembly file, and of a stage
     ["row/b.ts", 'import type { Systems } from "../pipeline.ts";'],
     ["clock.ts", 'import { x } from "./row/ring.ts";'],
     ["export/c.ts", 'import { x } from "../spool/spool.ts";'],
+    ["otlp/d.ts", 'const { x } = await import("../export/drain.ts");'],
+    ["spool/e.ts", 'new Worker(new URL("../worker.ts", import.meta.url))'],
   ]);
   expect(wrongImports(planted)).toEqual([
     "sample/a.ts imports spool/spool.ts",
     "row/b.ts imports pipeline.ts",
     "clock.ts imports row/ring.ts",
+    "otlp/d.ts imports export/drain.ts",
+    "spool/e.ts imports worker.ts",
   ]);
 });
 
@@ -86,17 +90,18 @@ const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonl
     {
       what: "randomness",
       pattern:
-        /\bMath\.random\b|\brandomFillSync\b|\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
+        /\bMath\.random\b|\brandomFillSync\b|\brandomFill\b|\brandomInt\b|\brandomBytes\b|\brandomUUID\b|\bgetRandomValues\b/,
       in: ["random.ts"],
     },
     {
       what: "the disk",
-      pattern: /"node:fs(?:\/promises)?"/,
+      pattern: /"(?:node:)?fs(?:\/promises)?"/,
       in: ["file-system.ts", "process-identity.ts"],
     },
     {
       what: "sockets",
-      pattern: /"node:(?:net|http|https|http2|tls|dgram|dns)"/,
+      pattern:
+        /(?:from|import\(?|require\() *"(?:node:)?(?:net|https?|http2|tls|dgram|dns|undici)[/"]|\bfetch\(/,
       in: ["export/http-transport.ts", "testing/"],
     },
   ];
