@@ -64,13 +64,14 @@ export class WorkerLink implements SpoolLink {
       typeof __SONDE_WORKER_SOURCE__ === "string"
         ? new Worker(__SONDE_WORKER_SOURCE__, { ...options, eval: true })
         : new Worker(new URL("./worker.ts", import.meta.url), options);
-    this.#worker.unref();
     this.#worker.on("message", (message: FromWorker) => this.#receive(message));
     this.#worker.on("error", (error) => this.#gone(errorCode(error), error.message));
     this.#worker.on("exit", (code) => {
       releaseRing(memory);
       this.#gone("exit", `it ended with code ${code}`);
     });
+    // Last: to listen for messages is to hold the process.
+    this.#worker.unref();
   }
 
   wake(): void {

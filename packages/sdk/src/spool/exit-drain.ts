@@ -47,7 +47,7 @@ export interface ExitDrainOptions {
  */
 export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
   const { ring, instanceId: id } = options;
-  if (!ring.acquireWithin(DRAIN_OWNER.host, options.timeoutMillis)) return "stuck";
+  if (!acquireRing(options)) return "stuck";
   // A shutdown is under way and has closed the books already.
   if (ring.isEmpty() && options.progress.isClosed) return "drained";
   // A process that ends at once may be faster than the thread that would have made the directory.
@@ -68,6 +68,16 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
   });
   writeBooks(options, `${directory}/${EXIT_FILE}`, books);
   return "drained";
+}
+
+/** The spool's thread lets go between two passes and may be faster to begin the next one. */
+function acquireRing({ ring, clock, timeoutMillis }: ExitDrainOptions): boolean {
+  const deadline = clock.monotonicMillis() + timeoutMillis;
+  for (;;) {
+    const leftMillis = deadline - clock.monotonicMillis();
+    if (ring.acquireWithin(DRAIN_OWNER.host, Math.max(0, leftMillis))) return true;
+    if (leftMillis <= 0) return false;
+  }
 }
 
 function laneWriters(

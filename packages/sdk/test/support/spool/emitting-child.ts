@@ -7,7 +7,9 @@ import { numberedEvent } from "./events.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 const WIDE_EVENTS = 800;
-const DRAIN_TIMEOUT_MILLIS = 20_000;
+/** Their counters fill the journal; their rows would fill the receiver's memory. */
+const WIDE_RATE = 0.05;
+const DRAIN_TIMEOUT_MILLIS = 60_000;
 
 const plan = JSON.parse(process.argv[2]!) as ChildPlan;
 const random = new SeededRandom(plan.seed);
@@ -42,12 +44,13 @@ function say(message: ChildMessage): void {
 
 async function emitUntilKilled(profile: EmitProfile): Promise<never> {
   if (profile === "wide") {
-    for (let i = 0; i < WIDE_EVENTS; i++) handles.push(numberedEvent(`test.wide.n${i}`, "bulk"));
+    for (let i = 0; i < WIDE_EVENTS; i++)
+      handles.push(numberedEvent(`test.wide.n${i}`, "bulk", WIDE_RATE));
   }
   for (;;) {
     switch (profile) {
       case "burst":
-        emitSome(40);
+        emitSome(15);
         await sleep(1);
         break;
       case "steady":

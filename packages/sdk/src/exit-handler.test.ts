@@ -1,0 +1,81 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { FakeProcesses } from "../test/support/spool/fake-processes.ts";
+import { FaultyFileSystem } from "../test/support/spool/faulty-file-system.ts";
+import { ManualClock } from "../test/support/spool/manual-clock.ts";
+import { MemoryFileSystem } from "../test/support/spool/memory-file-system.ts";
+import { ROOT, Workbench } from "../test/support/spool/workbench.ts";
+import { systemClock } from "./clock.ts";
+import { type ExitHandlerOptions, installExitHandler } from "./exit-handler.ts";
+import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
+import { SelfReport, type Warning } from "./self-report.ts";
+
+afterEach(() => vi.restoreAllMocks());
+
+function setUp(onStuckExit: "kill" | "wait"): {
+  files: FaultyFileSystem;
+  bench: Workbench;
+  warnings: Warning[];
+  exit: () => void;
+  kills: unknown[][];
+} {
+  const files = new FaultyFileSystem(new MemoryFileSystem());
+  const clock = new ManualClock();
+  const processes = new FakeProcesses(1);
+  const bench = new Workbench({ files, clock, processes, seed: 1 });
+  const warnings: Warning[] = [];
+  const options: ExitHandlerOptions = {
+    files,
+    // It waits for the other thread in real time.
+    clock: systemClock,
+    processes,
+    ring: new RingConsumer(bench.ring),
+    progress: bench.progress,
+    root: ROOT,
+    instanceId: bench.instanceId,
+    resource: { attributes: {} },
+    timeoutMillis: 10,
+    events: () => bench.host.events(),
+    onStuckExit,
+    report: new SelfReport((warning) => warnings.push(warning)),
+  };
+  const kill = vi.spyOn(process, "kill").mockReturnValue(true);
+  const before = process.listeners("exit").length;
+  const remove = installExitHandler(options);
+  const listener = process.listeners("exit").at(-1)!;
+  // Taken off at once: the test's own process must not drain when it ends.
+  remove();
+  expect(process.listeners("exit").length).toBe(before);
+  return {
+    files,
+    bench,
+    warnings,
+    exit: () => listener.call(process, 0),
+    kills: kill.mock.calls,
+  };
+}
+
+test("a thread that hangs is killed with the process, without a touch of the disk", () => {
+  const { files, bench, exit, kills } = setUp("kill");
+  new RingConsumer(bench.ring).acquire(DRAIN_OWNER.spool);
+  files.operations.length = 0;
+  exit();
+  expect(kills).toEqual([[process.pid, "SIGKILL"]]);
+  expect(files.operations).toEqual([]);
+});
+
+test("or waited for, where the operator wants that", () => {
+  const { bench, exit, kills } = setUp("wait");
+  new RingConsumer(bench.ring).acquire(DRAIN_OWNER.spool);
+  exit();
+  expect(kills).toEqual([]);
+});
+
+test("a disk that refuses is told, and the process ends as it would have", () => {
+  const { files, bench, exit, kills, warnings } = setUp("kill");
+  bench.emit("normal", 3);
+  files.decide = ({ name }) => (name === "create" ? "EROFS" : undefined);
+  exit();
+  expect(kills).toEqual([]);
+  expect(warnings.map(({ code }) => code)).toEqual(["SONDE_SPOOL_UNAVAILABLE"]);
+  expect(warnings[0]!.message).toContain("EROFS");
+});
