@@ -79,24 +79,28 @@ describe("a decision by trace", () => {
     }
   });
 
-  it("writes 16 and 8 bytes of ids, even where a span says something else the second time", () => {
-    using running = new RunningHost();
-    let asked = 0;
-    const span = {
-      get traceId() {
-        return asked++ < 3 ? "f".repeat(32) : "customer-secret!".repeat(1000);
-      },
-      spanId: "f".repeat(16),
-      traceFlags: 1,
-    };
-    event(FIELDS).emit({ state: "on" }, { context: trace.setSpanContext(ROOT_CONTEXT, span) });
-    event(FIELDS, { name: "acme.next" }).emit({ state: "off" });
-    const { bytes } = running.consumer;
-    expect(bytes.includes("customer-secret!")).toBe(false);
-    const records = kept(running);
-    expect(records.map(({ values }) => values[1])).toEqual(["on", "off"]);
-    expect(records[0]!.traceId).toHaveLength(16);
-  });
+  it.each([0, 1, 2, 3, 4, 5])(
+    "writes 16 and 8 bytes of ids, even where a span says something else after %d times",
+    (times) => {
+      using running = new RunningHost();
+      let asked = 0;
+      const span = {
+        get traceId() {
+          return asked++ < times ? "f".repeat(32) : "customer-secret!".repeat(1000);
+        },
+        spanId: "f".repeat(16),
+        traceFlags: 1,
+      };
+      event(FIELDS).emit({ state: "on" }, { context: trace.setSpanContext(ROOT_CONTEXT, span) });
+      event(FIELDS, { name: "acme.next" }).emit({ state: "off" });
+      const { bytes } = running.consumer;
+      expect(bytes.includes("customer-secret!")).toBe(false);
+      const records = kept(running);
+      expect(records.map(({ values }) => values[1])).toEqual(["on", "off"]);
+      expect(records.every(({ traceId }) => (traceId ?? { length: 16 }).length === 16)).toBe(true);
+      expect(records[0]!.traceFlags).toBe(records[0]!.traceId === undefined ? 0 : 1);
+    },
+  );
 });
 
 describe("a decision by attribute", () => {

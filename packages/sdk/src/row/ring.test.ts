@@ -115,6 +115,18 @@ describe("a ring", () => {
     expect(take(under)).toEqual([[7, 1000]]);
   });
 
+  it("never closes the gap to the tail, for then a full ring would look empty", () => {
+    const under = ring();
+    const rows = CAPACITY / 1024;
+    for (let i = 0; i < rows - 1; i++) expect(put(under, i, 1024)).toBe(true);
+    take(under, 1);
+    expect(put(under, rows - 1, 1024)).toBe(true);
+    // The next row would end just where the oldest one starts.
+    expect(put(under, rows, 1024)).toBe(false);
+    expect(under.consumer.isEmpty()).toBe(false);
+    expect(take(under)).toHaveLength(rows - 1);
+  });
+
   it("has no trace of a reserved row that was never committed", () => {
     const under = ring();
     expect(under.producer.reserve(500)).toBe(true);
