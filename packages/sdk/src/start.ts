@@ -66,12 +66,13 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     report,
     wake: () => link.wake(),
   });
+  const progress = new SpoolProgress(memory.progress);
   const removeExitHandler = installExitHandler({
     files,
     clock,
     processes,
     ring: new RingConsumer(memory.ring),
-    progress: new SpoolProgress(memory.progress),
+    progress,
     ...spool,
     timeoutMillis: settings.exitTimeoutMillis,
     onStuckExit: settings.onStuckExit,
@@ -82,22 +83,26 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const detach = (): void => {
     slot.runtime = undefined;
   };
-  return new RunningSonde(host, link, detach, removeExitHandler);
+  const stopped = (): void => {
+    // Where the spool could not close its books, the host does it when the process ends.
+    if (progress.isClosed) removeExitHandler();
+  };
+  return new RunningSonde(host, link, detach, stopped);
 }
 
 class RunningSonde implements Sonde {
   readonly #host: HostSide;
   readonly #link: SpoolLink;
   readonly #detach: () => void;
-  readonly #removeExitHandler: () => void;
+  readonly #stopped: () => void;
   readonly #timer: NodeJS.Timeout;
   #shutdown: Promise<{ readonly drained: boolean }> | undefined;
 
-  constructor(host: HostSide, link: SpoolLink, detach: () => void, removeExitHandler: () => void) {
+  constructor(host: HostSide, link: SpoolLink, detach: () => void, stopped: () => void) {
     this.#host = host;
     this.#link = link;
     this.#detach = detach;
-    this.#removeExitHandler = removeExitHandler;
+    this.#stopped = stopped;
     this.#timer = setInterval(() => host.putCounters(), COUNTER_ROW_INTERVAL_MILLIS);
     this.#timer.unref();
   }
@@ -135,7 +140,7 @@ class RunningSonde implements Sonde {
     this.#detach();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
     // Not before: a process that exits while this is under way still has rows in the ring.
-    this.#removeExitHandler();
+    this.#stopped();
     await this.#link.close();
     return { drained: isDone };
   }
