@@ -1,7 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
-  adjustedCount,
   encodeRandomness,
   encodeThreshold,
   KEEP_ALL,
@@ -94,18 +93,5 @@ describe("encodeThreshold", () => {
         expect(parse(encodeRandomness(high, low))).toBe(whole({ high, low }));
       }),
     );
-  });
-});
-
-describe("adjustedCount", () => {
-  it("is what the encoded threshold stands for", () => {
-    expect(adjustedCount(KEEP_ALL)).toBe(1);
-    expect(adjustedCount(thresholdOfRate(1 / 4))).toBe(4);
-    expect(adjustedCount(thresholdOfRate(1 / 10))).toBe(0x10000 / (0x10000 - 0xe666));
-  });
-
-  it("is exact for rates so small that T does not fit into a double", () => {
-    expect(adjustedCount(thresholdOfRate(2 ** -56))).toBe(2 ** 56);
-    expect(adjustedCount({ high: HALF - 1, low: HALF - 3 })).toBe(2 ** 56 / 3);
   });
 });

@@ -49,12 +49,6 @@ export function encodeRandomness(high: number, low: number): string {
   return high.toString(16).padStart(7, "0") + low.toString(16).padStart(7, "0");
 }
 
-/** How many events a kept one stands for. */
-export function adjustedCount(threshold: Threshold): number {
-  // 2^56 - T by halves: T itself has more bits than a double, the difference of a small rate has not.
-  return 2 ** 56 / ((HALF - threshold.high) * HALF - threshold.low);
-}
-
 function hex(value: bigint): string {
   return value.toString(16).padStart(DIGITS, "0");
 }
