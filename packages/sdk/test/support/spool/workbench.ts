@@ -1,4 +1,4 @@
-import type { EventDefinition, Priority } from "../../../src/emit/definition.ts";
+import type { EmitOptions, EventDefinition, Priority } from "../../../src/emit/definition.ts";
 import type { FileSystem } from "../../../src/file-system.ts";
 import type { Processes } from "../../../src/process-identity.ts";
 import type { Random } from "../../../src/random.ts";
@@ -26,6 +26,8 @@ export interface WorkbenchOptions {
   readonly processes: Processes;
   readonly seed: number;
   readonly maxBytes?: number;
+  /** For pseudonyms; without one identifiers are dropped. */
+  readonly key?: Uint8Array;
 }
 
 /** One process's host and spool, side by side and without threads, timers or a real disk. */
@@ -39,7 +41,7 @@ export class Workbench {
   readonly #events = new Map<string, (attributes: Numbered) => void>();
   readonly #sequences = new Map<string, number>();
 
-  constructor({ files, clock, processes, seed, maxBytes = 2 ** 30 }: WorkbenchOptions) {
+  constructor({ files, clock, processes, seed, maxBytes = 2 ** 30, key }: WorkbenchOptions) {
     const random = injected(seed);
     this.ring = allocateRing(1024 * 1024);
     this.instanceId = newInstanceId(clock, random);
@@ -49,7 +51,7 @@ export class Workbench {
       clock,
       random,
       level: "basic",
-      key: undefined,
+      key,
       overrides: {},
       report,
       wake: () => {},
@@ -91,6 +93,15 @@ export class Workbench {
       this.#sequences.set(name, sequence + 1);
       emit({ sequence });
     }
+  }
+
+  /** Emits one event of any kind into the ring. */
+  emitEvent<A extends object>(
+    definition: EventDefinition<A>,
+    attributes: A,
+    options?: EmitOptions,
+  ): void {
+    this.host.open(definition as EventDefinition<never>, undefined).emit(attributes, options);
   }
 
   /** The host counts, the spool takes all that is in the ring. */
