@@ -86,6 +86,7 @@ test(`a process killed at ${KILLS} random moments loses nothing that was written
   const duplicates = receiver.duplicates();
   console.info(
     `kill.test: ${incarnations} incarnations, ${balancedStarts} balanced starts, oracle ${oracle.began}, ` +
+      `ringFull ${ledger.ringFull}, invalid ${ledger.invalid}, sampledOut ${ledger.sampledOut}, ` +
       `emitted ${ledger.emitted}, admitted ${ledger.admitted}, ${receiver.records.length} received, ` +
       `${duplicates} duplicates, ${rotatedJournals} rotated journals seen`,
   );
