@@ -106,12 +106,16 @@ export class Journal {
     }
   }
 
-  /** Only after the new one is whole and synced. */
+  /** Only after the new one is whole and synced: readers take the newest, so one that stays is harmless. */
   #removeOlder(): void {
-    for (const name of this.#files.list(this.#directory)) {
-      const generation = parseJournalName(name);
-      if (generation === undefined || generation >= this.#generation) continue;
-      this.#files.removeFile(`${this.#directory}/${name}`);
+    try {
+      for (const name of this.#files.list(this.#directory)) {
+        const generation = parseJournalName(name);
+        if (generation === undefined || generation >= this.#generation) continue;
+        this.#files.removeFile(`${this.#directory}/${name}`);
+      }
+    } catch {
+      // The next rotation tries again; the step itself is on the disk.
     }
   }
 
