@@ -87,12 +87,13 @@ export class SpoolSide {
 
   async #flush(timeoutMillis: number): Promise<Reply> {
     const deadline = this.#clock.monotonicMillis() + timeoutMillis;
-    this.#sync();
+    const isTaken = this.#takeAll();
+    this.#spool.sync();
     this.#drain.wake();
     while (this.#spool.bufferedItems > 0 && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
-    return { isDone: this.#spool.bufferedItems === 0, ledger: this.ledger() };
+    return { isDone: isTaken && this.#spool.bufferedItems === 0, ledger: this.ledger() };
   }
 
   async #shutdown(timeoutMillis: number): Promise<Reply> {
