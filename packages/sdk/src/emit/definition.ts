@@ -1,6 +1,6 @@
 import type { Context } from "@opentelemetry/api";
 
-/** What a value may reveal; decides what of it leaves the machine (`docs/privacy.md`). */
+/** What a value may reveal; decides what of it leaves the machine (`docs/schema.md`). */
 export type PrivacyClass =
   | "system"
   | "operational"
@@ -58,6 +58,8 @@ export interface SamplingDefinition {
   readonly rate: number;
   /** What one decision covers: a trace, this installation, nothing but the event, or one value of an attribute. */
   readonly by: "trace" | "device" | "none" | "attribute";
+  /** The key of the deciding attribute, where `by` is `attribute`: equal values of two keys are strangers. */
+  readonly attribute?: string;
   /** The operator's overrides are clamped to these. */
   readonly minRate?: number;
   readonly maxRate?: number;
