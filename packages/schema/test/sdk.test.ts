@@ -78,7 +78,7 @@ async function compile(
 ): Promise<CompiledEvent | RangeError> {
   const [definition] = await runGenerated(generateTypescript(registry));
   try {
-    return compileEvent(definition as unknown as EventDefinition<never>, LAYOUT_ID, undefined, {
+    return compileEvent(definition as unknown as EventDefinition<never>, LAYOUT_ID, {
       level,
       row: new RowCursor(new Uint8Array(64)),
       pseudonymizer: () => PSEUDONYMIZER,

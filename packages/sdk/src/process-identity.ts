@@ -33,7 +33,8 @@ export const systemProcesses: Processes = {
     const self = systemProcesses.self();
     if (identity.bootId !== self.bootId) return "unknown";
     if (identity.pidNamespace !== self.pidNamespace) return "unknown";
-    if (identity.startTicks === undefined) return signalReaches(identity.pid) ? "alive" : "dead";
+    // Without start ticks a reused pid looks like its predecessor: only "gone" is certain.
+    if (identity.startTicks === undefined) return signalReaches(identity.pid) ? "unknown" : "dead";
     return startTicks(String(identity.pid)) === identity.startTicks ? "alive" : "dead";
   },
 };

@@ -58,6 +58,7 @@ export class SpoolSide {
   /** Rows wait, and the spool was asleep or the ring is half full. */
   wake(): void {
     if (this.#isClosed) return;
+    this.#ring.looking();
     clearTimeout(this.#timer);
     this.#poll();
   }

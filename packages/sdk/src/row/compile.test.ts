@@ -6,7 +6,7 @@ import { RowCursor } from "./row-cursor.ts";
 import { MAX_ROW_BYTES } from "./row-format.ts";
 
 function compile(of: EventDefinition<Attributes>, layoutId = 1): ReturnType<typeof compileEvent> {
-  return compileEvent(of as unknown as EventDefinition<never>, layoutId, undefined, {
+  return compileEvent(of as unknown as EventDefinition<never>, layoutId, {
     level: "full",
     row: new RowCursor(new Uint8Array(MAX_ROW_BYTES)),
     pseudonymizer: () => undefined,

@@ -5,16 +5,13 @@ import type {
   Priority,
 } from "../emit/definition.ts";
 import { type CompileContext, compileField } from "./compile-field.ts";
-import { BoundField, type Field, RefusedField } from "./field.ts";
+import type { Field } from "./field.ts";
 import { type FieldForm, type Layout, type LayoutField, layoutRowBytes } from "./layout.ts";
-import { RowCursor } from "./row-cursor.ts";
 import { MAX_ROW_BYTES, ROW_MAX_PREFIX_BYTES } from "./row-format.ts";
 
-const MAX_FIELDS = 256;
+export const MAX_FIELDS = 256;
 const ARRAY_INDEX = /^\d+$/;
 const PRIORITIES: readonly Priority[] = ["critical", "normal", "bulk"];
-/** Room for the presence bits of an event with the most fields. */
-const MAX_PRESENCE_BYTES = MAX_FIELDS / 8;
 
 const SEVERITY_NUMBER = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fatal: 21 } as const;
 
@@ -27,12 +24,11 @@ export interface CompiledEvent {
 
 /**
  * Compiles an event for the row writer. Throws RangeError on a definition over a limit; the message
- * names it. `bound` are values of `with()`, which are written here, once.
+ * names it.
  */
 export function compileEvent(
   definition: EventDefinition<never>,
   layoutId: number,
-  bound: object | undefined,
   context: CompileContext,
 ): CompiledEvent {
   const fields = Object.entries<FieldDefinition>(definition.fields);
@@ -59,7 +55,6 @@ export function compileEvent(
     );
   }
   const layout = compileLayout(definition, layoutId, layoutFields);
-  if (bound !== undefined) bindFields(writers, fields, bound, context);
   return { layout, writers: writers as FieldWriters<never>, maxRowBytes };
 }
 
@@ -95,31 +90,4 @@ function layoutField(field: FieldDefinition, form: FieldForm): LayoutField {
   const { key, type, members } = field;
   const base = { key, type, class: field.class, form };
   return form === "member" && members !== undefined ? { ...base, members } : base;
-}
-
-/** Writes each bound value once, beside the ring, and keeps its bytes for all rows to come. */
-function bindFields(
-  writers: Record<string, Field>,
-  fields: readonly (readonly [string, FieldDefinition])[],
-  bound: object,
-  context: CompileContext,
-): void {
-  for (const [index, [property, field]] of fields.entries()) {
-    if (!Object.hasOwn(bound, property)) continue;
-    const aside = new RowCursor(new Uint8Array(MAX_PRESENCE_BYTES + MAX_ROW_BYTES));
-    aside.position = MAX_PRESENCE_BYTES;
-    const { writer } = compileField(field, index, { ...context, row: aside });
-    try {
-      writer.put((bound as Record<string, unknown>)[property]);
-    } catch {
-      // The caller's own code (a getter, a proxy) threw: like a value that does not fit.
-      aside.valid = false;
-    }
-    aside.putPresence(MAX_PRESENCE_BYTES);
-    const isPresent = aside.bytes.subarray(0, MAX_PRESENCE_BYTES).some((bits) => bits !== 0);
-    const encoded = aside.bytes.slice(MAX_PRESENCE_BYTES, aside.position);
-    writers[property] = aside.valid
-      ? new BoundField(context.row, index, encoded, isPresent)
-      : new RefusedField(context.row, index, true);
-  }
 }

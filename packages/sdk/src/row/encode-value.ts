@@ -6,7 +6,7 @@ import type { RowCursor } from "./row-cursor.ts";
 /*
  * One value into a row, after its scrub action. Each function returns false where the value is not
  * of the declared type or out of its bounds, and then may have written bytes that the caller drops
- * with the row. `read-value.ts` is the other side.
+ * with the row. `read-row.ts` is the other side.
  */
 
 const MIN_INT64 = -(2n ** 63n);
@@ -57,6 +57,13 @@ export function encodeToken(row: RowCursor, value: unknown): boolean {
   row.bytes[row.position] = length;
   row.position += 1 + length;
   return true;
+}
+
+/** The key of a template's entry: a token, or it does not fit. */
+export function encodeKey(row: RowCursor, key: string): boolean {
+  const at = row.position;
+  encodeToken(row, key);
+  return row.bytes[at] !== 0;
 }
 
 /**

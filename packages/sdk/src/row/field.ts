@@ -4,6 +4,7 @@ import {
   encodeBoolean,
   encodeDouble,
   encodeInt,
+  encodeKey,
   encodeMember,
   encodePseudonym,
   encodeToken,
@@ -188,7 +189,10 @@ export class ArrayField extends CollectionField {
   }
 }
 
-/** `template[T]`: the keys come from the caller, so they pass the gate like any other string. */
+/**
+ * `template[T]`: the keys come from the caller, so they have to pass the gate. One that does not makes
+ * the event invalid: as `<invalid>` it could stand for several entries, of which all but one would go.
+ */
 export class TemplateField extends CollectionField {
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
@@ -200,7 +204,7 @@ export class TemplateField extends CollectionField {
     if (keys.length > this.maxItems) return false;
     this.row.putVarint(keys.length);
     for (const key of keys) {
-      encodeToken(this.row, key);
+      if (!encodeKey(this.row, key)) return false;
       if (!this.encode(this.row, (entries as Record<string, unknown>)[key])) return false;
     }
     return true;

@@ -40,6 +40,8 @@ const HOSTILE: readonly (readonly [string, () => unknown])[] = [
   ["too many items", () => ({ id: "v", list: [1, 2, 3, 4] })],
   ["holes", () => ({ id: "v", list: new Array(2) })],
   ["an array for a template", () => ({ id: "v", tags: ["x"] })],
+  ["a template key that is no token", () => ({ id: "v", tags: { ok: "x", "a key": "y" } })],
+  ["a template key that is empty", () => ({ id: "v", tags: { "": "x" } })],
   ["a string over its length", () => ({ id: "v".repeat(1025) })],
   ["a getter that throws", () => Object.defineProperty({}, "id", { get: boom })],
   ["a getter that throws late", () => Object.defineProperty({ id: "v" }, "tags", { get: boom })],

@@ -9,11 +9,13 @@ import type { Randomness } from "../sample/randomness.ts";
 import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import { keyedWord, Pseudonymizer } from "../scrub/pseudonym.ts";
 import type { SelfReport } from "../self-report.ts";
+import { bindFields } from "./bind.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
-import { compileEvent } from "./compile.ts";
+import { type CompiledEvent, compileEvent } from "./compile.ts";
+import type { CompileContext } from "./compile-field.ts";
 import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
-import { DisabledChannel, EventChannel } from "./event-channel.ts";
+import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { Layout } from "./layout.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
@@ -41,6 +43,11 @@ export interface HostSideOptions {
   readonly wake: () => void;
 }
 
+interface PreparedEvent {
+  readonly compiled: CompiledEvent;
+  readonly plan: ChannelPlan;
+}
+
 /** What runs on the host's thread: channels by event, the counters, and the ring's near end. */
 export class HostSide implements Runtime, ChannelHost {
   readonly writer: RowWriter;
@@ -51,6 +58,8 @@ export class HostSide implements Runtime, ChannelHost {
   readonly #options: HostSideOptions;
   readonly #ring: RingProducer;
   readonly #states = new Map<EventDefinition<never>, EventState>();
+  readonly #events = new Map<EventState, PreparedEvent>();
+  readonly #compileContext: CompileContext;
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
   readonly #changed: EventState[] = [];
   /** Counts all events beyond {@link MAX_EVENTS}. */
@@ -64,6 +73,11 @@ export class HostSide implements Runtime, ChannelHost {
     this.#ring = options.ring;
     this.random = options.random;
     this.writer = new RowWriter(options.ring, options.clock);
+    this.#compileContext = {
+      level: options.level,
+      row: options.ring.cursor,
+      pseudonymizer: (field) => this.#pseudonymizer(field),
+    };
     this.#pace = new EmitPace(options.clock);
   }
 
@@ -87,27 +101,32 @@ export class HostSide implements Runtime, ChannelHost {
   }
 
   #channel(state: EventState, bound: object | undefined): Channel {
+    const { compiled, plan } = this.#prepared(state);
+    const writers =
+      bound === undefined
+        ? compiled.writers
+        : bindFields(state.definition, compiled, bound, this.#compileContext);
+    return new EventChannel(this, state, { ...compiled, writers }, plan, bound);
+  }
+
+  /** What all handles of an event share: a handle made by `with()` costs its bound values only. */
+  #prepared(state: EventState): PreparedEvent {
+    const known = this.#events.get(state);
+    if (known !== undefined) return known;
     const { definition } = state;
-    const compiled = compileEvent(definition, state.layoutId, bound, {
-      level: this.#options.level,
-      row: this.#ring.cursor,
-      pseudonymizer: (field) => this.#pseudonymizer(field),
-    });
+    const compiled = compileEvent(definition, state.layoutId, this.#compileContext);
     state.layout ??= compiled.layout;
     const { overrides } = this.#options;
     const override = Object.hasOwn(overrides, definition.name)
       ? overrides[definition.name]
       : undefined;
-    return new EventChannel(
-      this,
-      state,
-      compiled,
-      {
-        threshold: baseThreshold(definition.sampling, override),
-        keyed: this.#keyedRandomness(definition),
-      },
-      bound,
-    );
+    const plan = {
+      threshold: baseThreshold(definition.sampling, override),
+      keyed: this.#keyedRandomness(definition),
+    };
+    const prepared = { compiled, plan };
+    this.#events.set(state, prepared);
+    return prepared;
   }
 
   #state(definition: EventDefinition<never>): EventState {
@@ -143,10 +162,11 @@ export class HostSide implements Runtime, ChannelHost {
   /** Without a key R is drawn: consistency is lost, weights stay true. */
   #keyedRandomness(definition: EventDefinition<never>): KeyedRandomness | undefined {
     const { key } = this.#options;
-    const { by } = definition.sampling;
+    const { by, attribute = "" } = definition.sampling;
     if (key === undefined || (by !== "device" && by !== "attribute")) return undefined;
+    // The attribute is hashed in: equal values of two attributes are sampled as strangers.
     return new KeyedRandomness(
-      (value) => keyedWord(key, `sonde sampling ${by} ${value}`),
+      (value) => keyedWord(key, `sonde sampling ${by} ${attribute} ${value}`),
       this.random,
     );
   }
@@ -233,7 +253,9 @@ export class HostSide implements Runtime, ChannelHost {
   /** Checked here and not per event: a ring fills over thousands of events. */
   #wakeAtHalf(): void {
     this.#ring.refresh();
-    if (this.#ring.usedBytes() > this.#ring.capacityBytes / 2) this.#options.wake();
+    if (this.#ring.usedBytes() <= this.#ring.capacityBytes / 2) return;
+    // A spool that hangs looks at nothing, and its messages would pile up.
+    if (this.#ring.claimLook()) this.#options.wake();
   }
 }
 

@@ -92,7 +92,7 @@ function values(type: FieldType): fc.Arbitrary<unknown> {
   const [, template, list] = /^template\[(\w+)\]$|^(\w+)\[\]$/.exec(type) ?? [];
   if (list !== undefined) return fc.array(scalars(list), { maxLength: 5 });
   if (template === undefined) return scalars(type);
-  return fc.dictionary(fc.oneof(fc.stringMatching(TOKEN), fc.string()), scalars(template), {
+  return fc.dictionary(fc.stringMatching(TOKEN), scalars(template), {
     maxKeys: 5,
     noNullPrototype: true,
   });

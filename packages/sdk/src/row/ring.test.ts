@@ -229,6 +229,18 @@ describe("the right to drain", () => {
 });
 
 describe("sleep", () => {
+  it("wants one look at a time, however often it is wished for", () => {
+    const memory = allocateRing(2 * MAX_ROW_BYTES);
+    const [producer, consumer] = [new RingProducer(memory), new RingConsumer(memory)];
+    expect([producer.claimLook(), producer.claimLook(), producer.claimLook()]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    consumer.looking();
+    expect([producer.claimLook(), producer.claimLook()]).toEqual([true, false]);
+  });
+
   it("is left once for each time it was entered", () => {
     const { producer, consumer } = ring();
     expect(producer.claimWakeUp()).toBe(false);

@@ -19,7 +19,9 @@ const TAIL = 1;
 const IDLE = 2;
 /** Who drains: see {@link DrainOwner}. */
 const OWNER = 3;
-const CONTROL_WORDS = 4;
+/** 1 from the wish to be looked at until the consumer looks: one message is under way at most. */
+const WISH = 4;
+const CONTROL_WORDS = 5;
 
 /** Nobody is draining, the spool is, or the host is because it is about to exit. */
 export const DRAIN_OWNER = { none: 0, spool: 1, host: 2 } as const;
@@ -106,6 +108,11 @@ export class RingProducer {
     return this.#control[IDLE] === 1 && Atomics.compareExchange(this.#control, IDLE, 1, 0) === 1;
   }
 
+  /** True once until the consumer has looked: the caller then has to wake it, busy or not. */
+  claimLook(): boolean {
+    return Atomics.compareExchange(this.#control, WISH, 0, 1) === 0;
+  }
+
   #fits(bytes: number): boolean {
     const end = this.#head + bytes;
     if (this.#head >= this.#tail) return end < this.#capacity || this.#tail > 0;
@@ -157,6 +164,11 @@ export class RingConsumer {
 
   isEmpty(): boolean {
     return Atomics.load(this.#control, HEAD) === Atomics.load(this.#control, TAIL);
+  }
+
+  /** The consumer looks now: the next wish is a new one. */
+  looking(): void {
+    Atomics.store(this.#control, WISH, 0);
   }
 
   /** Announces sleep; false where a row came in meanwhile, and the consumer must look again. */
