@@ -10,6 +10,7 @@ import { expired } from "./expired.ts";
 import { invalidAnnotationValue } from "./invalid-annotation-value.ts";
 import { invalidEnum } from "./invalid-enum.ts";
 import { invalidName } from "./invalid-name.ts";
+import { keepWhenReveals } from "./keep-when-reveals.ts";
 import { missingClass } from "./missing-class.ts";
 import { missingDiagnosticLevel } from "./missing-diagnostic-level.ts";
 import { missingExpiry } from "./missing-expiry.ts";
@@ -39,6 +40,7 @@ export const RULES: readonly Rule[] = [
   invalidAnnotationValue,
   invalidEnum,
   invalidName,
+  keepWhenReveals,
   missingClass,
   missingDiagnosticLevel,
   missingExpiry,
