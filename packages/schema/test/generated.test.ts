@@ -107,8 +107,15 @@ describe("generated TypeScript", () => {
     expect(slow?.keepWhen?.({ ...event, diskErrno: 5n })).toBe(true);
     expect(slow?.keepWhen?.({ ...event, errorType: "EIO" })).toBe(true);
     expect(slow?.keepWhen?.({ ...event, errorType: "ENOSPC" })).toBe(false);
-    expect(slow?.sampling).toEqual({ rate: 0.05, by: "attribute", minRate: 0.001, maxRate: 0.5 });
+    expect(slow?.sampling).toEqual({
+      rate: 0.05,
+      by: "attribute",
+      attribute: "acme.volume.id",
+      minRate: 0.001,
+      maxRate: 0.5,
+    });
     const started = definitions.find(({ name }) => name === "acme.started");
+    expect(started?.sampling).not.toHaveProperty("attribute");
     expect([started?.keepWhen, started?.samplingValue]).toEqual([undefined, undefined]);
   });
 });

@@ -74,6 +74,7 @@ function samplingParts({ contract }: RegistryEvent): readonly string[] {
   return [
     `rate: ${rate}`,
     `by: "${by.kind}"`,
+    ...(by.kind === "attribute" ? [`attribute: ${stringLiteral(by.key.value)}`] : []),
     ...(minRate === undefined ? [] : [`minRate: ${minRate.value}`]),
     ...(maxRate === undefined ? [] : [`maxRate: ${maxRate.value}`]),
   ];
