@@ -53,6 +53,7 @@ describe("not an acknowledgement", () => {
     ["html", 200, "text/html", NOTHING],
     ["garbage", 200, PROTOBUF, Buffer.from("<html>Log in</html>")],
     ["garbage", 200, "application/json", Buffer.from("<html>")],
+    ["garbage", 200, "application/json", Buffer.from('{"error":"login required","code":401}')],
     ["content-type", 200, "text/plain", Buffer.from("ok")],
     ["content-type", 200, undefined, partial("0", "x")],
     ["redirect", 302, "text/html", NOTHING],
@@ -87,11 +88,12 @@ describe("not an acknowledgement", () => {
   });
 
   test("what the backend wrote is not repeated", () => {
-    const body = Buffer.from("<html>canary</html>");
-    for (const contentType of ["text/html", PROTOBUF, "application/json", "text/plain"]) {
-      expect(JSON.stringify(verifyResponse(head(200, contentType), body, 5))).not.toContain(
-        "canary",
-      );
+    for (const body of [Buffer.from("<html>canary</html>"), Buffer.from('{"canary":"canary"}')]) {
+      for (const contentType of ["text/html", PROTOBUF, "application/json", "text/plain"]) {
+        const outcome = verifyResponse(head(200, contentType), body, 5);
+        expect(outcome.kind).toBe("retry");
+        expect(JSON.stringify(outcome)).not.toContain("canary");
+      }
     }
   });
 });

@@ -26,8 +26,8 @@ export function verifyHead({ status, headers }: ResponseHead): Retry | undefined
 
 /**
  * Turns a complete answer into an outcome. A status of 200 alone acknowledges nothing: captive
- * portals and proxies answer 200 as well. Delivered means an OTLP response, or an empty body, which
- * is how protobuf writes the response of a full success.
+ * portals and proxies answer 200 as well. Delivered means an OTLP response (in JSON one without
+ * any other key), or an empty body, which is how protobuf writes the response of a full success.
  */
 export function verifyResponse(head: ResponseHead, body: Uint8Array, itemCount: number): Outcome {
   const refused = verifyHead(head);

@@ -104,7 +104,7 @@ describe("protobuf", () => {
 describe("json", () => {
   test.each([
     [{ partialSuccess: { rejectedLogRecords: "3", errorMessage: "late" } }],
-    [{ partialSuccess: { rejectedLogRecords: 3, errorMessage: "late" }, more: [1] }],
+    [{ partialSuccess: { rejectedLogRecords: 3, errorMessage: "late" } }],
     [{ partial_success: { rejected_log_records: "3", error_message: "late" } }],
   ])("%j is a partial success", (body) => {
     expect(decodeLogsResponse(json(body), "json")).toEqual({
@@ -127,6 +127,9 @@ describe("json", () => {
     [[]],
     [null],
     ["ok"],
+    [{ error: "login required", code: 401 }],
+    [{ partialSuccess: { rejectedLogRecords: 0 }, more: [1] }],
+    [{ partialSuccess: null, partialsuccess: null }],
     [{ partialSuccess: 7 }],
     [{ partialSuccess: { rejectedLogRecords: "many" } }],
     [{ partialSuccess: { rejectedLogRecords: 1.5 } }],

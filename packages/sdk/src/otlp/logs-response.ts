@@ -30,6 +30,12 @@ interface JsonResponse {
   readonly error_message?: unknown;
 }
 
+/**
+ * All that an ExportLogsServiceResponse has. Protobuf passes over what it does not know, but gateways
+ * and login services answer with JSON objects too, and one of theirs must not count as a success.
+ */
+const RESPONSE_KEYS: ReadonlySet<string> = new Set(["partialSuccess", "partial_success"]);
+
 const PARTIAL_SUCCESS = tag(1, BYTES);
 const REJECTED_LOG_RECORDS = tag(1, VARINT);
 const ERROR_MESSAGE = tag(2, BYTES);
@@ -85,6 +91,9 @@ function decodeJson(body: Uint8Array): LogsResponseResult {
     return { ok: false, problem: "not JSON" };
   }
   if (!isObject(parsed)) return { ok: false, problem: "JSON, but not an object" };
+  if (Object.keys(parsed).some((key) => !RESPONSE_KEYS.has(key))) {
+    return { ok: false, problem: "JSON with keys that no OTLP response has" };
+  }
   const partial = parsed.partialSuccess ?? parsed.partial_success;
   if (partial === undefined || partial === null) return { ok: true, response: SUCCESS };
   if (!isObject(partial)) return { ok: false, problem: "a partialSuccess that is not an object" };
