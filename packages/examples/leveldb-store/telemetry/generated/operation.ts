@@ -588,7 +588,7 @@ export const operationScanCompleted: EventHandle<OperationScanCompleted> =
     scope: SCOPE,
     severity: "debug",
     diagnosticLevel: "basic",
-    sampling: { rate: 0.5, by: "attribute" },
+    sampling: { rate: 0.5, by: "attribute", attribute: "acme.tenant.id" },
     delivery: { priority: "normal", durability: "written" },
     fields: {
       storeId: {
