@@ -13,6 +13,7 @@ export type WarningCode =
   | "SONDE_SPOOL_DAMAGED"
   | "SONDE_SPOOL_FULL"
   | "SONDE_EXPORT_FAILING"
+  | "SONDE_EXPORT_REJECTED"
   | "SONDE_WORKER_FAILED";
 
 /** Of each code so many subjects are told; then only the counters go on. */

@@ -68,7 +68,7 @@ function setUp(leases: readonly Lease[], outcomes: Bench["outcomes"] = []): Benc
   const transport: Transport = {
     async send(_body, itemCount, signal) {
       sent.push(itemCount);
-      const outcome = outcomes.shift() ?? { kind: "delivered", rejected: 0 };
+      const outcome = outcomes.shift() ?? { kind: "delivered", rejected: 0, hasMessage: false };
       const aborted = new Promise<Outcome>((resolve) => {
         signal.addEventListener("abort", () => resolve(retry("aborted", "given up")));
       });
@@ -114,13 +114,33 @@ test("what is delivered is settled once, lease by lease", async () => {
 });
 
 test("a partial success is settled as it was told", async () => {
-  const { source, drain } = setUp([leaseOf(5)], [{ kind: "delivered", rejected: 2 }]);
+  const partial: Outcome = { kind: "delivered", rejected: 2, hasMessage: true };
+  const { source, drain } = setUp([leaseOf(5)], [partial]);
   drain.start();
   await vi.advanceTimersByTimeAsync(0);
   expect(source.settled[0]!.settlement).toEqual({
     outcomes: { delivered: 3, rejected: 2, dropped: 0 },
     reasons: { "rejected.partial_success": 2 },
   });
+  await drain.stop();
+});
+
+test("rejected records and a backend's warning are told of once each, with the first numbers", async () => {
+  const leases = [leaseOf(4), leaseOf(5), leaseOf(7), leaseOf(9), leaseOf(1)];
+  const { source, drain, warnings } = setUp(leases, [
+    { kind: "delivered", rejected: 0, hasMessage: false },
+    { kind: "delivered", rejected: 2, hasMessage: false },
+    { kind: "delivered", rejected: 7, hasMessage: true },
+    { kind: "delivered", rejected: 0, hasMessage: true },
+    { kind: "delivered", rejected: 0, hasMessage: true },
+  ]);
+  drain.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(source.settled.length).toBe(5);
+  expect(warnings).toEqual([
+    { code: "SONDE_EXPORT_REJECTED", message: expect.stringContaining("2 of its 5 events") },
+    { code: "SONDE_EXPORT_REJECTED", message: expect.stringContaining("0 of 9 events") },
+  ]);
   await drain.stop();
 });
 
@@ -202,7 +222,7 @@ test("a stop while a request is under way settles nothing, then or later", async
   bench.drain.start();
   await vi.advanceTimersByTimeAsync(0);
   await bench.drain.stop();
-  answer({ kind: "delivered", rejected: 0 });
+  answer({ kind: "delivered", rejected: 0, hasMessage: false });
   await vi.advanceTimersByTimeAsync(5000);
   expect(bench.source.settled).toEqual([]);
   expect(bench.closed).toBe(true);

@@ -4,7 +4,7 @@ import type { SelfReport } from "../self-report.ts";
 import type { Settlement } from "../spool/instance.ts";
 import type { Lease } from "../spool/lease.ts";
 import type { Backoff } from "./backoff.ts";
-import type { Outcome } from "./outcome.ts";
+import type { Delivered, Outcome } from "./outcome.ts";
 import type { Transport } from "./transport.ts";
 
 /** Where rows come from and where their outcomes go: the spool. */
@@ -77,6 +77,7 @@ export class Drain {
     if (this.#abort.signal.aborted) return "empty";
     if (outcome.kind === "delivered") {
       source.settle(lease, settlement(lease, outcome.rejected));
+      this.#tellOfRejected(outcome, lease.records.length);
       return "settled";
     }
     return { waitMillis: this.#held(outcome) };
@@ -84,8 +85,26 @@ export class Drain {
 
   async #send(lease: Lease): Promise<Outcome> {
     const { transport, encode } = this.#options;
-    if (lease.records.length === 0) return { kind: "delivered", rejected: 0 };
+    if (lease.records.length === 0) return { kind: "delivered", rejected: 0, hasMessage: false };
     return transport.send(encode(lease), lease.records.length, this.#abort.signal);
+  }
+
+  /** Rejected records are gone, so somebody has to hear of the first. Numbers only, no foreign text. */
+  #tellOfRejected({ rejected, hasMessage }: Delivered, sent: number): void {
+    const { report } = this.#options;
+    if (rejected > 0) {
+      report.once(
+        "SONDE_EXPORT_REJECTED",
+        "rejected",
+        `the backend took a request and rejected ${rejected} of its ${sent} events; what it rejects is counted as rejected and not sent again`,
+      );
+    } else if (hasMessage) {
+      report.once(
+        "SONDE_EXPORT_REJECTED",
+        "warning",
+        `the backend rejected 0 of ${sent} events and sent a warning with its answer; the backend's own log should have it`,
+      );
+    }
   }
 
   /** A fault of ours must not end the loop: rows stay where they are and are tried again. */

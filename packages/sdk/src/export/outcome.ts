@@ -28,8 +28,8 @@ export interface Delivered {
   readonly kind: "delivered";
   /** How many of the records sent the backend refused; 0 to the number sent. */
   readonly rejected: number;
-  /** What the backend said: foreign text, bounded. */
-  readonly message?: string;
+  /** Whether the backend said something; with nothing rejected, OTLP has that be a warning. */
+  readonly hasMessage: boolean;
 }
 
 /** Held and sent again later: nothing is known to have arrived. */

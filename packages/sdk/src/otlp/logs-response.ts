@@ -3,15 +3,13 @@ import { BYTES, tag, VARINT } from "./wire-type.ts";
 
 /** OTLP tells clients to bound what they read of an answer; 4 MiB is its example. */
 export const MAX_RESPONSE_BYTES: number = 4 * 1024 * 1024;
-/** In UTF-16 code units; what a backend says beyond this is cut off. */
-export const MAX_MESSAGE_LENGTH: number = 1024;
 
 /** An ExportLogsServiceResponse. */
 export interface LogsResponse {
   /** As the backend says it: may be negative or above what was sent. */
   readonly rejectedRecords: number;
-  /** The backend's words: foreign text, at most {@link MAX_MESSAGE_LENGTH} long, without control characters. */
-  readonly message: string | undefined;
+  /** Whether the backend said anything. Its words are foreign text and stay where they are. */
+  readonly hasMessage: boolean;
 }
 
 export type LogsResponseResult =
@@ -39,7 +37,7 @@ const RESPONSE_KEYS: ReadonlySet<string> = new Set(["partialSuccess", "partial_s
 const PARTIAL_SUCCESS = tag(1, BYTES);
 const REJECTED_LOG_RECORDS = tag(1, VARINT);
 const ERROR_MESSAGE = tag(2, BYTES);
-const SUCCESS: LogsResponse = { rejectedRecords: 0, message: undefined };
+const SUCCESS: LogsResponse = { rejectedRecords: 0, hasMessage: false };
 
 /** Never throws: whatever the bytes are, the answer is a value. No bytes are a full success. */
 export function decodeLogsResponse(body: Uint8Array, encoding: OtlpEncoding): LogsResponseResult {
@@ -71,14 +69,14 @@ function decodeProtobuf(body: Uint8Array): LogsResponseResult {
 
 /** A message that comes twice is merged, as protobuf prescribes. */
 function readPartialSuccess(reader: ProtobufReader, before: LogsResponse): LogsResponse {
-  let { rejectedRecords, message } = before;
+  let { rejectedRecords, hasMessage } = before;
   while (!reader.done) {
     const field = reader.tag();
     if (field === REJECTED_LOG_RECORDS) rejectedRecords = Number(reader.int64());
-    else if (field === ERROR_MESSAGE) message = presentable(reader.text());
+    else if (field === ERROR_MESSAGE) hasMessage = reader.text() !== "";
     else reader.skip(field);
   }
-  return { rejectedRecords, message };
+  return { rejectedRecords, hasMessage };
 }
 
 function decodeJson(body: Uint8Array): LogsResponseResult {
@@ -104,13 +102,8 @@ function decodeJson(body: Uint8Array): LogsResponseResult {
     return { ok: false, problem: "a rejectedLogRecords that is not a whole number" };
   }
   const message = partial.errorMessage ?? partial.error_message;
-  return {
-    ok: true,
-    response: {
-      rejectedRecords,
-      message: typeof message === "string" ? presentable(message) : undefined,
-    },
-  };
+  const hasMessage = typeof message === "string" && message !== "";
+  return { ok: true, response: { rejectedRecords, hasMessage } };
 }
 
 /** Protobuf's JSON form writes 64-bit integers as strings and accepts both. */
@@ -118,11 +111,6 @@ function jsonInteger(value: unknown): number | undefined {
   if (typeof value === "number") return Number.isInteger(value) ? value : undefined;
   if (typeof value === "string" && /^-?\d{1,19}$/.test(value)) return Number(value);
   return undefined;
-}
-
-function presentable(text: string): string | undefined {
-  const cut = text.slice(0, MAX_MESSAGE_LENGTH);
-  return cut === "" ? undefined : cut.replaceAll(/\p{Cc}/gu, " ");
 }
 
 function isObject(value: unknown): value is JsonResponse {
