@@ -1,4 +1,5 @@
 import { SondeError } from "./errors.ts";
+import { isToken, MAX_TOKEN_CHARACTERS } from "./scrub/token-gate.ts";
 
 /** Of any text option, in UTF-16 code units: as long as a path can be. */
 const MAX_TEXT_LENGTH = 4096;
@@ -7,14 +8,38 @@ const MAX_SHOWN_LENGTH = 128;
 
 /** Undefined stays undefined. Throws {@link SondeError} on anything but a string that is not empty. */
 export function readText(path: string, value: unknown): string | undefined {
+  const wanted = textProblem(value);
+  if (wanted !== undefined) throw invalidOption(path, value, wanted);
+  return value as string | undefined;
+}
+
+/** For what may hold a credential: of a wrong value the message has the kind alone. */
+export function readPrivateText(path: string, value: unknown): string | undefined {
+  const wanted = textProblem(value);
+  if (wanted === undefined) return value as string | undefined;
+  throw new SondeError(
+    "SONDE_OPTION_INVALID",
+    `${path} cannot be used; it must be ${wanted}, and this ${value === null ? "null" : typeof value} is not`,
+  );
+}
+
+/** What a value that is not undefined must be, where it is not. */
+function textProblem(value: unknown): string | undefined {
   if (value === undefined) return undefined;
   if (typeof value !== "string" || value === "" || value.includes("\0")) {
-    throw invalidOption(path, value, "a string that is not empty and has no NUL");
+    return "a string that is not empty and has no NUL";
   }
-  if (value.length > MAX_TEXT_LENGTH) {
-    throw invalidOption(path, value, `at most ${MAX_TEXT_LENGTH} characters long`);
-  }
-  return value;
+  return value.length > MAX_TEXT_LENGTH ? `at most ${MAX_TEXT_LENGTH} characters long` : undefined;
+}
+
+/** By the rule for values of class `system`, since a token leaves as it is. */
+export function readToken(path: string, value: unknown): string {
+  if (typeof value === "string" && isToken(value)) return value;
+  throw invalidOption(
+    path,
+    value,
+    `a token of 1 to ${MAX_TOKEN_CHARACTERS} letters, digits and _ . : + - since it leaves as it is`,
+  );
 }
 
 export function readInteger(

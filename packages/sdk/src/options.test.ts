@@ -47,7 +47,7 @@ describe("readSettings", () => {
   it("takes every option, at both ends of its bounds", () => {
     const onWarning = (): void => {};
     const low = read({
-      service: { name: "v", version: "1", namespace: "n" },
+      service: { name: "v", version: "1.4.0-rc.1+b_7:x", namespace: "n".repeat(64) },
       spool: { directory: "/s", maxBytes: 16 * MIB, ringBytes: 256 * 1024 },
       privacy: { level: "off", key: { file: "/k" } },
       sampling: { overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } } },
@@ -64,7 +64,7 @@ describe("readSettings", () => {
       onWarning,
     });
     expect(low).toEqual({
-      service: { name: "v", version: "1", namespace: "n" },
+      service: { name: "v", version: "1.4.0-rc.1+b_7:x", namespace: "n".repeat(64) },
       spoolDirectory: "/s",
       maxBytes: 16 * MIB,
       ringBytes: 256 * 1024,
@@ -98,7 +98,17 @@ describe("readSettings", () => {
     [{ service: { name: "a".repeat(129) } }, "service.name", "aaa"],
     [{ service: { name: "a\n" } }, "service.name", "\\n"],
     [{ service: { name: "v", version: 1 } }, "service.version", "1"],
+    [{ service: { name: "v", version: "1.0 (jane's laptop)" } }, "service.version", "a token"],
+    [
+      { service: { name: "v", version: "1".repeat(65) } },
+      "service.version",
+      "1 to 64",
+      "_ . : + -",
+    ],
+    [{ service: { name: "v", version: null } }, "service.version", "null"],
     [{ service: { name: "v", namespace: "" } }, "service.namespace", '""'],
+    [{ service: { name: "v", namespace: "/home/jane" } }, "service.namespace", '"/home/jane"'],
+    [{ service: { name: "v", namespace: "büro" } }, "service.namespace", "leaves as it is"],
     [{ ...SERVICE, spool: { directory: 5 } }, "spool.directory", "5"],
     [{ ...SERVICE, spool: { directory: "" } }, "spool.directory", '""'],
     [{ ...SERVICE, spool: { directory: "/a\0b" } }, "spool.directory", "\\u0000"],
@@ -126,7 +136,10 @@ describe("readSettings", () => {
     [{ ...SERVICE, sampling: { overrides: { a: { rate: "1" } } } }, ".rate", '"1"'],
     [{ ...SERVICE, export: { url: "localhost:4318" } }, "export.url", "localhost:4318"],
     [{ ...SERVICE, export: { url: "ftp://x" } }, "export.url", "ftp://x"],
-    [{ ...SERVICE, export: { url: 5 } }, "export.url", "5"],
+    [{ ...SERVICE, export: { url: 5 } }, "export.url", "this number"],
+    [{ ...SERVICE, export: { url: null } }, "export.url", "this null"],
+    [{ ...SERVICE, export: { url: "http://a\0" } }, "export.url", "NUL"],
+    [{ ...SERVICE, export: { url: "a".repeat(4097) } }, "export.url", "at most 4096"],
     [{ ...SERVICE, export: { headers: "a=b" } }, "export.headers", '"a=b"'],
     [{ ...SERVICE, export: { headers: { a: 5 } } }, 'export.headers["a"]', "number"],
     [{ ...SERVICE, export: { headers: { "a=b": "c" } } }, 'export.headers["a=b"]', "name"],
@@ -188,6 +201,9 @@ describe("readSettings", () => {
       { export: { headers: { a: { canary } } } },
       { export: { headers: [canary] } },
       { export: { url: `ftp://u:${canary}@host` } },
+      { export: { url: `https://u:${canary}@host/\0` } },
+      { export: { url: `https://u:${canary}@host/${"a".repeat(4096)}` } },
+      { export: { url: [`https://u:${canary}@host`] } },
     ]) {
       expect(problem({ ...SERVICE, ...options }).message).not.toContain(canary);
     }

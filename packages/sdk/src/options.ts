@@ -4,23 +4,37 @@ import { SondeError } from "./errors.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
 import type { Compression } from "./export/http-transport.ts";
 import { environmentHeaders, readHeaders } from "./header-options.ts";
-import { checkObject, invalidOption, readChoice, readInteger, readText } from "./option-value.ts";
+import {
+  checkObject,
+  invalidOption,
+  readChoice,
+  readInteger,
+  readPrivateText,
+  readText,
+  readToken,
+} from "./option-value.ts";
 import type { SamplingOverride } from "./sample/decision.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { Warning } from "./self-report.ts";
 
 /** What {@link startSonde} takes. Every option has a default but `service.name`. */
 export interface SondeOptions {
-  /** The resource of all events. OTEL_SERVICE_NAME serves where `name` is not given. */
+  /** The resource of all events: these three leave as they are, so nothing of a customer belongs in them. */
   readonly service?: {
+    /** At most 128 letters, digits and `. : @ - _` or spaces. Default OTEL_SERVICE_NAME. */
     readonly name?: string;
+    /** A token: at most 64 letters, digits and `_ . : + -`, as in attributes of class `system`. */
     readonly version?: string;
+    /** A token, as `version` is. */
     readonly namespace?: string;
   };
   readonly spool?: {
     /** Default `$XDG_STATE_HOME/sonde/<service>`, else `~/.local/state/sonde/<service>`. */
     readonly directory?: string;
-    /** On disk, in bytes: 16 MiB to 1 TiB, default 256 MiB. Over it the oldest rows go, counted. */
+    /**
+     * On disk, in bytes: 16 MiB to 1 TiB, default 256 MiB. Over it the oldest rows go, counted. Each
+     * process bounds its own rows and those it adopted: several that share a directory take as many times that.
+     */
     readonly maxBytes?: number;
     /** Memory between the host's thread and the disk, in bytes: 256 KiB to 256 MiB, default 4 MiB. */
     readonly ringBytes?: number;
@@ -47,7 +61,10 @@ export interface SondeOptions {
     /** Between two requests while few events come in, in milliseconds: 10 to 3,600,000, default 1,000. */
     readonly intervalMillis?: number;
   };
-  /** `worker` (default): disk and network on a thread of their own. `inline`: on this one. */
+  /**
+   * `worker` (default): disk and network on a thread of their own. `inline`: on this one, where a
+   * request under way keeps a finished process alive, for at most `export.timeoutMillis`.
+   */
   readonly isolation?: "worker" | "inline";
   /** How long a process that exits waits for the spool's thread, in milliseconds: 0 to 60,000, default 2,000. */
   readonly exitTimeoutMillis?: number;
@@ -155,8 +172,8 @@ function readService(options: SondeOptions, environment: NodeJS.ProcessEnv): Set
   }
   return {
     name,
-    ...(readText("service.version", version) === undefined ? {} : { version: version! }),
-    ...(readText("service.namespace", namespace) === undefined ? {} : { namespace: namespace! }),
+    ...(version === undefined ? {} : { version: readToken("service.version", version) }),
+    ...(namespace === undefined ? {} : { namespace: readToken("service.namespace", namespace) }),
   };
 }
 
@@ -183,7 +200,7 @@ function readExport(
   options: NonNullable<SondeOptions["export"]>,
   environment: NodeJS.ProcessEnv,
 ): Pick<Settings, "url" | "headers" | "compression" | "timeoutMillis" | "intervalMillis"> {
-  const url = readText("export.url", options.url);
+  const url = readPrivateText("export.url", options.url);
   const endpoint = resolveLogsEndpoint({
     endpoint: url ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
     logsEndpoint: url === undefined ? environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] : undefined,

@@ -139,9 +139,10 @@ class RunningSonde implements Sonde {
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
     this.#detach();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
-    // Not before: a process that exits while this is under way still has rows in the ring.
-    this.#stopped();
-    await this.#link.close();
+    const hasEnded = await this.#link.close();
+    // Not before: a process that exits while this is under way still has rows in the ring. And a
+    // thread that hangs would keep the process from ending, which the exit handler sees to.
+    if (hasEnded) this.#stopped();
     return { drained: isDone };
   }
 }
@@ -162,7 +163,10 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
   };
 }
 
-/** `service.*` and `telemetry.sdk.*`, all of class `system` or our own; nothing of the machine. */
+/**
+ * What leaves with every event, unscrubbed: the service's name as the program gives it, its version
+ * and name space, which are tokens, and what is our own. Nothing of the machine.
+ */
 function readResource({ service }: Settings, instanceId: string): Resource {
   return {
     attributes: {

@@ -36,4 +36,12 @@ describe("problems", () => {
     expect(result).toContain("***@collector");
     expect(result).not.toContain(password);
   });
+
+  test("never repeat a query, and are bounded", () => {
+    const key = ["hun", "ter2"].join("");
+    const queried = resolved({ endpoint: `ftp://collector/?key=${key}` });
+    expect(queried).toContain('"ftp://collector/?***"');
+    expect(queried).not.toContain(key);
+    expect(resolved({ endpoint: `ftp://${"c".repeat(100_000)}` }).length).toBeLessThan(300);
+  });
 });

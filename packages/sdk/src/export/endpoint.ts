@@ -11,10 +11,12 @@ export type EndpointResult =
 
 /** OTLP/HTTP on this machine, the default of the OTLP exporter specification. */
 const DEFAULT_ENDPOINT = "http://localhost:4318";
+/** Of a wrong endpoint, in a message; the environment sets no bound. */
+const MAX_SHOWN_LENGTH = 128;
 
 /**
  * Where log records are posted to, by the rules of the OTLP exporter specification ("Endpoint URLs
- * for OTLP/HTTP"). An empty string counts as not set. The problem never repeats a password.
+ * for OTLP/HTTP"). An empty string counts as not set. The problem repeats neither password nor query.
  */
 export function resolveLogsEndpoint(settings: EndpointSettings): EndpointResult {
   const asIs = settings.logsEndpoint?.trim() ?? "";
@@ -38,6 +40,8 @@ function parseHttpUrl(text: string): EndpointResult {
   return { ok: true, url };
 }
 
+/** A user's name and password, and a query, which may hold a key. */
 function withoutCredentials(text: string): string {
-  return text.replace(/^.*@/s, "***@");
+  const shown = text.replace(/^.*@/s, "***@").replace(/\?.*$/s, "?***");
+  return shown.length <= MAX_SHOWN_LENGTH ? shown : `${shown.slice(0, MAX_SHOWN_LENGTH)}…`;
 }

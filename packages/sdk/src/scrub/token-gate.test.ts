@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { copyToken, MAX_TOKEN_CHARACTERS } from "./token-gate.ts";
+import { copyToken, isToken, MAX_TOKEN_CHARACTERS } from "./token-gate.ts";
 
 const TOKEN = /^[\w.:+-]{1,64}$/;
 const CAPACITY = 80;
@@ -29,6 +29,7 @@ describe("copyToken", () => {
     fc.assert(
       fc.property(fc.oneof(nearTokens, anyStrings, withSurrogates, tokens), (value) => {
         expect(gate(value)).toBe(TOKEN.test(value) ? value : "");
+        expect(isToken(value)).toBe(TOKEN.test(value));
       }),
       { numRuns: 2000 },
     );

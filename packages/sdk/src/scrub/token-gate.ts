@@ -12,6 +12,11 @@ for (const character of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012
   PASSES[character.charCodeAt(0)] = 1;
 }
 
+/** Whether `value` passes the gate; for the few values that do not go into a row. */
+export function isToken(value: string): boolean {
+  return copyToken(value, new Uint8Array(MAX_TOKEN_CHARACTERS), 0) > 0;
+}
+
 /**
  * Copies `value` to `bytes` at `position` if it is a token, `[\w.:+-]{1,64}`: versions, states and
  * error codes are, paths, names with spaces and sentences are not. Checks and copies in one pass,
