@@ -1,6 +1,7 @@
 import { SondeError } from "./errors.ts";
 import { parseHeaderList } from "./export/headers.ts";
 import { checkObject } from "./option-value.ts";
+import { otlpVariable } from "./otlp-variable.ts";
 
 /** By the rules of the environment variable, so that both ways to give headers allow the same. */
 export function readHeaders(headers: unknown): Readonly<Record<string, string>> {
@@ -20,12 +21,8 @@ export function readHeaders(headers: unknown): Readonly<Record<string, string>> 
 export function environmentHeaders(
   environment: NodeJS.ProcessEnv,
 ): Readonly<Record<string, string>> {
-  for (const name of ["OTEL_EXPORTER_OTLP_LOGS_HEADERS", "OTEL_EXPORTER_OTLP_HEADERS"]) {
-    const list = environment[name];
-    // The specification counts an empty variable as not set.
-    if (list) return parse(name, list);
-  }
-  return {};
+  const { name, value } = otlpVariable(environment, "HEADERS");
+  return value === undefined ? {} : parse(name, value);
 }
 
 function parse(source: string, list: string): Readonly<Record<string, string>> {

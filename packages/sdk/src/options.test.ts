@@ -248,8 +248,56 @@ describe("the environment", () => {
     expect(read(SERVICE, environment)).toMatchObject({ url: "http://logs:4318/x" });
   });
 
+  it("gives compression and timeout, those for logs first, unless options do", () => {
+    const environment = {
+      ...HOME,
+      OTEL_EXPORTER_OTLP_COMPRESSION: "none",
+      OTEL_EXPORTER_OTLP_TIMEOUT: "2500",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "http/protobuf",
+    };
+    expect(read(SERVICE, environment)).toMatchObject({ compression: "none", timeoutMillis: 2500 });
+    const forLogs = {
+      ...environment,
+      OTEL_EXPORTER_OTLP_LOGS_COMPRESSION: "GZIP",
+      OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: " 300000 ",
+    };
+    expect(read(SERVICE, forLogs)).toMatchObject({ compression: "gzip", timeoutMillis: 300_000 });
+    const options = { ...SERVICE, export: { compression: "none", timeoutMillis: 100 } };
+    expect(read(options, forLogs)).toMatchObject({ compression: "none", timeoutMillis: 100 });
+  });
+
+  it.each([
+    ["PROTOCOL", "grpc", '"grpc"', "http/protobuf"],
+    ["PROTOCOL", "http/json", '"http/json"', "supports no other protocol"],
+    ["COMPRESSION", "zstd", '"zstd"', "gzip, none"],
+    ["TIMEOUT", "10s", '"10s"', "from 100 to 300000"],
+    ["TIMEOUT", "99", "99", "from 100 to 300000"],
+    ["TIMEOUT", "300001", "300001", "from 100 to 300000"],
+    ["TIMEOUT", "1e3", '"1e3"', "from 100 to 300000"],
+    ["TIMEOUT", "-1", '"-1"', "from 100 to 300000"],
+  ])("is named where its %s is %s", (setting, value, shown, wanted) => {
+    for (const name of [`OTEL_EXPORTER_OTLP_${setting}`, `OTEL_EXPORTER_OTLP_LOGS_${setting}`]) {
+      const { code, message } = problem(SERVICE, { ...HOME, [name]: value });
+      expect(code).toBe("SONDE_OPTION_INVALID");
+      expect(message).toContain(`${name} is ${shown}; it must be`);
+      expect(message).toContain(wanted);
+    }
+  });
+
+  it("may ask for another protocol where the one for logs is ours", () => {
+    const environment = {
+      ...HOME,
+      OTEL_EXPORTER_OTLP_PROTOCOL: "grpc",
+      OTEL_EXPORTER_OTLP_LOGS_PROTOCOL: "http/protobuf",
+    };
+    expect(read(SERVICE, environment)).toEqual({ ...read(SERVICE), onWarning: expect.anything() });
+  });
+
   it("counts what is empty as not set", () => {
     const settings = read(SERVICE, {
+      OTEL_EXPORTER_OTLP_COMPRESSION: "",
+      OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: "",
+      OTEL_EXPORTER_OTLP_PROTOCOL: "",
       HOME: "",
       XDG_STATE_HOME: "",
       OTEL_EXPORTER_OTLP_ENDPOINT: "",

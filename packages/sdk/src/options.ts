@@ -1,15 +1,11 @@
 import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
-import { SondeError } from "./errors.ts";
-import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import type { Compression } from "./export/http-transport.ts";
-import { environmentHeaders, readHeaders } from "./header-options.ts";
+import { type ExportOptions, type ExportSettings, readExport } from "./export-options.ts";
 import {
   checkObject,
   invalidOption,
   readChoice,
   readInteger,
-  readPrivateText,
   readText,
   readToken,
 } from "./option-value.ts";
@@ -49,18 +45,7 @@ export interface SondeOptions {
     /** By event name; each rate is clamped to the bounds that the registry sets. */
     readonly overrides?: Readonly<Record<string, SamplingOverride>>;
   };
-  readonly export?: {
-    /** Base URL; `/v1/logs` is added. Default OTEL_EXPORTER_OTLP_(LOGS_)ENDPOINT, else `http://localhost:4318`. */
-    readonly url?: string;
-    /** Default OTEL_EXPORTER_OTLP_HEADERS. */
-    readonly headers?: Readonly<Record<string, string>>;
-    /** Default `gzip`. */
-    readonly compression?: Compression;
-    /** For one request, in milliseconds: 100 to 300,000, default 10,000. */
-    readonly timeoutMillis?: number;
-    /** Between two requests while few events come in, in milliseconds: 10 to 3,600,000, default 1,000. */
-    readonly intervalMillis?: number;
-  };
+  readonly export?: ExportOptions;
   /**
    * `worker` (default): disk and network on a thread of their own. `inline`: on this one, where a
    * request under way keeps a finished process alive, for at most `export.timeoutMillis`.
@@ -78,7 +63,7 @@ export interface SondeOptions {
 }
 
 /** Options, checked and with every default filled in. */
-export interface Settings {
+export interface Settings extends ExportSettings {
   readonly service: {
     readonly name: string;
     readonly version?: string;
@@ -90,11 +75,6 @@ export interface Settings {
   readonly level: PrivacyLevel;
   readonly keyFile: string;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly compression: Compression;
-  readonly timeoutMillis: number;
-  readonly intervalMillis: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis: number;
   readonly onStuckExit: "kill" | "wait";
@@ -194,34 +174,6 @@ function readOverrides(
     checked[event] = { rate };
   }
   return checked;
-}
-
-function readExport(
-  options: NonNullable<SondeOptions["export"]>,
-  environment: NodeJS.ProcessEnv,
-): Pick<Settings, "url" | "headers" | "compression" | "timeoutMillis" | "intervalMillis"> {
-  const url = readPrivateText("export.url", options.url);
-  const endpoint = resolveLogsEndpoint({
-    endpoint: url ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
-    logsEndpoint: url === undefined ? environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] : undefined,
-  });
-  if (!endpoint.ok) throw new SondeError("SONDE_OPTION_INVALID", `export.url: ${endpoint.problem}`);
-  return {
-    url: endpoint.url.href,
-    headers:
-      options.headers === undefined
-        ? environmentHeaders(environment)
-        : readHeaders(options.headers),
-    compression: readChoice("export.compression", options.compression, ["gzip", "none"]),
-    timeoutMillis: readInteger("export.timeoutMillis", options.timeoutMillis, 100, 300_000, 10_000),
-    intervalMillis: readInteger(
-      "export.intervalMillis",
-      options.intervalMillis,
-      10,
-      3_600_000,
-      1000,
-    ),
-  };
 }
 
 function readListener(onWarning: unknown): (warning: Warning) => void {
