@@ -7,31 +7,68 @@ export interface ExitHandlerOptions extends ExitDrainOptions {
   readonly report: SelfReport;
 }
 
+/** Should somebody else want to be last too, neither may drive the other on for ever. */
+const MAX_MOVES = 256;
+
+/** Between two looks at whether the other thread is still in the same system call. */
+const LOOK_MILLIS = 5;
+
 /**
  * Writes what is still in the ring when the process ends by itself, by `process.exit` or by an
  * uncaught error: Node runs `exit` listeners for all three. Returns the function that takes the
  * listener off again. No signal handler is installed: a process killed by a signal without a
  * handler of the host's loses the ring, as by SIGKILL.
+ *
+ * The listener keeps itself the last one, so that what the host's own listeners emit is written too
+ * and all of them have run before a stuck process is killed. One that is added in the very turn in
+ * which the process exits comes after it; what that one emits is lost.
  */
 export function installExitHandler(options: ExitHandlerOptions): () => void {
   const onExit = (): void => {
-    try {
-      if (drainAtExit(options) !== "stuck") return;
-    } catch (error) {
-      reportFailure(options.report, errorCode(error));
-      return;
-    }
     // A thread that hangs in a system call keeps Node from ending, even after process.exit.
-    if (options.onStuckExit === "kill") process.kill(process.pid, "SIGKILL");
+    if (end(options) && options.onStuckExit === "kill") process.kill(process.pid, "SIGKILL");
+  };
+  let movesLeft = MAX_MOVES;
+  const moveToEnd = (): void => {
+    if (!process.listeners("exit").includes(onExit) || movesLeft-- <= 0) return;
+    process.off("exit", onExit);
+    process.on("exit", onExit);
+  };
+  const onNewListener = (event: string | symbol): void => {
+    if (event === "exit" && process.listeners("exit").at(-1) === onExit) queueMicrotask(moveToEnd);
   };
   process.on("exit", onExit);
-  return () => void process.off("exit", onExit);
+  process.on("newListener", onNewListener);
+  return () => {
+    process.off("newListener", onNewListener);
+    process.off("exit", onExit);
+  };
 }
 
-function reportFailure(report: SelfReport, code: string): void {
-  report.once(
-    "SONDE_SPOOL_UNAVAILABLE",
-    `exit ${code}`,
-    `what was still in memory at exit could not be written: ${code}`,
-  );
+/** True where the spool's thread is stuck. */
+function end(options: ExitHandlerOptions): boolean {
+  try {
+    if (drainAtExit(options) === "stuck") return true;
+  } catch (error) {
+    const code = errorCode(error);
+    options.report.once(
+      "SONDE_SPOOL_UNAVAILABLE",
+      `exit ${code}`,
+      `what was still in memory at exit could not be written: ${code}`,
+    );
+  }
+  return hangsInCall(options);
+}
+
+/** Waits for the other thread to leave the system call it is in, if it is in one. */
+function hangsInCall({ progress, clock, timeoutMillis }: ExitHandlerOptions): boolean {
+  const since = progress.inCallSince;
+  if (since === 0) return false;
+  const nothing = new Int32Array(new SharedArrayBuffer(4));
+  const deadline = clock.monotonicMillis() + timeoutMillis;
+  while (clock.monotonicMillis() < deadline) {
+    Atomics.wait(nothing, 0, 0, LOOK_MILLIS);
+    if (progress.inCallSince !== since) return false;
+  }
+  return true;
 }

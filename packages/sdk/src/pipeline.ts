@@ -24,6 +24,7 @@ import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
 import { Spool } from "./spool/spool.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
+import { watchedFileSystem } from "./spool/watched-file-system.ts";
 import { SpoolSide } from "./spool-side.ts";
 import { VERSION } from "./version.ts";
 
@@ -71,7 +72,8 @@ export function createSpoolSide(
 ): SpoolSide {
   const ring = new RingConsumer(memory.ring);
   const progress = new SpoolProgress(memory.progress);
-  const spool = new Spool({ ...settings, ...systems, report, ring, progress });
+  const files = watchedFileSystem(systems.files, progress, systems.clock);
+  const spool = new Spool({ ...settings, ...systems, files, report, ring, progress });
   const drain = new Drain({
     source: spool,
     transport: createHttpTransport({ ...settings, url: new URL(settings.url), version: VERSION }),

@@ -15,7 +15,8 @@ export interface SpoolLink {
   ask(request: Request): Promise<Reply>;
   /** As last known: up to a second old while the host does not ask. */
   ledger(): Ledger;
-  close(): Promise<void>;
+  /** False where the other side hangs and could not be ended. */
+  close(): Promise<boolean>;
 }
 
 /** On this thread: for tests and short-lived tools. Disk and network then cost the host's time. */
@@ -40,8 +41,15 @@ export class InlineLink implements SpoolLink {
     return this.#side.ledger();
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<boolean> {
+    return true;
+  }
 }
+
+/** How much longer than the other side the host waits for an answer, and for the thread's end. */
+const ANSWER_MARGIN_MILLIS = 1000;
+/** A disk that takes longer to sync hangs. */
+const SYNC_TIMEOUT_MILLIS = 30_000;
 
 // tsup puts the bundled worker's text here (CommonJS); undefined where the source runs as it is.
 declare const __SONDE_WORKER_SOURCE__: string | undefined;
@@ -82,7 +90,15 @@ export class WorkerLink implements SpoolLink {
     if (this.#isGone) return Promise.resolve(this.#nothingDone());
     return new Promise((resolve) => {
       const id = this.#nextId++;
-      this.#pending.set(id, resolve);
+      const timeoutMillis =
+        "timeoutMillis" in request ? request.timeoutMillis : SYNC_TIMEOUT_MILLIS;
+      const limitMillis = timeoutMillis + ANSWER_MARGIN_MILLIS;
+      // The other side keeps the time as long as its disk answers; this is for a disk that hangs.
+      const timer = setTimeout(() => this.#resolve(id, this.#nothingDone()), limitMillis);
+      this.#pending.set(id, (reply) => {
+        clearTimeout(timer);
+        resolve(reply);
+      });
       // Somebody waits for the answer, so the process has to live until it is there.
       this.#worker.ref();
       this.#tell({ kind: "request", id, request });
@@ -93,9 +109,10 @@ export class WorkerLink implements SpoolLink {
     return this.#ledger;
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<boolean> {
     this.#isGone = true;
-    await this.#worker.terminate();
+    const ended = this.#worker.terminate().then(() => true);
+    return Promise.race([ended, expired(ANSWER_MARGIN_MILLIS)]);
   }
 
   #tell(message: ToWorker): void {
@@ -137,6 +154,11 @@ export class WorkerLink implements SpoolLink {
   #nothingDone(): Reply {
     return { isDone: false, ledger: this.#ledger };
   }
+}
+
+async function expired(millis: number): Promise<false> {
+  await new Promise((resolve) => setTimeout(resolve, millis).unref());
+  return false;
 }
 
 /** A thread that was stopped in the middle of a pass still holds the ring; at exit the host needs it. */

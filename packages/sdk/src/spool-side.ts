@@ -14,11 +14,11 @@ const IDLE_MILLIS = 100;
 const IDLE_POLL_MILLIS = 250;
 /** One turn takes no more from the ring before sockets get theirs. */
 const TURN_BYTES = 4 * 1024 * 1024;
-/** Between two looks of a flush at whether the spool is empty. */
+/** Between two looks of a flush at whether its rows have found their outcome. */
 const FLUSH_POLL_MILLIS = 10;
 
 export interface Reply {
-  /** Sync: everything emitted before survives a loss of power. Flush: nothing is left to deliver. */
+  /** Sync: everything emitted before survives a loss of power. Flush: all that was emitted before has its outcome. */
   readonly isDone: boolean;
   readonly ledger: Ledger;
 }
@@ -91,10 +91,12 @@ export class SpoolSide {
     const isTaken = this.#takeAll();
     this.#spool.sync();
     this.#drain.wake();
-    while (this.#spool.bufferedItems > 0 && this.#clock.monotonicMillis() < deadline) {
+    // What is emitted from now on is not waited for: a busy host would wait for ever.
+    const isSettled = this.#spool.settlementOfAll();
+    while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
-    return { isDone: isTaken && this.#spool.bufferedItems === 0, ledger: this.ledger() };
+    return { isDone: isTaken && isSettled(), ledger: this.ledger() };
   }
 
   async #shutdown(timeoutMillis: number): Promise<Reply> {

@@ -41,6 +41,7 @@ describe("compileEvent", () => {
       severityNumber: 13,
       level: "basic",
       priority: "normal",
+      durability: "written",
       fields: [
         { key: "acme.open", type: "string", class: "system", form: "gated" },
         { key: "acme.closed", type: "string", class: "system", form: "member", members },

@@ -74,6 +74,7 @@ function compileLayout(
     severityNumber,
     level: diagnosticLevel,
     priority,
+    durability: delivery.durability,
     fields,
   };
   // Here and not when the first row is written: that is within emit().

@@ -1,5 +1,6 @@
 import type {
   DiagnosticLevel,
+  Durability,
   FieldType,
   Priority,
   PrivacyClass,
@@ -35,6 +36,8 @@ export interface Layout {
   readonly severityNumber: number;
   readonly level: DiagnosticLevel;
   readonly priority: Priority;
+  /** Absent in spools of before it was written: `written`. */
+  readonly durability?: Durability;
   readonly fields: readonly LayoutField[];
 }
 

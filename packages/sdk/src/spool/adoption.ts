@@ -94,7 +94,8 @@ function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
   const path = ownerFile(directory);
   const status = files.status(path);
   if (status === undefined) return true;
-  const identity = readOwner(files, path);
+  // A pipe under that name would hold whoever opens it.
+  const identity = status.kind === "file" ? readOwner(files, path) : undefined;
   const liveness = identity === undefined ? "unknown" : processes.liveness(identity);
   if (liveness !== "unknown") return liveness === "dead";
   return clock.nowMillis() - status.modifiedMillis > HEARTBEAT_STALE_MILLIS;

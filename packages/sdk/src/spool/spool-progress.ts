@@ -13,6 +13,7 @@ export interface LaneProgress {
 const NUMBERS_PER_LANE = 3;
 const FAILED_AT: number = LANES.length * NUMBERS_PER_LANE;
 const CLOSED_AT: number = FAILED_AT + 1;
+const IN_CALL_SINCE_AT: number = CLOSED_AT + 1;
 
 /**
  * How far the spool has written, shared between the spool's thread and the host's. The host reads it
@@ -62,8 +63,24 @@ export class SpoolProgress {
   close(): void {
     this.#numbers[CLOSED_AT] = 1;
   }
+
+  /**
+   * When the spool's thread went into the system call that it is in, in milliseconds since the epoch;
+   * 0 while it is in none. A thread that hangs there keeps Node from ending, whatever lock it holds.
+   */
+  get inCallSince(): number {
+    return this.#numbers[IN_CALL_SINCE_AT]!;
+  }
+
+  enterCall(nowMillis: number): void {
+    this.#numbers[IN_CALL_SINCE_AT] = nowMillis;
+  }
+
+  leaveCall(): void {
+    this.#numbers[IN_CALL_SINCE_AT] = 0;
+  }
 }
 
 function allocate(): SharedArrayBuffer {
-  return new SharedArrayBuffer((CLOSED_AT + 1) * Float64Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer((IN_CALL_SINCE_AT + 1) * Float64Array.BYTES_PER_ELEMENT);
 }

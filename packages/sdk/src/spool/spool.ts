@@ -63,6 +63,9 @@ export class Spool {
   readonly #state: InstanceState = emptyState();
   readonly #layouts = new Map<number, Layout>();
   readonly #laneOf: Priority[] = [];
+  /** By layout id: rows of durability `synced` want a commit at once. */
+  readonly #wantsCommit: boolean[] = [];
+  #isCommitWanted = false;
   readonly #predecessors: Predecessors;
   #live: LiveInstance | undefined;
   #triedMillis = Number.NEGATIVE_INFINITY;
@@ -115,7 +118,10 @@ export class Spool {
     this.open();
     const live = this.#live;
     if (live === undefined) return;
-    if (live.isCommitDue()) this.#guarded("commit", () => live.commit());
+    if (this.#isCommitWanted || live.isCommitDue()) {
+      this.#isCommitWanted = false;
+      this.#guarded("commit", () => live.commit());
+    }
     this.#guarded("seal", () => live.roll(false));
     const now = this.#options.clock.monotonicMillis();
     if (now - this.#tidiedMillis < TIDY_MILLIS) return;
@@ -155,6 +161,17 @@ export class Spool {
     if (this.#live === undefined) books.push({ state: this.#state, buffered: 0 });
     for (const state of this.#predecessors.closed) books.push({ state, buffered: 0 });
     return sumLedger(books);
+  }
+
+  /** Tells, whenever it is asked, whether all rows admitted so far have found their outcome. */
+  settlementOfAll(): () => boolean {
+    const marks = this.#instances().flatMap(({ state }) =>
+      LANES.map((lane) => ({
+        account: state.lanes[lane],
+        mark: state.lanes[lane].cumulativeItems,
+      })),
+    );
+    return () => marks.every(({ account, mark }) => account.settledItems >= mark);
   }
 
   get bufferedItems(): number {
@@ -202,6 +219,7 @@ export class Spool {
       return;
     }
     const writer = live.writers[this.#laneOf[layoutId] ?? "normal"];
+    if (this.#wantsCommit[layoutId] === true) this.#isCommitWanted = true;
     const sequence = this.#rows.sequenceAt(start);
     if (writer.add(this.#options.ring.bytes, start, length, layoutId, sequence)) {
       this.#flush(live, writer);
@@ -215,6 +233,7 @@ export class Spool {
     if (layout === undefined) return;
     this.#layouts.set(layout.id, layout);
     this.#laneOf[layout.id] = layout.priority;
+    this.#wantsCommit[layout.id] = layout.durability === "synced";
     eventAccount(this.#state, layout.id, layout.event);
   }
 
