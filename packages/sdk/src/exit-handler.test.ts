@@ -15,6 +15,7 @@ function setUp(onStuckExit: "kill" | "wait"): {
   files: FaultyFileSystem;
   bench: Workbench;
   warnings: Warning[];
+  options: ExitHandlerOptions;
   exit: () => void;
   kills: unknown[][];
 } {
@@ -49,6 +50,7 @@ function setUp(onStuckExit: "kill" | "wait"): {
     files,
     bench,
     warnings,
+    options,
     exit: () => listener.call(process, 0),
     kills: kill.mock.calls,
   };
@@ -78,4 +80,37 @@ test("a disk that refuses is told, and the process ends as it would have", () =>
   expect(kills).toEqual([]);
   expect(warnings.map(({ code }) => code)).toEqual(["SONDE_SPOOL_UNAVAILABLE"]);
   expect(warnings[0]!.message).toContain("EROFS");
+});
+
+test("a thread that hangs in a call, with the ring free, is killed with the process", () => {
+  const { bench, exit, kills } = setUp("kill");
+  bench.emit("normal", 3);
+  bench.progress.enterCall(1);
+  exit();
+  expect(kills).toEqual([[process.pid, "SIGKILL"]]);
+  // What was in the ring is on the disk all the same.
+  expect(new RingConsumer(bench.ring).isEmpty()).toBe(true);
+});
+
+test("one that goes on from call to call is not", () => {
+  const { bench, options, exit, kills } = setUp("kill");
+  const since = vi.spyOn(options.progress, "inCallSince", "get");
+  since.mockReturnValueOnce(1).mockReturnValue(2);
+  bench.progress.enterCall(1);
+  exit();
+  expect(kills).toEqual([]);
+});
+
+test("its listener stays the last, and two of them do not chase each other", async () => {
+  const { options } = setUp("kill");
+  const remove = [installExitHandler(options), installExitHandler(options)];
+  const ours = process.listeners("exit").at(-1);
+  const theirs = (): void => {};
+  process.on("exit", theirs);
+  await Promise.resolve();
+  expect(process.listeners("exit").at(-1)).toBe(ours);
+  expect(process.listeners("exit")).toContain(theirs);
+  process.off("exit", theirs);
+  for (const take of remove) take();
+  expect(process.listeners("exit")).not.toContain(ours);
 });

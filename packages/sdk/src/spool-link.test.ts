@@ -11,6 +11,7 @@ import { SelfReport, type Warning } from "./self-report.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { InlineLink, WorkerLink } from "./spool-link.ts";
 import { startSonde } from "./start.ts";
+import { startOtlpReceiver } from "./testing/index.ts";
 
 const ID = "01a2075b-5dc5-717e-b91f-bb7c3f97af87";
 let scratch: string;
@@ -145,4 +146,44 @@ test("emits go on without the thread; what the ring cannot hold is counted as ri
   expect(ledger.ringFull).toBeGreaterThan(0);
   expect(ledger.admitted + ledger.ringFull).toBe(20_000);
   await next.ask({ kind: "shutdown", timeoutMillis: 0 });
+});
+
+test("a thread that never answers is not waited for longer than was asked, and a second", async () => {
+  const { memory, settings, report } = setUp();
+  const link = new WorkerLink(memory, settings, report);
+  vi.spyOn(Worker.prototype, "postMessage").mockReturnValue();
+  vi.useFakeTimers();
+  try {
+    const replies = [
+      link.ask({ kind: "sync" }),
+      link.ask({ kind: "flush", timeoutMillis: 300 }),
+      link.ask({ kind: "shutdown", timeoutMillis: 0 }),
+    ];
+    vi.advanceTimersByTime(31_000);
+    for (const reply of await Promise.all(replies)) expect(reply.isDone).toBe(false);
+  } finally {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  }
+  expect(await link.close()).toBe(true);
+});
+
+test("a flush ends though the host goes on emitting", async () => {
+  await using receiver = await startOtlpReceiver({ script: () => ({ delayMillis: 20 }) });
+  const event = numberedEvent("test.busy", "normal");
+  const sonde = startSonde({
+    service: { name: "spool-link-test" },
+    spool: { directory: scratch },
+    privacy: { key: { file: `${scratch}/key` } },
+    export: { url: receiver.url, intervalMillis: 10 },
+    isolation: "inline",
+    onWarning: (warning) => warnings.push(warning),
+  });
+  let sequence = 0;
+  const busy = setInterval(() => event.emit({ sequence: sequence++ }), 1);
+  event.emit({ sequence: sequence++ });
+  expect(await sonde.flush({ timeoutMillis: 20_000 })).toEqual({ drained: true });
+  clearInterval(busy);
+  await sonde.shutdown({ timeoutMillis: 20_000 });
+  expectBalanced(sonde.ledger());
 });

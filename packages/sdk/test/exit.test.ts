@@ -31,6 +31,7 @@ const EXIT_CODES: Record<EndingTask["kind"], number> = {
   uncaught: 1,
   shutdown: 0,
   "shutdown-exit": 3,
+  "late-listener": 3,
 };
 
 describe.each(["worker", "inline"] as const)("%s", (isolation) => {
@@ -47,7 +48,8 @@ describe.each(["worker", "inline"] as const)("%s", (isolation) => {
           if (message.kind === "warning") expect(message.code).toBe("SONDE_EXPORT_FAILING");
         }
         const emitted = readOracle(`${scratch}/oracle`).returned;
-        expect(emitted).toBe(count + (when === "after-sync" ? 1 : 0));
+        const late = kind === "late-listener" ? 5 : 0;
+        expect(emitted).toBe(count + late + (when === "after-sync" ? 1 : 0));
 
         const { uids, instances } = readSpool(`${scratch}/spool`);
         expect(instances.size).toBe(1);

@@ -21,7 +21,13 @@ export interface ChildPlan {
 }
 
 export interface EndingTask {
-  readonly kind: "natural-end" | "process-exit" | "uncaught" | "shutdown" | "shutdown-exit";
+  readonly kind:
+    | "natural-end"
+    | "process-exit"
+    | "uncaught"
+    | "shutdown"
+    | "shutdown-exit"
+    | "late-listener";
   readonly count: number;
   /** Ends at once, or after the spool's thread has taken a first event. */
   readonly when: "at-once" | "after-sync";

@@ -9,6 +9,8 @@ import { SeededRandom } from "./seeded-random.ts";
 const WIDE_EVENTS = 800;
 /** Their counters fill the journal; their rows would fill the receiver's memory. */
 const WIDE_RATE = 0.05;
+/** What a listener of the host's own emits while the process exits. */
+const LATE_EMITS = 5;
 const DRAIN_TIMEOUT_MILLIS = 60_000;
 
 const plan = JSON.parse(process.argv[2]!) as ChildPlan;
@@ -74,6 +76,12 @@ async function end(sonde: Sonde, task: EndingTask): Promise<void> {
   emitSome(task.when === "after-sync" ? 1 : 0);
   if (task.when === "after-sync") await sonde.sync();
   emitSome(task.count);
+  if (task.kind === "late-listener") {
+    process.on("exit", () => emitSome(LATE_EMITS));
+    // The SDK's listener has to come behind that one first.
+    await immediate();
+    process.exit(3);
+  }
   if (task.kind === "process-exit") process.exit(3);
   if (task.kind === "shutdown-exit") {
     void sonde.shutdown();
