@@ -18,7 +18,10 @@ export type Severity = "trace" | "debug" | "info" | "warn" | "error" | "fatal";
 /** The lane an event travels in: lanes are spooled apart and delivered critical first. */
 export type Priority = "critical" | "normal" | "bulk";
 
-/** `written` survives the process, `synced` survives the machine's power. */
+/**
+ * How soon a row survives the machine's power. `written`: with the next group commit, 500 ms or
+ * 256 KiB later; `synced`: the commit follows at once. Nothing is sent before it survives.
+ */
 export type Durability = "written" | "synced";
 
 export type ScalarType = "string" | "int" | "double" | "boolean";
