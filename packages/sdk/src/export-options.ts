@@ -26,7 +26,8 @@ export interface ExportOptions {
 export type ExportSettings = Required<ExportOptions>;
 
 export function readExport(options: ExportOptions, environment: NodeJS.ProcessEnv): ExportSettings {
-  checkProtocol(environment);
+  // An address in the code is meant for us; the environment may speak of other exporters of the host.
+  if (options.url === undefined) checkProtocol(environment);
   return {
     url: readUrl(options.url, environment),
     headers:

@@ -293,6 +293,11 @@ describe("the environment", () => {
     expect(read(SERVICE, environment)).toEqual({ ...read(SERVICE), onWarning: expect.anything() });
   });
 
+  it("has no say in the protocol where the code has an address", () => {
+    const options = { ...SERVICE, export: { url: "http://127.0.0.1:4318" } };
+    expect(read(options, { OTEL_EXPORTER_OTLP_PROTOCOL: "grpc" }).url).toContain("/v1/logs");
+  });
+
   it("counts what is empty as not set", () => {
     const settings = read(SERVICE, {
       OTEL_EXPORTER_OTLP_COMPRESSION: "",

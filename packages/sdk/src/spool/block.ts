@@ -13,7 +13,7 @@ import { crc32 } from "node:zlib";
  *   8 u32 CRC-32
  */
 export const BLOCK_MAGIC = 0x4b4c4253;
-export const BLOCK_VERSION = 1;
+const BLOCK_VERSION = 1;
 export const BLOCK_HEADER_BYTES = 48;
 export const BLOCK_TRAILER_BYTES = 4;
 /** A reader allocates no more for a block, whatever its header claims. */
@@ -34,8 +34,8 @@ export const BLOCK_KIND = {
 export type BlockKind = (typeof BLOCK_KIND)[keyof typeof BLOCK_KIND];
 
 const SIGNAL_LOGS = 1;
-/** Raised when the meaning of classes or levels changes; readers compare it at lease. */
-export const POLICY_VERSION = 1;
+/** In every block, to be raised when the meaning of classes or levels changes. There was one so far. */
+const POLICY_VERSION = 1;
 
 /** Where a block belongs; part of its checksum, not of its bytes. */
 export interface BlockPlace {

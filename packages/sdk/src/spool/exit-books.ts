@@ -9,7 +9,7 @@ import { addReason, eventAccount, type InstanceState, unknownAccount } from "./s
 export const EXIT_FILE = "exit.log";
 
 /** Final counts of one event, by `COUNTER`, and rows that the host could not write at exit. */
-export interface ExitEvent {
+interface ExitEvent {
   readonly layoutId: number;
   readonly name: string;
   readonly counts: readonly number[];

@@ -17,7 +17,7 @@ import { LANE_NUMBER, LANES } from "./lanes.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 
 /** One event as the host's thread knows it when it exits. */
-export interface HostEvent {
+interface HostEvent {
   readonly layoutId: number;
   readonly name: string;
   readonly counts: ArrayLike<number>;

@@ -12,7 +12,7 @@ export interface InstanceDirectoryOptions {
 }
 
 /** Another process has taken the directory over, or has already delivered all that was in it. */
-export class AdoptedError extends Error {
+class AdoptedError extends Error {
   override readonly name = "AdoptedError";
   readonly code = "EADOPTED";
 

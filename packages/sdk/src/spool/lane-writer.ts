@@ -18,7 +18,7 @@ import { SegmentWriter } from "./segment-writer.ts";
 import { encodeTables } from "./tables.ts";
 
 /** Rows of one block at most: damage to a block loses no more than these. */
-export const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
+const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
 /** A segment is sealed when it is this long; the unit of deletion and eviction. */
 export const MAX_SEGMENT_BYTES: number = 4 * 1024 * 1024;
 /** Or this old, so that a quiet lane's file goes away once it is delivered. */

@@ -102,7 +102,7 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
 }
 
 /** The three sums' gaps, each by its size, so that two faults cannot cancel out. */
-export function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
+function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
   const emitted = ledger.sampledOut + ledger.suppressed + ledger.invalid + ledger.disabled;
   const entered =
     ledger.kept + ledger.retroactive + ledger.summaries + ledger.self + ledger.imported;

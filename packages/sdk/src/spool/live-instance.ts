@@ -15,8 +15,8 @@ import type { SpoolProgress } from "./spool-progress.ts";
 import type { InstanceState } from "./state.ts";
 
 /** A group commit at the latest after so much: what a loss of power may take. */
-export const COMMIT_INTERVAL_MILLIS = 500;
-export const COMMIT_BYTES: number = 256 * 1024;
+const COMMIT_INTERVAL_MILLIS = 500;
+const COMMIT_BYTES: number = 256 * 1024;
 
 export interface LiveOptions {
   readonly files: FileSystem;

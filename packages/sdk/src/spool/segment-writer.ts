@@ -2,7 +2,7 @@ import type { FileSystem } from "../file-system.ts";
 import { ShortWriteError } from "./journal.ts";
 
 /** The file is no longer where it was made: somebody moved or removed the directory. */
-export class FileGoneError extends Error {
+class FileGoneError extends Error {
   override readonly name = "FileGoneError";
   readonly code = "ENOENT";
 

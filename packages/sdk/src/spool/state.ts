@@ -26,7 +26,7 @@ export interface EventAccount {
 }
 
 /** How far a lane is written and settled. Everything before the cursor has found its outcome. */
-export interface LaneAccount {
+interface LaneAccount {
   /** Rows admitted since the instance began. */
   cumulativeItems: number;
   /** Rows before the cursor: by it a missing block shows, and how much was in it. */

@@ -10,7 +10,7 @@ export interface Numbered {
   readonly sequence: number;
 }
 
-export const SEQUENCE_KEY = "test.sequence";
+const SEQUENCE_KEY = "test.sequence";
 const SCOPE = { name: "test.example/schemas/spool", version: "1.0.0" };
 
 /** An event in one lane, kept at `rate`, as generated code would declare it. */
