@@ -101,6 +101,7 @@ export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number
     severityNumber: 24,
     level: contract.diagnosticLevel?.value,
     priority: contract.priority,
+    durability: contract.durability,
     fields: attributes.map((attribute) => ({
       key: attribute.key.value,
       type: fieldTypeOf(attribute.type),
