@@ -21,7 +21,7 @@ function passThroughRing(
 ): CounterRow {
   const memory = allocateRing(2 * MAX_ROW_BYTES);
   const writer = new RowWriter(new RingProducer(memory), new ManualClock());
-  expect(writer.putCounters(entries, isLast, emitsAhead)).toBe(true);
+  expect(writer.putCounters(entries, entries.length, isLast, emitsAhead)).toBe(true);
   const consumer = new RingConsumer(memory);
   const view = new DataView(memory.data);
   let row: CounterRow | undefined;

@@ -43,17 +43,22 @@ export interface CounterRow {
   readonly entries: readonly CounterEntry[];
 }
 
-/** Writes what follows the row header: a mark for "last", the emits ahead, then the entries. */
+/**
+ * Writes what follows the row header: a mark for "last", the emits ahead, then the first `count` of
+ * `entries`. By index, because this runs in the midst of emits that must not allocate.
+ */
 export function putCounterEntries(
   row: RowCursor,
   entries: readonly CounterEntry[],
+  count: number,
   isLast: boolean,
   emitsAhead: number,
 ): void {
   row.bytes[row.position++] = isLast ? 1 : 0;
   row.view.setFloat64(row.position, emitsAhead, true);
   row.position += 8;
-  for (const { layoutId, counts } of entries) {
+  for (let entry = 0; entry < count; entry++) {
+    const { layoutId, counts } = entries[entry]!;
     row.view.setUint16(row.position, layoutId, true);
     row.position += 2;
     for (let i = 0; i < counts.length; i++) {

@@ -61,6 +61,8 @@ export class HostSide implements Runtime, ChannelHost {
   readonly #events = new Map<EventState, PreparedEvent>();
   readonly #compileContext: CompileContext;
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
+  /** The same, as they came. */
+  readonly #order: EventState[] = [];
   readonly #changed: EventState[] = [];
   /** Counts all events beyond {@link MAX_EVENTS}. */
   #overflow: EventState | undefined;
@@ -145,6 +147,7 @@ export class HostSide implements Runtime, ChannelHost {
     };
     if (isOver) this.#overflow = state;
     this.#states.set(definition, state);
+    this.#order.push(state);
     return state;
   }
 
@@ -223,30 +226,32 @@ export class HostSide implements Runtime, ChannelHost {
     this.#emitsSinceCounters = 0;
     this.#bytesSinceCounters = 0;
     this.#wakeAtHalf();
-    // One list, used again each time: this runs in the midst of emits that must not allocate.
+    // Arrays used again and walked by index: this runs in the midst of emits that must not allocate.
     const changed = this.#changed;
-    changed.length = 0;
-    for (const state of this.#states.values()) {
+    let count = 0;
+    for (let i = 0; i < this.#order.length; i++) {
+      const state = this.#order[i]!;
       if (state.counts[COUNTER.emitted] === state.reported) continue;
-      if (changed.length === MAX_COUNTER_ENTRIES) {
-        if (!this.#putEntries(changed, false)) return;
-        changed.length = 0;
+      if (count === MAX_COUNTER_ENTRIES) {
+        if (!this.#putEntries(changed, count, false)) return;
+        count = 0;
       }
-      changed.push(state);
+      changed[count++] = state;
     }
-    if (changed.length === 0 || !this.#putEntries(changed, true)) return;
+    if (count === 0 || !this.#putEntries(changed, count, true)) return;
     if (this.#ring.claimWakeUp()) this.#options.wake();
   }
 
-  #putEntries(states: readonly EventState[], isLast: boolean): boolean {
-    for (const state of states) {
+  #putEntries(states: readonly EventState[], count: number, isLast: boolean): boolean {
+    for (let i = 0; i < count; i++) {
+      const state = states[i]!;
       if (state.isAnnounced) continue;
       // Counts of an event that never had a row still need its name.
       state.layout ??= nameOnly(state);
       if (!this.announce(state)) return false;
     }
-    if (!this.writer.putCounters(states, isLast, this.#pace.emitsAhead)) return false;
-    for (const state of states) state.reported = state.counts[COUNTER.emitted]!;
+    if (!this.writer.putCounters(states, count, isLast, this.#pace.emitsAhead)) return false;
+    for (let i = 0; i < count; i++) states[i]!.reported = states[i]!.counts[COUNTER.emitted]!;
     return true;
   }
 

@@ -118,12 +118,17 @@ export class RowWriter {
   }
 
   /** False where the ring is full; the counts then go with a later row. */
-  putCounters(entries: readonly CounterEntry[], isLast: boolean, emitsAhead: number): boolean {
+  putCounters(
+    entries: readonly CounterEntry[],
+    count: number,
+    isLast: boolean,
+    emitsAhead: number,
+  ): boolean {
     if (!this.#ring.reserve(MAX_COUNTER_ROW_BYTES)) return false;
     const { cursor } = this;
     this.#putHeader(cursor.position, 0, ROW_KIND.counters, 0);
     cursor.position += ROW_HEADER_BYTES;
-    putCounterEntries(cursor, entries, isLast, emitsAhead);
+    putCounterEntries(cursor, entries, count, isLast, emitsAhead);
     this.#ring.commit();
     return true;
   }
