@@ -11,10 +11,10 @@ import { BLOCK_KIND, encodeBlock } from "./block.ts";
 import { EXIT_FILE, encodeExitBooks } from "./exit-books.ts";
 import { makeInstanceDirectory } from "./instance-directory.ts";
 import { instanceBytes } from "./instance-name.ts";
-import { ShortWriteError } from "./journal.ts";
 import { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
+import { createWhole } from "./write-whole.ts";
 
 /** One event as the host's thread knows it when it exits. */
 interface HostEvent {
@@ -151,13 +151,5 @@ function writeBooks(
     timeMillis: clock.nowMillis(),
   };
   const place = { instance: instanceBytes(instanceId), file: 0, offset: 0 };
-  const block = encodeBlock(books, header, place);
-  const descriptor = files.create(path);
-  try {
-    const written = files.write(descriptor, block, 0);
-    if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
-    files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
-  }
+  createWhole(files, path, encodeBlock(books, header, place));
 }

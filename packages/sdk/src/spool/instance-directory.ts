@@ -2,7 +2,7 @@ import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import { ownerFile } from "./adoption.ts";
 import { hiddenName, parseDirectoryName, parseSummaryName } from "./instance-name.ts";
-import { ShortWriteError } from "./journal.ts";
+import { createWhole } from "./write-whole.ts";
 
 export interface InstanceDirectoryOptions {
   readonly files: FileSystem;
@@ -59,12 +59,5 @@ function isTakenOver(name: string, id: string): boolean {
 function writeOwner(files: FileSystem, directory: string, processes: Processes): void {
   const path = ownerFile(directory);
   if (files.status(path) !== undefined) files.removeFile(path);
-  const owner = Buffer.from(JSON.stringify(processes.self()));
-  const descriptor = files.create(path);
-  try {
-    const written = files.write(descriptor, owner, 0);
-    if (written !== owner.byteLength) throw new ShortWriteError(written, owner.byteLength);
-  } finally {
-    files.close(descriptor);
-  }
+  createWhole(files, path, Buffer.from(JSON.stringify(processes.self())));
 }

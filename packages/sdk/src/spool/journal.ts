@@ -6,6 +6,7 @@ import { instanceBytes, journalName, parseJournalName } from "./instance-name.ts
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
+import { writeAll } from "./write-whole.ts";
 
 /** Beyond this the journal starts over in a new file, with the whole state as its first step. */
 const ROTATE_BYTES = 1024 * 1024;
@@ -134,24 +135,13 @@ export class Journal {
     );
     const descriptor = this.#descriptor!;
     try {
-      const written = this.#files.write(descriptor, block, this.#offset);
-      if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
+      writeAll(this.#files, descriptor, block, this.#offset);
     } catch (error) {
       this.close();
       throw error;
     }
     this.#offset += block.byteLength;
     this.#isSynced = false;
-  }
-}
-
-/** A full disk first writes less than asked, without an error. */
-export class ShortWriteError extends Error {
-  override readonly name = "ShortWriteError";
-  readonly code = "ENOSPC";
-
-  constructor(written: number, asked: number) {
-    super(`the disk took ${written} of ${asked} bytes`);
   }
 }
 

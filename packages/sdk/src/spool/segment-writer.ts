@@ -1,5 +1,5 @@
 import type { FileSystem } from "../file-system.ts";
-import { ShortWriteError } from "./journal.ts";
+import { writeAll } from "./write-whole.ts";
 
 /** The file is no longer where it was made: somebody moved or removed the directory. */
 class FileGoneError extends Error {
@@ -50,8 +50,7 @@ export class SegmentWriter {
   /** Appends a whole block or throws; then the segment is broken and holds what it held before. */
   append(block: Uint8Array): void {
     try {
-      const written = this.#files.write(this.#descriptor, block, this.#offset);
-      if (written !== block.byteLength) throw new ShortWriteError(written, block.byteLength);
+      writeAll(this.#files, this.#descriptor, block, this.#offset);
       // Bytes in a file that nobody will find again are not admitted.
       if (!this.#files.isAt(this.#descriptor, this.path)) throw new FileGoneError(this.path);
     } catch (error) {

@@ -12,10 +12,10 @@ import {
   parseSummaryName,
   summaryName,
 } from "./instance-name.ts";
-import { ShortWriteError } from "./journal.ts";
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
+import { createWhole } from "./write-whole.ts";
 
 /**
  * Turns an instance whose rows have all found their outcome into one small immutable file, its
@@ -37,23 +37,12 @@ export function summarize(files: FileSystem, clock: Clock, root: string, instanc
       timeMillis: clock.nowMillis(),
     };
     const place = { instance: instance.bytes, file: 0, offset: 0 };
-    writeWhole(files, temporary, encodeBlock(encodeState(instance.state), header, place));
+    createWhole(files, temporary, encodeBlock(encodeState(instance.state), header, place));
     files.rename(temporary, path);
     files.syncDirectory(root);
   }
   instance.close();
   removeInstanceDirectory(files, instance.directory);
-}
-
-function writeWhole(files: FileSystem, path: string, bytes: Uint8Array): void {
-  const descriptor = files.create(path);
-  try {
-    const written = files.write(descriptor, bytes, 0);
-    if (written !== bytes.byteLength) throw new ShortWriteError(written, bytes.byteLength);
-    files.sync(descriptor);
-  } finally {
-    files.close(descriptor);
-  }
 }
 
 /** Removes what is ours by name; a directory with anything else in it stays. */
