@@ -45,8 +45,12 @@ export function installExitHandler(options: ExitHandlerOptions): () => void {
   };
 }
 
-/** True where the spool's thread is stuck. */
+/**
+ * True where the spool's thread is stuck. Asked before anything is written, because a disk on which
+ * one thread hangs would hang this one too; and after, because it may have gone in meanwhile.
+ */
 function end(options: ExitHandlerOptions): boolean {
+  if (hangsInCall(options)) return true;
   try {
     if (drainAtExit(options) === "stuck") return true;
   } catch (error) {

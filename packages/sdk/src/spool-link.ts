@@ -112,7 +112,10 @@ export class WorkerLink implements SpoolLink {
   async close(): Promise<boolean> {
     this.#isGone = true;
     const ended = this.#worker.terminate().then(() => true);
-    return Promise.race([ended, expired(ANSWER_MARGIN_MILLIS)]);
+    const hasEnded = await Promise.race([ended, expired(ANSWER_MARGIN_MILLIS)]);
+    // terminate() holds the process until the thread is gone; one that hangs must not.
+    if (!hasEnded) this.#worker.unref();
+    return hasEnded;
   }
 
   #tell(message: ToWorker): void {
