@@ -17,7 +17,7 @@ export function decodeTables(payload: Uint8Array): Tables | undefined {
     const tables: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
     return isTables(tables) ? tables : undefined;
   } catch {
-    // The checksum was right, so this is another version's block; the caller reports the file.
+    // The checksum was right, so this is another version's block; its rows are counted as unreadable.
     return undefined;
   }
 }
