@@ -8,6 +8,7 @@ export interface Warning {
 export type WarningCode =
   | "SONDE_EVENT_INVALID"
   | "SONDE_EVENT_UNUSABLE"
+  | "SONDE_EVENT_EXPIRED"
   | "SONDE_KEY_UNAVAILABLE"
   | "SONDE_SPOOL_UNAVAILABLE"
   | "SONDE_SPOOL_DAMAGED"

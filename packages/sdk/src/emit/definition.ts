@@ -89,6 +89,11 @@ export interface EventDefinition<A extends object> {
   readonly scope: ScopeDefinition;
   readonly severity: Severity;
   readonly diagnosticLevel: DiagnosticLevel;
+  /**
+   * The last day (`YYYY-MM-DD`, UTC) on which the event was allowed to leave. Present only where it
+   * was generated after that day: its emits are counted as disabled, and nothing of it is written.
+   */
+  readonly expired?: string;
   readonly sampling: SamplingDefinition;
   readonly delivery: DeliveryDefinition;
   /** By property name of `A`; the order is the order in the row. */

@@ -18,6 +18,24 @@ describe("a handle", () => {
     expect(handle.name).toBe("acme.disk.slow");
   });
 
+  it("of an expired event copies nothing into a bound handle, with an SDK or without", () => {
+    const handle = event(FIELDS, { expired: "2026-10-31" });
+    const attributes = Object.defineProperty({}, "size", {
+      enumerable: true,
+      get: () => expect.fail("it was looked at"),
+    });
+    const use = (): void => {
+      const bound = handle.with(attributes);
+      expect(bound.enabled()).toBe(false);
+      expect(bound.emit(attributes)).toBeUndefined();
+      expect(bound.name).toBe("acme.disk.slow");
+    };
+    use();
+    using running = new RunningHost();
+    use();
+    expect(running.counts()).toMatchObject({ emitted: 1, disabled: 1 });
+  });
+
   it("finds an SDK that starts later, and lets go of it when it ends", () => {
     const [handle, bound] = [event(FIELDS), event(FIELDS).with({ size: 1 })];
     handle.emit({});

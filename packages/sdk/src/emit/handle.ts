@@ -34,6 +34,8 @@ class Handle<A extends object> implements EventHandle<A> {
   }
 
   with<K extends keyof A>(bound: Pick<A, K>): EventHandle<Omit<A, K>> {
+    // No attribute of an expired event is looked at, and to copy them would call their getters.
+    if (this.#definition.expired !== undefined) return new Handle(this.#definition, undefined);
     return new Handle(this.#definition, { ...this.#bound, ...bound });
   }
 

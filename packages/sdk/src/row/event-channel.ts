@@ -159,7 +159,10 @@ function activeTrace(options: EmitOptions | undefined): RowTrace | undefined {
   return span !== undefined && isSpanContextValid(span) ? span : undefined;
 }
 
-/** For an event that may not leave at the customer's level: it counts, and nothing else. */
+/**
+ * For an event that may not leave, be it at the customer's level or any more, or that cannot be
+ * written: it counts, and nothing else.
+ */
 export class DisabledChannel implements Channel {
   readonly #host: ChannelHost;
   readonly #counts: Float64Array;

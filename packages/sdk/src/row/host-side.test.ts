@@ -165,6 +165,111 @@ describe("an emit", () => {
   });
 });
 
+describe("an expired event", () => {
+  const expired = "2026-10-31";
+  const shut = new Proxy(
+    {},
+    { get: boom, has: boom, ownKeys: boom, getOwnPropertyDescriptor: boom },
+  );
+
+  it.each(HOSTILE)("with %s is disabled like with any other, and told once", (_, make) => {
+    using running = new RunningHost();
+    const handle = event(FIELDS, { expired });
+    expect(handle.enabled()).toBe(false);
+    handle.emit(make() as never, { timestamp: Number.NaN });
+    handle.with({ size: 1 }).emit({ id: "v" });
+    // Another copy of the generated code.
+    event(FIELDS, { expired }).emit({ id: "v" });
+    const counted = running.host.events().map(({ counts }) => namedCounts(counts));
+    expect(counted).toMatchObject([
+      { emitted: 2, disabled: 2 },
+      { emitted: 1, disabled: 1 },
+    ]);
+    expect(running.take()).toEqual({ records: [], layouts: [], counters: [] });
+    expect(running.warnings.map(({ code }) => code)).toEqual(["SONDE_EVENT_EXPIRED"]);
+    expect(running.warnings[0]!.message).toMatch(
+      /acme\.disk\.slow .*2026-10-31.* remove the call, or extend `expires` .* generate again/,
+    );
+  });
+
+  it("asks neither attributes, nor options, nor the schema's own conditions", () => {
+    using running = new RunningHost();
+    const handle = event(FIELDS, {
+      expired,
+      sampling: { rate: 0.5, by: "attribute", attribute: "acme.id" },
+      samplingValue: boom,
+      keepWhen: boom,
+      write: boom,
+    });
+    handle.emit(shut, shut);
+    handle.with(shut).emit(shut, shut);
+    expect(running.counts()).toMatchObject({ emitted: 2, disabled: 2, invalid: 0 });
+  });
+
+  it("tells of its use where nothing but enabled() is called, which keeps its emits from counting", () => {
+    using running = new RunningHost();
+    const handle = event(FIELDS, { expired });
+    if (handle.enabled()) handle.emit({ id: "v" });
+    expect(running.counts()).toMatchObject({ emitted: 0, disabled: 0 });
+    expect(running.warnings.map(({ code }) => code)).toEqual(["SONDE_EVENT_EXPIRED"]);
+  });
+
+  it.each(["off", "basic", "full"] as const)("is expired at level %s, too", (level) => {
+    using running = new RunningHost({ level });
+    event(FIELDS, { expired, diagnosticLevel: "full" }).emit({ id: "v" });
+    expect(running.counts()).toMatchObject({ emitted: 1, disabled: 1 });
+    expect(running.warnings.map(({ code }) => code)).toEqual(["SONDE_EVENT_EXPIRED"]);
+  });
+
+  it.each<[string, Parameters<typeof definition>]>([
+    ["more fields than fit", [{ 1: FIELDS["id"]! }, { expired }]],
+    ["an endless name", [FIELDS, { expired, name: "n".repeat(100_000) }]],
+    ["a date that is none", [FIELDS, { expired: Symbol("x") as never }]],
+    ["no scope", [FIELDS, { expired, scope: undefined as never }]],
+  ])("is disabled and counted with %s, and no text grows beyond bounds", (_, [fields, changes]) => {
+    using running = new RunningHost();
+    event(fields, changes).emit({ id: "v" });
+    running.host.putCounters();
+    const { counters } = running.take();
+    const name = (changes?.name ?? "acme.disk.slow").slice(0, 256);
+    expect(countsIn(running, counters).get(name)).toMatchObject({ emitted: 1, disabled: 1 });
+    expect(running.warnings.map(({ code }) => code)).toEqual(["SONDE_EVENT_EXPIRED"]);
+    expect(running.warnings[0]!.message.length).toBeLessThan(1000);
+  });
+
+  it("stands in nobody's way: others in the same rows keep their counts", () => {
+    using running = new RunningHost();
+    const [good, old] = [event(FIELDS), event(FIELDS, { name: "acme.old", expired })];
+    for (let i = 0; i < 2 * COUNTER_ROW_EMITS; i++) {
+      good.emit({ id: "v" });
+      old.emit({ id: "v" });
+    }
+    expectIdentity(running);
+    expectIdentity(running, "acme.old");
+    running.host.putCounters();
+    const { records, layouts, counters } = running.take();
+    expect(records).toHaveLength(2048);
+    expect(layouts).toMatchObject([{ event: "acme.disk.slow" }, { event: "acme.old", fields: [] }]);
+    const counts = countsIn(running, counters);
+    expect(counts.get("acme.disk.slow")).toMatchObject({ emitted: 2048, kept: 2048, disabled: 0 });
+    expect(counts.get("acme.old")).toMatchObject({ emitted: 2048, kept: 0, disabled: 2048 });
+  });
+
+  it("from within a getter of another is disabled as ever", () => {
+    using running = new RunningHost();
+    const old = event(FIELDS, { name: "acme.old", expired });
+    event(FIELDS).emit({
+      get id(): string {
+        old.emit({ id: "inner" });
+        return "vol-1";
+      },
+    });
+    expect(running.counts()).toMatchObject({ emitted: 1, kept: 1 });
+    expect(running.counts("acme.old")).toMatchObject({ emitted: 1, disabled: 1 });
+    expect(running.take().records).toHaveLength(1);
+  });
+});
+
 describe("a definition that cannot be used", () => {
   const members = Array.from({ length: 3000 }, (_, i) => `a-rather-long-state-${i}`);
   it.each([
@@ -199,11 +304,14 @@ describe("a definition that cannot be used", () => {
     const beyond = event({}, { name: "acme.beyond" });
     beyond.emit({});
     event({}, { name: "acme.beyond.too" }).emit({});
+    event({}, { name: "acme.beyond.old", expired: "2026-10-31" }).emit({});
     running.host.putCounters();
     const { counters } = running.take();
     expect([...countsIn(running, counters)]).toMatchObject([
-      ["sonde.events.beyond_bound", { emitted: 2, invalid: 2 }],
+      ["sonde.events.beyond_bound", { emitted: 3, invalid: 2, disabled: 1 }],
     ]);
+    const told = running.warnings.find(({ code }) => code === "SONDE_EVENT_EXPIRED");
+    expect(told?.message).toContain("acme.beyond.old");
     expect(running.host.events()).toHaveLength(65_535);
   });
 
@@ -264,15 +372,17 @@ describe("the counters", () => {
     const step = fc.oneof(
       { weight: 6, arbitrary: fc.constant("good") },
       { weight: 3, arbitrary: fc.nat(HOSTILE.length - 1) },
-      { weight: 1, arbitrary: fc.constantFrom("take", "counters", "disabled") },
+      { weight: 1, arbitrary: fc.constantFrom("take", "counters", "disabled", "expired") },
     );
     fc.assert(
       fc.property(fc.array(step, { maxLength: 60 }), fc.integer(), (steps, seed) => {
         using running = new RunningHost({ ringBytes: 2 * MAX_ROW_BYTES });
         const handle = event(FIELDS, { sampling: { rate: 0.5, by: "none" } });
         const silent = event(FIELDS, { name: "acme.silent", diagnosticLevel: "full" });
+        const old = event(FIELDS, { name: "acme.old", expired: "2026-10-31" });
         handle.emit({ id: `${seed}` });
         silent.emit({});
+        old.emit({});
         const seen = { records: 0, rows: [] as CounterRow[] };
         const take = (): void => {
           const { records, counters } = running.take();
@@ -285,9 +395,11 @@ describe("the counters", () => {
           else if (each === "take") take();
           else if (each === "counters") running.host.putCounters();
           else if (each === "disabled") silent.emit({});
+          else if (each === "expired") old.emit({});
           else handle.emit(HOSTILE[each as number]![1]() as never);
           expectIdentity(running);
           expectIdentity(running, "acme.silent");
+          expectIdentity(running, "acme.old");
         }
         take();
         running.host.putCounters();
@@ -296,6 +408,7 @@ describe("the counters", () => {
         const counts = countsIn(running, seen.rows);
         expect(counts.get("acme.disk.slow")).toEqual(running.counts());
         expect(counts.get("acme.silent")).toEqual(running.counts("acme.silent"));
+        expect(counts.get("acme.old")).toEqual(running.counts("acme.old"));
         for (const row of seen.rows) {
           for (const { counts: each } of row.entries) {
             const named = namedCounts(each);

@@ -85,6 +85,11 @@ export class HostSide implements Runtime, ChannelHost {
 
   open(definition: EventDefinition<never>, bound: object | undefined): Channel {
     const state = this.#state(definition);
+    // Before all else: it may not leave, so whether it could does not matter.
+    if (definition.expired !== undefined) {
+      this.#reportExpired(cut(definition.name), cut(definition.expired));
+      return new DisabledChannel(this, state, "disabled");
+    }
     if (state.layoutId > MAX_EVENTS) {
       const why = `more than ${MAX_EVENTS} events are declared; this one is counted as invalid`;
       this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, `${definition.name}: ${why}`);
@@ -186,6 +191,14 @@ export class HostSide implements Runtime, ChannelHost {
       "SONDE_EVENT_INVALID",
       event,
       `an event ${event} was counted as invalid: an attribute is missing or does not fit its declaration`,
+    );
+  }
+
+  #reportExpired(event: string, lastDay: string): void {
+    this.#options.report.once(
+      "SONDE_EVENT_EXPIRED",
+      event,
+      `an event ${event} is in use after its last day, ${lastDay}, and is counted as disabled: remove the call, or extend \`expires\` in the registry and generate again`,
     );
   }
 
