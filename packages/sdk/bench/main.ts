@@ -1,27 +1,13 @@
 /*
- * `npm run bench [-- --json] [-- --smoke]`: every side of every comparison in a process of its own,
- * in turn, A B A B …, so that a machine that slows down slows both. What counts is the median of the
- * ratios pair by pair.
+ * The benchmarks of the SDK: every side of every comparison in a process of its own, in turn,
+ * A B A B …, so that a machine that slows down slows both. What counts is the median of the ratios
+ * pair by pair. By itself: `node packages/sdk/bench/main.ts [--json] [--smoke]`, after a build.
  */
 import { execFileSync } from "node:child_process";
-import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
+import { isSmoke, median, printRows, type Row, say } from "../../../scripts/benchmark.ts";
 import type { Measurement } from "./measurement.ts";
 
-interface Row {
-  readonly name: string;
-  readonly value: number;
-  readonly unit: string;
-  /** What the value has to reach, `>=` or `<=` it. */
-  readonly target: string;
-  readonly met: boolean;
-  /** The peer, or the figures behind the value. */
-  readonly against: string;
-}
-
-const isJson = process.argv.includes("--json");
-/** Few events and one pair: shows that the benchmarks run, says nothing about speed. */
-const isSmoke = process.argv.includes("--smoke");
 const PAIRS = isSmoke ? 1 : 7;
 const EVENTS = isSmoke ? 20_000 : 1_000_000;
 
@@ -33,14 +19,6 @@ function run(variant: string, ...parameters: string[]): Measurement {
     timeout: 300_000,
   });
   return JSON.parse(out.trim().split("\n").at(-1)!) as Measurement;
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1]!;
-}
-
-function say(text: string): void {
-  if (!isJson) process.stdout.write(text);
 }
 
 interface Pair {
@@ -133,14 +111,4 @@ const rows: Row[] = [
   ...sampledOut(),
   straightLine(),
 ];
-if (isJson) {
-  process.stdout.write(`${JSON.stringify(rows)}\n`);
-} else {
-  say(`\nNode ${process.version}, ${availableParallelism()} cores, ${PAIRS} pairs, medians\n\n`);
-  for (const row of rows) {
-    say(
-      `${row.met ? "met   " : "MISSED"}  ${row.name}: ${row.value} ${row.unit} (target ${row.target})\n`,
-    );
-    say(`        ${row.against}\n`);
-  }
-}
+printRows(rows, `${PAIRS} pairs`);

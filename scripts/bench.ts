@@ -1,0 +1,23 @@
+/*
+ * `npm run bench [-- --json] [-- --smoke]`: the benchmarks of every package, one after the other, so
+ * that none disturbs another. With `--json` the last line is one array of all their rows.
+ */
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { isJson, type Row } from "./benchmark.ts";
+
+const PACKAGES = ["sdk", "schema"];
+
+function runBenchmarks(name: string): readonly Row[] {
+  const main = fileURLToPath(new URL(`../packages/${name}/bench/main.ts`, import.meta.url));
+  const { error, status, stdout } = spawnSync(process.execPath, [main, ...process.argv.slice(2)], {
+    encoding: "utf8",
+    stdio: ["ignore", isJson ? "pipe" : "inherit", "inherit"],
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) throw new Error(`the benchmarks of ${name} ended with ${status}`);
+  return isJson ? (JSON.parse(stdout.trim().split("\n").at(-1)!) as readonly Row[]) : [];
+}
+
+const rows = PACKAGES.flatMap(runBenchmarks);
+if (isJson) process.stdout.write(`${JSON.stringify(rows)}\n`);
