@@ -1,3 +1,4 @@
+import { cp } from "node:fs/promises";
 import { defineConfig } from "tsup";
 
 export default defineConfig({
@@ -9,4 +10,6 @@ export default defineConfig({
   removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
+  // `sonde explain` shows them.
+  onSuccess: () => cp("../../docs/rules", "dist/rules", { recursive: true }),
 });

@@ -1,85 +1,99 @@
 import { nearest } from "../load/nearest.ts";
-
-const FORMATS = ["text", "json", "github"] as const;
-export type Format = (typeof FORMATS)[number];
-
-const COMMANDS = ["check", "generate"] as const;
-type CommandName = (typeof COMMANDS)[number];
-
-export interface CommandArguments {
-  readonly command: CommandName;
-  readonly config: string | undefined;
-  readonly registry: string | undefined;
-  readonly out: string | undefined;
-  readonly format: Format;
-  readonly check: boolean;
-}
+import { type Command, CommandArguments } from "./command.ts";
+import { HELP_OPTION, type Option, VERSION_OPTION } from "./option.ts";
 
 export type ParsedArguments =
-  | { readonly kind: "help" | "version" }
-  | { readonly kind: "command"; readonly command: CommandArguments }
-  | { readonly kind: "wrong"; readonly message: string };
-
-const VALUE_OPTIONS = ["--config", "--registry", "--out", "--format"] as const;
-const FLAGS = ["--check", "--help", "--version"] as const;
-const OPTIONS: readonly string[] = [...VALUE_OPTIONS, ...FLAGS];
+  | { readonly kind: "version" }
+  | { readonly kind: "help"; readonly command: Command | undefined }
+  | { readonly kind: "command"; readonly command: Command; readonly given: CommandArguments }
+  | { readonly kind: "wrong"; readonly message: string; readonly command: Command | undefined };
 
 /** `--name value` and `--name=value`; the command may stand anywhere among them. */
-export function parseArguments(argv: readonly string[]): ParsedArguments {
+export function parseArguments(
+  argv: readonly string[],
+  commands: readonly Command[],
+): ParsedArguments {
+  const { values, words, problem } = readOptions(argv, commands);
+  const [word, ...operands] = words;
+  const command = commands.find(({ name }) => name === word);
+  const wrong = (message: string): ParsedArguments => ({ kind: "wrong", message, command });
+
+  if (problem !== undefined) return wrong(problem);
+  if (word !== undefined && command === undefined) {
+    const names = commands.map(({ name }) => name);
+    return wrong(`there is no command \`${word}\`${offer(word, names)}`);
+  }
+  if (values.has(HELP_OPTION.name)) return { kind: "help", command };
+  if (values.has(VERSION_OPTION.name)) return { kind: "version" };
+  if (command === undefined) return wrong("no command is given");
+  const refused = refusedBy(command, values, operands);
+  if (refused !== undefined) return wrong(refused);
+  return { kind: "command", command, given: new CommandArguments(values, operands[0]) };
+}
+
+interface Words {
+  readonly values: ReadonlyMap<string, string>;
+  readonly words: readonly string[];
+  /** What is wrong with the first option that is. */
+  readonly problem?: string;
+}
+
+function readOptions(argv: readonly string[], commands: readonly Command[]): Words {
+  const known = knownOptions(commands);
   const values = new Map<string, string>();
   const words: string[] = [];
   for (let index = 0; index < argv.length; index += 1) {
-    const argument = argv[index] ?? "";
-    if (argument === "-h") values.set("--help", "");
-    if (!argument.startsWith("-") || argument === "-h") {
-      if (argument !== "-h") words.push(argument);
+    const argument = argv[index] === "-h" ? HELP_OPTION.name : (argv[index] ?? "");
+    if (!argument.startsWith("-")) {
+      words.push(argument);
       continue;
     }
-    const [name = "", inline] = splitOnce(argument);
-    if (!OPTIONS.includes(name))
-      return wrong(`there is no option \`${name}\`${offer(name, OPTIONS)}`);
+    const wrong = (problem: string): Words => ({ values, words, problem });
+    const [name, inline] = splitOnce(argument);
+    const option = known.get(name);
+    if (option === undefined) {
+      const meant = commands.find((command) => argv.includes(command.name));
+      const candidates = knownOptions(meant === undefined ? commands : [meant]).keys();
+      return wrong(`there is no option \`${name}\`${offer(name, candidates)}`);
+    }
     if (values.has(name)) return wrong(`\`${name}\` is given twice`);
-    if (FLAGS.some((flag) => flag === name)) {
+    if (option.kind === "flag") {
       if (inline !== undefined) return wrong(`\`${name}\` takes no value`);
       values.set(name, "");
       continue;
     }
-    const value = inline ?? argv[index + 1];
+    const next = argv[index + 1];
+    const value = inline ?? (next?.startsWith("-") === true ? undefined : next);
     if (inline === undefined) index += 1;
     if (value === undefined || value === "") return wrong(`\`${name}\` needs a value`);
     values.set(name, value);
   }
-  if (values.has("--help")) return { kind: "help" };
-  if (values.has("--version")) return { kind: "version" };
-  return toCommand(words, values);
+  return { values, words };
 }
 
-function toCommand(words: readonly string[], values: ReadonlyMap<string, string>): ParsedArguments {
-  const [word, extra] = words;
-  if (word === undefined) return wrong("no command is given");
-  const command = COMMANDS.find((candidate) => candidate === word);
-  if (command === undefined)
-    return wrong(`there is no command \`${word}\`${offer(word, COMMANDS)}`);
-  if (extra !== undefined) return wrong(`\`${command}\` takes no argument \`${extra}\``);
-  const formatText = values.get("--format") ?? "text";
-  const format = FORMATS.find((candidate) => candidate === formatText);
-  if (format === undefined) {
-    return wrong(`there is no format \`${formatText}\`${offer(formatText, FORMATS)}`);
+/** By name. An option has a value in every command or in none, or a line could not be read. */
+function knownOptions(commands: readonly Command[]): ReadonlyMap<string, Option> {
+  const options = [HELP_OPTION, VERSION_OPTION, ...commands.flatMap((command) => command.options)];
+  return new Map(options.map((option) => [option.name, option]));
+}
+
+/** Why the command does not take what was given to it. */
+function refusedBy(
+  { name: command, operand, options }: Command,
+  values: ReadonlyMap<string, string>,
+  operands: readonly string[],
+): string | undefined {
+  const extra = operands[operand === undefined ? 0 : 1];
+  if (extra !== undefined) return `\`${command}\` takes no argument \`${extra}\``;
+  for (const [name, value] of values) {
+    const option = options.find((candidate) => candidate.name === name);
+    if (option === undefined) return `\`${command}\` takes no \`${name}\``;
+    const choices = option.kind === "value" ? option.choices : undefined;
+    if (choices !== undefined && !choices.includes(value)) {
+      return `there is no ${name.slice(2)} \`${value}\`${offer(value, choices)}`;
+    }
   }
-  for (const option of ["--check", "--out"]) {
-    if (command === "check" && values.has(option)) return wrong(`\`check\` takes no \`${option}\``);
-  }
-  return {
-    kind: "command",
-    command: {
-      command,
-      config: values.get("--config"),
-      registry: values.get("--registry"),
-      out: values.get("--out"),
-      format,
-      check: values.has("--check"),
-    },
-  };
+  return undefined;
 }
 
 function splitOnce(argument: string): readonly [string, string | undefined] {
@@ -89,11 +103,8 @@ function splitOnce(argument: string): readonly [string, string | undefined] {
     : [argument.slice(0, equals), argument.slice(equals + 1)];
 }
 
-function offer(word: string, candidates: readonly string[]): string {
+/** The end of a sentence that says what may have been meant, or nothing. */
+export function offer(word: string, candidates: Iterable<string>): string {
   const suggestion = nearest(word, candidates);
   return suggestion === undefined ? "" : `; did you mean \`${suggestion}\`?`;
-}
-
-function wrong(message: string): ParsedArguments {
-  return { kind: "wrong", message };
 }

@@ -1,4 +1,4 @@
-import { dirname, isAbsolute, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import {
   createFinding,
   type Finding,
@@ -7,12 +7,13 @@ import {
   type RuleDescription,
   startOfFile,
 } from "../diagnostics/finding.ts";
-import { IMPORT_EXTENSIONS, type ImportExtension } from "../generate/typescript.ts";
+import type { ImportExtension } from "../generate/typescript.ts";
 import { readBoundedFile } from "../load/folder.ts";
 import { didYouMean } from "../load/nearest.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
 import type { SourceText } from "../load/source.ts";
 import { decodeText, parseYaml } from "../load/yaml.ts";
+import { ConfigReader } from "./config-reader.ts";
 
 export const INVALID_CONFIG: RuleDescription = {
   id: "invalid-config",
@@ -21,13 +22,32 @@ export const INVALID_CONFIG: RuleDescription = {
 };
 
 export const CONFIG_FILE = "sonde.config.json";
-export const CONFIG_KEYS = ["registry", "out", "importExtension", "lock"] as const;
+export const CONFIG_KEYS = [
+  "registry",
+  "out",
+  "importExtension",
+  "lock",
+  "docs",
+  "editorSchema",
+  "dependencies",
+] as const;
 
-/** Paths as written, relative to the project file's folder. */
-export interface Config {
+/** What the project file says. Paths start at the working directory, unless they are absolute. */
+interface ConfigValues {
   readonly registry: string | undefined;
   readonly out: string | undefined;
   readonly importExtension: ImportExtension | undefined;
+  /** The lock of the registry. */
+  readonly lock: string | undefined;
+  /** The catalogue in Markdown. */
+  readonly docs: string | undefined;
+  /** The JSON Schema by which an editor completes this registry's files. */
+  readonly editorSchema: string | undefined;
+  /** By schema URL or name of a registry, the folder or archive that stands in for it. */
+  readonly dependencies: ReadonlyMap<string, string>;
+}
+
+export interface Config extends ConfigValues {
   readonly findings: readonly Finding[];
   readonly sources: readonly SourceText[];
 }
@@ -36,6 +56,10 @@ const EMPTY: Config = {
   registry: undefined,
   out: undefined,
   importExtension: undefined,
+  lock: undefined,
+  docs: undefined,
+  editorSchema: undefined,
+  dependencies: new Map(),
   findings: [],
   sources: [],
 };
@@ -63,13 +87,26 @@ export function readConfig(workingDirectory: string, named: string | undefined):
   const sources = [{ file, text }];
   const root = parseJson(file, text, report);
   if (root === undefined) return { ...EMPTY, findings, sources };
-  examineKeys(root, report);
-  const values = {
-    registry: readPath(root, "registry", file, report),
-    out: readPath(root, "out", file, report),
-    importExtension: readImportExtension(root, report),
+  return { ...readValues(root, file, report), findings, sources };
+}
+
+function readValues(root: MappingNode, file: string, report: Report): ConfigValues {
+  const complain = (place: Place, message: string, help: string): void =>
+    report(createFinding(INVALID_CONFIG, place, message, help));
+  for (const [key, { keyPlace }] of root.entries) {
+    if (CONFIG_KEYS.some((known) => known === key)) continue;
+    complain(keyPlace, `the project file has no key \`${key}\``, didYouMean(key, CONFIG_KEYS));
+  }
+  const reader = new ConfigReader(root, file, complain);
+  return {
+    registry: reader.path("registry", "folder"),
+    out: reader.path("out", "folder"),
+    importExtension: reader.importExtension("importExtension"),
+    lock: reader.path("lock", "file"),
+    docs: reader.path("docs", "file"),
+    editorSchema: reader.path("editorSchema", "file"),
+    dependencies: reader.paths("dependencies"),
   };
-  return { ...values, findings, sources };
 }
 
 /** JSON is a part of YAML 1.2, so the YAML reader gives places; JSON.parse keeps it JSON. */
@@ -94,45 +131,4 @@ function jsonErrorPlace(file: string, error: SyntaxError): Place {
   const [, line = "1", column = "1"] = /\(line (\d+) column (\d+)\)/.exec(error.message) ?? [];
   const start = { line: Number(line), column: Number(column) };
   return { file, ...start, endLine: start.line, endColumn: start.column + 1 };
-}
-
-function examineKeys(root: MappingNode, report: Report): void {
-  for (const [key, { keyPlace }] of root.entries) {
-    if (key === "lock") {
-      const message = "`lock` is not built yet: this version neither writes nor reads a lock";
-      report(createFinding(INVALID_CONFIG, keyPlace, message, "remove it"));
-    } else if (!CONFIG_KEYS.some((known) => known === key)) {
-      const message = `the project file has no key \`${key}\``;
-      const help = didYouMean(key, ["registry", "out", "importExtension"]);
-      report(createFinding(INVALID_CONFIG, keyPlace, message, help));
-    }
-  }
-}
-
-function readPath(
-  root: MappingNode,
-  key: "registry" | "out",
-  file: string,
-  report: Report,
-): string | undefined {
-  const node = root.entries.get(key)?.value;
-  if (node === undefined) return undefined;
-  if (node.kind === "scalar" && typeof node.value === "string" && node.value !== "") {
-    return isAbsolute(node.value) ? node.value : join(dirname(file), node.value);
-  }
-  const message = `\`${key}\` is the path of a folder, not ${describeNode(node)}`;
-  report(createFinding(INVALID_CONFIG, node.place, message, "write a path in quotes"));
-  return undefined;
-}
-
-function readImportExtension(root: MappingNode, report: Report): ImportExtension | undefined {
-  const node = root.entries.get("importExtension")?.value;
-  if (node === undefined) return undefined;
-  const text = node.kind === "scalar" ? node.value : undefined;
-  const extension = IMPORT_EXTENSIONS.find((candidate) => candidate === text);
-  if (extension !== undefined) return extension;
-  const message = `\`importExtension\` cannot be ${describeNode(node)}`;
-  const help = 'write `".js"`, or `".ts"` for sources that run without being compiled';
-  report(createFinding(INVALID_CONFIG, node.place, message, help));
-  return undefined;
 }

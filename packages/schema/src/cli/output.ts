@@ -1,7 +1,8 @@
 import { createFinding, type RuleDescription, startOfFile } from "../diagnostics/finding.ts";
 import { applyOutput, type OutputPlan } from "../generate/output-folder.ts";
-import type { Format } from "./arguments.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
+import type { Format } from "./option.ts";
+import { refuse } from "./refuse.ts";
 import { type CommandReport, printReport } from "./report.ts";
 
 export const STALE_OUTPUT: RuleDescription = {
@@ -18,10 +19,7 @@ export function writeOutput(
   io: CommandIo,
 ): ExitCode {
   const failure = applyOutput(plan);
-  if (failure !== undefined) {
-    io.writeError(`sonde: ${failure.problem}\n`);
-    return EXIT_CODES.usage;
-  }
+  if (failure !== undefined) return refuse(failure.problem, io);
   const output = {
     written: [...plan.write.keys()],
     removed: plan.remove,

@@ -5,8 +5,8 @@ import { renderJson } from "../diagnostics/json.ts";
 import { countFindings, type OutputSummary, type Summary } from "../diagnostics/summary.ts";
 import { renderText } from "../diagnostics/text.ts";
 import type { SourceText } from "../load/source.ts";
-import type { Format } from "./arguments.ts";
 import type { CommandIo } from "./io.ts";
+import type { Format } from "./option.ts";
 
 export interface CommandReport {
   readonly findings: readonly Finding[];

@@ -1,0 +1,22 @@
+import type { Command, CommandArguments } from "../command.ts";
+import type { CommandIo, ExitCode } from "../io.ts";
+import { CONFIG, FORMAT, REGISTRY, WATCH } from "../option.ts";
+import { examine, exitCodeOf, openProject, reportOf } from "../project.ts";
+import { printReport } from "../report.ts";
+import { repeatOnChange } from "../watch.ts";
+
+export const check: Command = {
+  name: "check",
+  summary: "examine the registry",
+  options: [CONFIG, REGISTRY, FORMAT, WATCH],
+  run: (given, io) =>
+    given.has(WATCH) ? repeatOnChange(given, io, () => checkOnce(given, io)) : checkOnce(given, io),
+};
+
+async function checkOnce(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
+  const project = openProject(given, io);
+  if (typeof project === "number") return project;
+  const checked = await examine(project.registry, io);
+  printReport(reportOf(checked), given.format, io);
+  return exitCodeOf(checked.findings);
+}

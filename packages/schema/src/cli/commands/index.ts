@@ -1,0 +1,8 @@
+import type { Command } from "../command.ts";
+import { check } from "./check.ts";
+import { explain } from "./explain.ts";
+import { generate } from "./generate.ts";
+import { init } from "./init.ts";
+
+/** Every command there is, in the order of the help: as one comes to need them. */
+export const COMMANDS: readonly Command[] = [init, check, generate, explain];

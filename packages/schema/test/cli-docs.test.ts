@@ -1,0 +1,30 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { COMMANDS } from "../src/cli/commands/index.ts";
+import { REPOSITORY } from "./support.ts";
+
+const PAGE = readFileSync(join(REPOSITORY, "docs/cli.md"), "utf8");
+
+/** The text below each heading of a command, by command. */
+const SECTIONS = new Map(
+  [...PAGE.matchAll(/^### `sonde ([a-z]+)`$([\s\S]*?)(?=^##)/gm)].map(
+    ([, name = "", text = ""]) => [name, text] as const,
+  ),
+);
+
+describe("docs/cli.md", () => {
+  it("has a section for every command, in the order of the help, and no other", () => {
+    expect([...SECTIONS.keys()]).toEqual(COMMANDS.map(({ name }) => name));
+  });
+
+  it.each(COMMANDS)("names every option of $name, and no other", ({ name, options }) => {
+    const inPage = new Set(SECTIONS.get(name)?.match(/--[a-z][a-z-]*/g));
+    expect([...inPage].sort()).toEqual(options.map((option) => option.name).sort());
+  });
+
+  it.each(COMMANDS)("shows the operand of $name", ({ name, operand }) => {
+    const inPage = SECTIONS.get(name)?.includes(`sonde ${name} ${operand?.name}`);
+    expect(inPage).toBe(operand !== undefined);
+  });
+});
