@@ -2,7 +2,7 @@ import type { Located } from "../diagnostics/finding.ts";
 import type { AttributeType } from "../load/declarations.ts";
 import type { MappingNode } from "../load/node.ts";
 import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
-import { fieldTypeOf, isEnum, shapeOf } from "./field-type.ts";
+import { fieldTypeOf, isEnum, isQuantity } from "./field-type.ts";
 import type { ContractProblem } from "./problem.ts";
 
 /** What a value may reveal (docs/schema.md, "Classes"). */
@@ -43,9 +43,6 @@ export interface AttributeContract {
   readonly problems: readonly ContractProblem[];
 }
 
-/** Printable ASCII without blanks: all that the case-sensitive codes of UCUM need. */
-const UNIT = /^[!-~]{1,32}$/;
-
 export function readAttributeContract(
   annotations: MappingNode | undefined,
   type: AttributeType,
@@ -64,7 +61,7 @@ export function readAttributeContract(
     closed: reader.boolean("closed"),
     problems,
   };
-  examineUnit(contract.unit, type, reader);
+  refuseUnit(contract.unit, type, reader);
   if (contract.closed !== undefined && !isEnum(type)) {
     const message = "`closed` stands on an attribute that is no enum";
     reader.invalid(contract.closed.place, message, "remove it, or list the members in `type`");
@@ -72,25 +69,13 @@ export function readAttributeContract(
   return contract;
 }
 
-function examineUnit(
+/** What the code itself says is judged by the rule `invalid-unit`. */
+function refuseUnit(
   unit: Located<string> | undefined,
   type: AttributeType,
   reader: AnnotationReader,
 ): void {
-  if (unit === undefined) return;
-  if (!UNIT.test(unit.value)) {
-    const message = `\`${unit.value}\` is not a unit of UCUM`;
-    reader.invalid(
-      unit.place,
-      message,
-      "write its code, such as `By`, `ms`, `s`, `{block}` or `1`",
-    );
-  }
-  const fieldType = fieldTypeOf(type);
-  if (fieldType === undefined) return;
-  const { scalar } = shapeOf(fieldType);
-  if (isEnum(type) || scalar === "string" || scalar === "boolean") {
-    const message = "`unit` stands on an attribute that is no quantity";
-    reader.invalid(unit.place, message, "remove it: only int and double have units");
-  }
+  if (unit === undefined || fieldTypeOf(type) === undefined || isQuantity(type)) return;
+  const message = "`unit` stands on an attribute that is no quantity";
+  reader.invalid(unit.place, message, "remove it: only int and double have units");
 }

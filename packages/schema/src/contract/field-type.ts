@@ -39,3 +39,11 @@ export function fieldTypeOf(type: AttributeType): FieldType | undefined {
 export function isEnum(type: AttributeType): boolean {
   return type.kind === "enum";
 }
+
+/** True for numbers that are no codes of an enum, alone or in an array or template. */
+export function isQuantity(type: AttributeType): boolean {
+  const fieldType = fieldTypeOf(type);
+  if (fieldType === undefined || isEnum(type)) return false;
+  const { scalar } = shapeOf(fieldType);
+  return scalar === "int" || scalar === "double";
+}

@@ -8,6 +8,9 @@ export const DEFAULT_MAX_LENGTH = 1024;
 export const MAX_ITEMS_LIMIT = 1024;
 export const DEFAULT_MAX_ITEMS = 32;
 
+/** Of names: the longest that the SDK and common backends keep whole. */
+export const MAX_NAME_LENGTH = 128;
+
 /** Members of one enum. */
 export const MAX_ENUM_MEMBERS = 1024;
 

@@ -1,6 +1,7 @@
+import { carriedAttributes } from "../../contract/carried.ts";
 import { fieldTypeOf, shapeOf } from "../../contract/field-type.ts";
 import { MAX_KEEP_WHEN_VALUES } from "../../contract/limits.ts";
-import type { EventAttribute, RegistryEvent } from "../../contract/registry.ts";
+import type { EventAttribute } from "../../contract/registry.ts";
 import type { KeepCondition } from "../../contract/sampling-contract.ts";
 import { didYouMean } from "../../load/nearest.ts";
 import type { Scalar } from "../../load/node.ts";
@@ -13,12 +14,11 @@ export const badKeepWhen: Rule = {
   *check(registry) {
     for (const event of registry.events) {
       const { keepWhen } = event.contract.sampling;
+      const attributes = carriedAttributes(event);
       for (const condition of keepWhen.slice(0, MAX_KEEP_WHEN_VALUES)) {
-        const attribute = event.attributes.find(
-          ({ key }) => key.value === condition.attribute.value,
-        );
+        const attribute = attributes.find(({ key }) => key.value === condition.attribute.value);
         if (attribute !== undefined) yield* examine(condition, attribute);
-        else if (!registry.incomplete) yield unknownAttribute(condition, event);
+        else if (!registry.incomplete) yield unknownAttribute(condition, attributes);
       }
       yield* excess(keepWhen);
     }
@@ -35,10 +35,13 @@ function* excess(keepWhen: readonly KeepCondition[]): Generator<Violation> {
   yield { place: first.place, message, help };
 }
 
-function unknownAttribute(condition: KeepCondition, event: RegistryEvent): Violation {
+function unknownAttribute(
+  condition: KeepCondition,
+  attributes: readonly EventAttribute[],
+): Violation {
   const { place, value } = condition.attribute;
   const message = `\`keep_when\` asks for \`${value}\`, which the event does not have`;
-  const keys = event.attributes.map(({ key }) => key.value);
+  const keys = attributes.map(({ key }) => key.value);
   return { place, message, help: didYouMean(value, keys) };
 }
 

@@ -1,17 +1,18 @@
+import { isExpired } from "../../contract/event-contract.ts";
+import { annotationPlace } from "../annotation-place.ts";
 import type { Rule } from "../rule.ts";
 
 export const expired: Rule = {
   id: "expired",
-  severity: "error",
-  why: "after its last day an event may no longer leave; that was promised when it was added",
+  severity: "warning",
+  why: "after its last day an event records nothing any more; its calls are only counted",
   *check(registry, { today }) {
-    for (const { contract, declaration } of registry.events) {
-      const { expires } = contract;
-      if (expires === undefined || expires.value === "never" || expires.value >= today) continue;
+    for (const event of registry.events) {
+      if (!isExpired(event.contract, today)) continue;
       yield {
-        place: expires.place,
-        message: `event \`${declaration.name.value}\` expired on ${expires.value}`,
-        help: "remove the event, or let its owner extend the date",
+        place: annotationPlace(event, "expires"),
+        message: `event \`${event.id.value}\` expired on ${event.contract.expires?.value}`,
+        help: "remove the event and its calls, or let its owner extend the date",
       };
     }
   },

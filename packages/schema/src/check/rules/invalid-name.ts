@@ -1,11 +1,9 @@
+import { MAX_NAME_LENGTH } from "../../contract/limits.ts";
 import type { Located } from "../../diagnostics/finding.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 /** What Weaver's naming policy allows. */
 const NAME = /^[a-z][a-z0-9]*([._][a-z0-9]+)*$/;
-
-/** The length of the longest name that the SDK and common backends keep whole. */
-const MAX_NAME_LENGTH = 128;
 
 export const invalidName: Rule = {
   id: "invalid-name",
@@ -13,8 +11,8 @@ export const invalidName: Rule = {
   why: "names become columns, file names and identifiers; Weaver's naming policy asks for this form",
   *check(registry) {
     for (const { key } of registry.attributes) yield* examine("attribute", key, 2);
-    for (const { declaration } of registry.events) yield* examine("event", declaration.name, 2);
-    for (const { declaration } of registry.entities) yield* examine("entity", declaration.type, 1);
+    for (const event of registry.events) yield* examine("event", event.id, 2);
+    for (const entity of registry.entities) yield* examine("entity", entity.id, 1);
   },
 };
 

@@ -1,3 +1,4 @@
+import { carriedAttributes } from "../../contract/carried.ts";
 import {
   eventIdentifier,
   interfaceName,
@@ -25,8 +26,8 @@ export const nameCollision: Rule = {
 
 function* eventCollisions(registry: Registry): Generator<Violation> {
   const taken = new Map<string, string>();
-  for (const { declaration } of registry.events) {
-    const { value: name, place } = declaration.name;
+  for (const { id } of registry.events) {
+    const { value: name, place } = id;
     const identifier = eventIdentifier(name);
     const reserved = [identifier, interfaceName(name)].find(isReservedIdentifier);
     if (reserved !== undefined) {
@@ -50,10 +51,10 @@ function* eventCollisions(registry: Registry): Generator<Violation> {
   }
 }
 
-function* propertyCollisions({ attributes, declaration }: RegistryEvent): Generator<Violation> {
+function* propertyCollisions(event: RegistryEvent): Generator<Violation> {
   const taken = new Map<string, string>();
-  for (const { key } of attributes) {
-    const property = propertyName(declaration.name.value, key.value);
+  for (const { key } of carriedAttributes(event)) {
+    const property = propertyName(event.id.value, key.value);
     if (isReservedProperty(property)) {
       const message = `attribute \`${key.value}\` would be the property \`${property}\`, which every object has`;
       yield violation(key.place, message);

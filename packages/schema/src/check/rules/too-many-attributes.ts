@@ -1,3 +1,4 @@
+import { carriedAttributes } from "../../contract/carried.ts";
 import { MAX_EVENT_ATTRIBUTES } from "../../contract/limits.ts";
 import type { Rule } from "../rule.ts";
 
@@ -6,11 +7,12 @@ export const tooManyAttributes: Rule = {
   severity: "error",
   why: "OpenTelemetry's SDKs and backends keep no more of one record by default",
   *check(registry) {
-    for (const { attributes, declaration } of registry.events) {
-      if (attributes.length <= MAX_EVENT_ATTRIBUTES) continue;
+    for (const event of registry.events) {
+      const { length } = carriedAttributes(event);
+      if (length <= MAX_EVENT_ATTRIBUTES) continue;
       yield {
-        place: declaration.name.place,
-        message: `event \`${declaration.name.value}\` has ${attributes.length} attributes`,
+        place: event.id.place,
+        message: `event \`${event.id.value}\` has ${length} attributes`,
         help: `use at most ${MAX_EVENT_ATTRIBUTES}; split the event`,
       };
     }

@@ -1,5 +1,8 @@
+import { carriedAttributes } from "../../contract/carried.ts";
 import { fieldTypeOf } from "../../contract/field-type.ts";
 import type { Rule } from "../rule.ts";
+
+const HELP = "use string, int, double, boolean, an array of them, or `template[…]` of one of them";
 
 export const unsupportedType: Rule = {
   id: "unsupported-type",
@@ -7,12 +10,15 @@ export const unsupportedType: Rule = {
   why: "an event is a flat row; nothing whose shape is unknown can be scrubbed",
   *check(registry) {
     for (const event of registry.events) {
-      for (const { definition, type } of event.attributes) {
-        if (type.kind !== "named" || fieldTypeOf(type) !== undefined) continue;
+      for (const { key, origin, type } of carriedAttributes(event)) {
+        if (type.kind === "unreadable" || fieldTypeOf(type) !== undefined) continue;
+        // Of an enum of the registry's own `invalid-enum` says what is wrong with its members.
+        if (type.kind === "enum" && origin === undefined) continue;
+        const what = type.kind === "named" ? `of type \`${type.name}\`` : "with such an enum";
         yield {
-          place: type.place,
-          message: `attribute \`${definition.key.value}\` of type \`${type.name}\` cannot stand in an event`,
-          help: "use string, int, double, boolean, an array of them, or `template[…]` of one of them",
+          place: origin === undefined ? type.place : key.place,
+          message: `attribute \`${key.value}\` ${what} cannot stand in an event`,
+          help: origin === undefined ? HELP : "make it optional: it will be left out of the event",
         };
       }
     }

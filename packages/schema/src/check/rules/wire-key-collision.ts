@@ -1,3 +1,4 @@
+import { carriedAttributes } from "../../contract/carried.ts";
 import { fieldTypeOf, shapeOf } from "../../contract/field-type.ts";
 import { MAX_EVENT_ATTRIBUTES } from "../../contract/limits.ts";
 import type { RegistryEvent } from "../../contract/registry.ts";
@@ -10,7 +11,9 @@ export const wireKeyCollision: Rule = {
   why: "of two attributes of a record under one key a backend keeps one, and nobody knows which",
   *check(registry) {
     for (const event of registry.events) {
-      yield* equalKeys(event.declaration.attributes.map(({ key }) => key));
+      yield* equalKeys(
+        event.declaration.attributes.flatMap((use) => (use.kind === "attribute" ? [use.key] : [])),
+      );
       yield* entryKeys(event);
     }
   },
@@ -34,7 +37,8 @@ function* equalKeys(keys: readonly Located<string>[]): Generator<Violation> {
 }
 
 /** The entries of a template leave as `key.subkey`, with whatever subkeys the callers choose. */
-function* entryKeys({ attributes }: RegistryEvent): Generator<Violation> {
+function* entryKeys(event: RegistryEvent): Generator<Violation> {
+  const attributes = carriedAttributes(event);
   // Every pair is compared; what is more is refused by another rule.
   if (attributes.length > MAX_EVENT_ATTRIBUTES) return;
   for (const { key: template, type } of attributes) {
