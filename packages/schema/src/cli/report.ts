@@ -48,7 +48,7 @@ function render(
 }
 
 /** As no-color.org asks: NO_COLOR set to anything turns colours off. */
-function wantsColour({ environment, isTerminal }: CommandIo): boolean {
+export function wantsColour({ environment, isTerminal }: CommandIo): boolean {
   const { NO_COLOR: noColour = "" } = environment;
   return isTerminal && noColour === "";
 }

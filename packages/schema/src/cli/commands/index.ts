@@ -1,8 +1,10 @@
 import type { Command } from "../command.ts";
 import { check } from "./check.ts";
+import { diff } from "./diff.ts";
 import { explain } from "./explain.ts";
 import { generate } from "./generate.ts";
 import { init } from "./init.ts";
+import { lock } from "./lock.ts";
 
 /** Every command there is, in the order of the help: as one comes to need them. */
-export const COMMANDS: readonly Command[] = [init, check, generate, explain];
+export const COMMANDS: readonly Command[] = [init, check, generate, diff, lock, explain];

@@ -1,0 +1,83 @@
+import type { Change } from "./change.ts";
+import { subjectOf } from "./describe.ts";
+import type { Approval } from "./lock/lock.ts";
+import { PRIVACY_RULES } from "./rules/index.ts";
+import { type Element, fieldValue, type Snapshot, textOf } from "./snapshot.ts";
+
+/** A change, and who answered for it where somebody had to and did. */
+export interface SettledChange extends Change {
+  readonly approvedBy: string | undefined;
+}
+
+/** Only the very change that was approved is: another start or end is another change. */
+export function settle(
+  changes: readonly Change[],
+  approvals: readonly Approval[],
+): readonly SettledChange[] {
+  const names = new Map(approvals.map((one) => [keyOf(one.change, one), one.approvedBy]));
+  return changes.map((change) => {
+    const isPrivacy = change.class === "privacy";
+    return {
+      ...change,
+      approvedBy: isPrivacy ? names.get(keyOf(change.ruleId, change)) : undefined,
+    };
+  });
+}
+
+export function needsApproval(change: SettledChange): boolean {
+  return change.class === "privacy" && change.approvedBy === undefined;
+}
+
+/** Those of the privacy changes that nobody has approved yet, by that name. */
+export function approve(
+  changes: readonly SettledChange[],
+  approvedBy: string,
+): readonly Approval[] {
+  return changes
+    .filter(needsApproval)
+    .map(({ from, ruleId, subject, to }) => ({ change: ruleId, subject, from, to, approvedBy }));
+}
+
+/**
+ * The approvals that a lock of the snapshot keeps: new ones, and old ones whose outcome still holds.
+ * Of the others nothing is left that somebody would have to answer for.
+ */
+export function keptApprovals(
+  old: readonly Approval[],
+  approved: readonly Approval[],
+  snapshot: Snapshot,
+): readonly Approval[] {
+  const elements = elementsBySubject(snapshot);
+  const kept = new Map<string, Approval>();
+  for (const approval of [...old, ...approved]) {
+    if (holds(approval, elements)) kept.set(keyOf(approval.change, approval), approval);
+  }
+  return [...kept].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, one]) => one);
+}
+
+function holds({ change, subject, to }: Approval, elements: ReadonlyMap<string, Element>): boolean {
+  const field = PRIVACY_RULES.get(change)?.field;
+  const element = elements.get(subject);
+  if (field === undefined || element === undefined) return false;
+  const value = fieldValue(element, field);
+  return (value === undefined ? null : textOf(field, value)) === to;
+}
+
+function elementsBySubject(snapshot: Snapshot): ReadonlyMap<string, Element> {
+  const elements = new Map<string, Element>();
+  const visit = (element: Element, path: readonly Element[]): void => {
+    elements.set(subjectOf(path), element);
+    for (const part of element.parts.values()) {
+      for (const inner of part.values()) visit(inner, [...path, inner]);
+    }
+  };
+  visit(snapshot, []);
+  return elements;
+}
+
+function keyOf(
+  rule: string,
+  { from, subject, to }: Omit<Approval, "approvedBy" | "change">,
+): string {
+  return JSON.stringify([subject, rule, from, to]);
+}

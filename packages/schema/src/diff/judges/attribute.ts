@@ -1,0 +1,90 @@
+import {
+  ATTRIBUTE_ADDED,
+  ATTRIBUTE_REMOVED,
+  ATTRIBUTE_RENAMED,
+  BOUNDS_NARROWED,
+  BOUNDS_WIDENED,
+  LIMIT_LOWERED,
+  LIMIT_RAISED,
+  STORED_TYPE_CHANGED,
+  TEXT_ITEMS_RAISED,
+  TEXT_LENGTH_RAISED,
+  TYPE_CHANGED,
+  UNIT_ADDED,
+  UNIT_CHANGED,
+  UNIT_REMOVED,
+} from "../rules/attribute.ts";
+import { ENUM_CLOSED, ENUM_OPENED } from "../rules/enum.ts";
+import type { FieldOf } from "../shape.ts";
+import { type FieldValue, fieldValue } from "../snapshot.ts";
+import { byPresence, type FieldEdit, type FieldJudge, type Judge } from "./judge.ts";
+import { LIFECYCLE } from "./lifecycle.ts";
+import { classOfDefinition } from "./privacy-class.ts";
+import { takesAllOf } from "./value-types.ts";
+
+const type: FieldJudge = ({ after, from, to }) => {
+  const isClosed = fieldValue(after, "closed") === true;
+  const isWider = !isClosed && takesAllOf(String(to), String(from));
+  return isWider ? [STORED_TYPE_CHANGED] : [TYPE_CHANGED, STORED_TYPE_CHANGED];
+};
+
+const min: FieldJudge = ({ from, to }) => [
+  numberOr(to, -Infinity) > numberOr(from, -Infinity) ? BOUNDS_NARROWED : BOUNDS_WIDENED,
+];
+
+const max: FieldJudge = ({ from, to }) => [
+  numberOr(to, Infinity) < numberOr(from, Infinity) ? BOUNDS_NARROWED : BOUNDS_WIDENED,
+];
+
+/** Where the type is another, its default limits come with it. */
+const maxLength: FieldJudge = (edit) => {
+  if (hasOtherType(edit)) return [];
+  if (numberOr(edit.to, Infinity) < numberOr(edit.from, Infinity)) return [LIMIT_LOWERED];
+  return [isText(edit) ? TEXT_LENGTH_RAISED : LIMIT_RAISED];
+};
+
+const maxItems: FieldJudge = (edit) => {
+  // What is neither array nor template holds one item.
+  const isRaised = numberOr(edit.to, 1) > numberOr(edit.from, 1);
+  if (isRaised && isText(edit)) return [TEXT_ITEMS_RAISED];
+  if (hasOtherType(edit)) return [];
+  return [isRaised ? LIMIT_RAISED : LIMIT_LOWERED];
+};
+
+const closed: FieldJudge = (edit) => {
+  if (hasOtherType(edit)) return [];
+  return [edit.to === true ? ENUM_CLOSED : ENUM_OPENED];
+};
+
+function hasOtherType({ after, before }: FieldEdit): boolean {
+  return fieldValue(before, "type") !== fieldValue(after, "type");
+}
+
+function isText({ after }: FieldEdit): boolean {
+  return fieldValue(after, "class") === "text";
+}
+
+function numberOr(value: FieldValue | undefined, otherwise: number): number {
+  return typeof value === "number" ? value : otherwise;
+}
+
+type ValueField = Exclude<FieldOf<"attribute">, "class">;
+
+/** What definitions and uses have in common. */
+export const VALUE_FIELDS: Readonly<Record<ValueField, FieldJudge>> = {
+  type,
+  unit: byPresence(UNIT_ADDED, UNIT_CHANGED, UNIT_REMOVED),
+  min,
+  max,
+  max_length: maxLength,
+  max_items: maxItems,
+  closed,
+  ...LIFECYCLE,
+};
+
+export const ATTRIBUTE_JUDGE: Judge<"attribute"> = {
+  added: () => [ATTRIBUTE_ADDED],
+  removed: () => [ATTRIBUTE_REMOVED],
+  renamed: () => [ATTRIBUTE_RENAMED],
+  fields: { ...VALUE_FIELDS, class: classOfDefinition },
+};

@@ -1,0 +1,64 @@
+import { PRIVACY_CLASSES, type PrivacyClass } from "../../contract/attribute-contract.ts";
+import {
+  CLASS_CHANGED,
+  CLASS_DECLARED,
+  CLASS_LOOSENED,
+  CLASS_TIGHTENED,
+  STORED_FORM_CHANGED,
+} from "../rules/privacy-class.ts";
+import { type Element, type FieldValue, fieldValue, partOf } from "../snapshot.ts";
+import type { FieldJudge } from "./judge.ts";
+
+/** In which form a value of a class leaves, and how much that reveals. */
+interface Form {
+  readonly name: "nothing" | "person" | "thing" | "scrubbed text" | "value";
+  readonly reveals: number;
+}
+
+const NOTHING: Form = { name: "nothing", reveals: 0 };
+const VALUE: Form = { name: "value", reveals: 3 };
+
+/**
+ * Free text after the detectors and a token that none of them reads are not comparable: each lets
+ * out what the other would not. So both directions between them are loosenings.
+ */
+const FORMS: Readonly<Record<PrivacyClass, Form>> = {
+  content: NOTHING,
+  secret: NOTHING,
+  // Pseudonyms of one value differ between the two classes; this one leaves at level `full` only.
+  personal: { name: "person", reveals: 1 },
+  identifier: { name: "thing", reveals: 2 },
+  text: { name: "scrubbed text", reveals: 3 },
+  system: VALUE,
+  operational: VALUE,
+};
+
+/** Without a class nothing leaves. */
+function formOf(value: FieldValue | undefined): Form {
+  const known = PRIVACY_CLASSES.find((candidate) => candidate === value);
+  return known === undefined ? NOTHING : FORMS[known];
+}
+
+export const classOfUse: FieldJudge = ({ from, to }) => {
+  const [before, after] = [formOf(from), formOf(to)];
+  if (before.name === after.name) return [CLASS_CHANGED];
+  if (after.reveals < before.reveals) return [CLASS_TIGHTENED];
+  return before === NOTHING ? [CLASS_LOOSENED] : [CLASS_LOOSENED, STORED_FORM_CHANGED];
+};
+
+export const classOfDefinition: FieldJudge = (edit) =>
+  edit.from === undefined || edit.to === undefined ? [CLASS_DECLARED] : classOfUse(edit);
+
+/** Whether anything of the attribute's values is ever stored. */
+export function leaves(attribute: Element): boolean {
+  return formOf(fieldValue(attribute, "class")) !== NOTHING;
+}
+
+const SENSITIVE: readonly (FieldValue | undefined)[] = ["identifier", "personal", "text"];
+
+/** Whether its records tell of things or people of the customer, or may. */
+export function isSensitive(event: Element): boolean {
+  return [...partOf(event, "attributes").values()].some((attribute) =>
+    SENSITIVE.includes(fieldValue(attribute, "class")),
+  );
+}

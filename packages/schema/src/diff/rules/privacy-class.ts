@@ -1,0 +1,46 @@
+import type { ChangeRule, PrivacyRule } from "../change.ts";
+
+/** Changes of what an attribute may reveal. */
+export const CLASS_DECLARED: ChangeRule = {
+  id: "class-declared",
+  class: "harmless",
+  what: "a definition says a class where it said none, or the other way round",
+  why: "by itself a definition lets nothing out; what its uses let out is compared use by use",
+};
+
+export const CLASS_LOOSENED: PrivacyRule = {
+  id: "class-loosened",
+  class: "privacy",
+  field: "class",
+  what: "the class lets out more of a value, or a value that no detector reads any more",
+  why: "what customers were told about the value no longer holds",
+};
+
+export const CLASS_TIGHTENED: ChangeRule = {
+  id: "class-tightened",
+  class: "wire",
+  what: "the class lets out less of a value",
+  why: "stored values take another form or end, so queries and joins by value miss them",
+};
+
+export const STORED_FORM_CHANGED: ChangeRule = {
+  id: "stored-form-changed",
+  class: "wire",
+  what: "the class is looser, and what left in another form before leaves in a new one",
+  why: "one thing has two values, before and after, so joins by value miss",
+};
+
+export const CLASS_CHANGED: ChangeRule = {
+  id: "class-changed",
+  class: "harmless",
+  what: "the class is another that lets out the same",
+  why: "values leave, or stay, as before",
+};
+
+export const PRIVACY_CLASS_RULES: readonly ChangeRule[] = [
+  CLASS_DECLARED,
+  CLASS_LOOSENED,
+  CLASS_TIGHTENED,
+  STORED_FORM_CHANGED,
+  CLASS_CHANGED,
+];

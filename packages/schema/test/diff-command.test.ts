@@ -1,0 +1,197 @@
+import { mkdirSync, renameSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { EVENTS, project, sonde } from "./command-line.ts";
+import { TestRepository } from "./git-repository.ts";
+import { CONFIG, LONGER, LOOSER, LockedProject, OPTIONAL, SEVERER } from "./locked-project.ts";
+
+describe("sonde diff", () => {
+  it("ends with 1 where a change is breaking, unless its class may pass", async () => {
+    const locked = await LockedProject.create();
+    locked.edit(...LONGER);
+    expect((await locked.run("diff")).code).toBe(0);
+    locked.edit(...OPTIONAL);
+    expect((await locked.run("diff")).code).toBe(1);
+    expect((await locked.run("diff", "--allow", "source")).code).toBe(1);
+    expect((await locked.run("diff", "--allow", "wire")).code).toBe(0);
+    expect((await locked.run("diff", "--allow", "source,wire")).code).toBe(0);
+  });
+
+  it("never lets a privacy change pass without approval", async () => {
+    const locked = await LockedProject.create();
+    locked.edit(...LOOSER);
+    const { code, output } = await locked.run("diff", "--allow", "source,wire");
+    expect([code, output]).toEqual([1, expect.stringContaining("1 to settle")]);
+    const refused = await locked.run("diff", "--allow", "wire,privacy");
+    expect([refused.code, refused.error]).toEqual([
+      2,
+      expect.stringContaining("--approved-by NAME"),
+    ]);
+    for (const word of ["", "harmless", "source wire", "Source"]) {
+      expect((await locked.run("diff", `--allow=source,${word}`)).code).toBe(2);
+    }
+  });
+
+  it("takes an approval for the very change that it was given for", async () => {
+    const locked = await LockedProject.create();
+    const old = join(project({ "registry/events.yaml": EVENTS }), "registry");
+    locked.edit(...LOOSER);
+    await locked.run("lock", "--approved-by", "storage");
+    const approved = await locked.run("diff", "--against", old, "--allow", "wire");
+    expect([approved.code, approved.output]).toEqual([
+      0,
+      expect.stringContaining("= approved by storage"),
+    ]);
+    const whole = locked.lock;
+    for (const [from, to] of [
+      ['"change": "class-loosened"', '"change": "expiry-extended"'],
+      ['"subject": "attribute acme.volume.id"', '"subject": "event acme.disk.slow"'],
+      ['"from": "identifier"', '"from": "personal"'],
+      ['"to": "system"', '"to": "operational"'],
+    ] as const) {
+      expect(whole).toContain(from);
+      locked.lock = whole.replace(from, to);
+      expect((await locked.run("diff", "--against", old, "--allow", "wire")).code).toBe(1);
+    }
+    locked.lock = whole.replace('"approved_by": "storage"', '"approved_by": " "');
+    expect((await locked.run("diff", "--against", old, "--allow", "wire")).code).toBe(2);
+  });
+
+  it("names the places on both sides", async () => {
+    const locked = await LockedProject.create();
+    locked.edit(...LOOSER);
+    const { output } = await locked.run("diff", "--format", "json");
+    const { changes } = JSON.parse(output) as { changes: { oldPlace: object; newPlace: object }[] };
+    const line = locked.lock.split("\n").findIndex((text) => text.includes('"class"')) + 1;
+    expect(changes[0]).toMatchObject({
+      oldPlace: { file: "a.lock.json", line, column: 9 },
+      newPlace: { file: "registry/events.yaml", line: 7, column: 36 },
+    });
+  });
+
+  it("wants a lock to compare with, or something else", async () => {
+    const folder = project();
+    const unnamed = await sonde(folder, ["diff"]);
+    expect([unnamed.code, unnamed.error]).toEqual([
+      2,
+      expect.stringContaining("no lock file is known"),
+    ]);
+    const absent = await sonde(folder, ["diff", "--lock", "a.json"]);
+    expect([absent.code, absent.error]).toEqual([
+      2,
+      expect.stringContaining("run `sonde lock` first"),
+    ]);
+    expect((await sonde(folder, ["diff", "--against", "registry"])).code).toBe(0);
+  });
+
+  it("shows what cannot be read or looked up instead: it would seem to be gone", async () => {
+    for (const [from, to, rule] of [
+      ["type: string", "type: sting", "invalid-value"],
+      ["ref: acme.volume.id", "ref: acme.volume.di", "unresolved-ref"],
+    ] as const) {
+      const locked = await LockedProject.create();
+      locked.edit(from, to);
+      const { code, output } = await locked.run("diff");
+      expect([code, output]).toEqual([1, expect.stringContaining(`error[${rule}]`)]);
+    }
+  });
+
+  it("compares a registry that has other errors, and says so", async () => {
+    const locked = await LockedProject.create();
+    locked.edit("owner: storage@acme.example, ", "");
+    const { code, error, output } = await locked.run("diff");
+    expect([code, error]).toEqual([0, expect.stringContaining("`sonde check`")]);
+    expect(output).toContain("harmless[owner-changed]");
+  });
+
+  it("tells of a damaged lock where it is damaged", async () => {
+    const locked = await LockedProject.create();
+    locked.lock = locked.lock.replace('"severity": "info"', '"severity": "loud"');
+    const { code, output } = await locked.run("diff");
+    expect(code).toBe(2);
+    expect(output).toMatch(
+      /error\[invalid-lock\]: `severity` cannot be `loud`\n +--> a\.lock\.json:\d+:21/,
+    );
+    locked.lock = locked.lock.replace('"lockVersion": 1', '"lockVersion": 2');
+    expect((await locked.run("diff")).output).toContain("the lock has version 2");
+  });
+});
+
+describe("sonde diff against a folder", () => {
+  it("reads it with its own findings left aside, for they were none then", async () => {
+    const old = project({ "registry/events.yaml": EVENTS.replace("never", "'2020-01-01'") });
+    const locked = await LockedProject.create();
+    const { code, output } = await locked.run("diff", "--against", join(old, "registry"));
+    expect(code).toBe(1);
+    expect(output).toContain("privacy[expiry-extended]");
+  });
+
+  it("cannot compare with one that cannot be read", async () => {
+    const locked = await LockedProject.create();
+    const old = project({ "registry/events.yaml": "a: [" });
+    const broken = await locked.run("diff", "--against", join(old, "registry"));
+    expect([broken.code, broken.output]).toEqual([2, expect.stringContaining("invalid-yaml")]);
+    const absent = await locked.run("diff", "--against", "nowhere");
+    expect([absent.code, absent.output]).toEqual([
+      2,
+      expect.stringContaining("unreadable-registry"),
+    ]);
+  });
+});
+
+describe("sonde diff against a git revision", () => {
+  /** The project in a repository's sub folder, once committed. */
+  async function committed(): Promise<{ locked: LockedProject; repository: TestRepository }> {
+    const repository = new TestRepository();
+    repository.write("a.md", "x");
+    repository.commit();
+    const folder = join(repository.folder, "packages/a");
+    mkdirSync(join(repository.folder, "packages"));
+    renameSync(project({ "sonde.config.json": CONFIG }), folder);
+    const locked = await LockedProject.create(EVENTS, folder);
+    repository.commit();
+    return { locked, repository };
+  }
+
+  const PATH = { environment: { PATH: process.env["PATH"] } };
+
+  it("shows what changed since, and where it was", async () => {
+    const { locked } = await committed();
+    locked.edit(...SEVERER);
+    await locked.run("lock");
+    const { code, output } = await sonde(locked.folder, ["diff", "--against", "git:HEAD"], PATH);
+    expect(code).toBe(1);
+    expect(output).toMatch(/was HEAD:registry\/events\.yaml:\d+:\d+\n/);
+    expect(output).toContain("1 change against git:HEAD: 0 source, 1 wire");
+  });
+
+  it("takes a registry that was not there yet for an empty one", async () => {
+    const { locked } = await committed();
+    const argv = ["diff", "--against", "git:HEAD~1", "--format", "json"];
+    const { code, output } = await sonde(locked.folder, argv, PATH);
+    const { changes } = JSON.parse(output) as { changes: { ruleId: string }[] };
+    expect(changes.map(({ ruleId }) => ruleId).sort()).toEqual([
+      ...[
+        "attribute-added",
+        "event-added",
+        "identifying-attribute-added",
+        "registry-version-changed",
+      ],
+    ]);
+    expect(code).toBe(1);
+  });
+
+  it("says what is wrong with a revision, or with git", async () => {
+    const { locked } = await committed();
+    const nope = await sonde(locked.folder, ["diff", "--against", "git:nope"], PATH);
+    expect([nope.code, nope.error]).toEqual([2, expect.stringContaining("no revision `nope`")]);
+    const without = { environment: { PATH: join(locked.folder, "nothing") } };
+    const missing = await sonde(locked.folder, ["diff", "--against", "git:HEAD"], without);
+    expect([missing.code, missing.error]).toEqual([2, expect.stringContaining("no program `git`")]);
+    const outside = await sonde(project(), ["diff", "--against", "git:HEAD"], PATH);
+    expect([outside.code, outside.error]).toEqual([
+      2,
+      expect.stringContaining("not a git repository"),
+    ]);
+  });
+});
