@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { PACKAGE } from "./support.ts";
 
 /** The way a registry takes. A folder imports only from folders to its left. */
-const FOLDERS = ["load", "resolve", "contract", "check", "generate", "diagnostics", "cli"];
+const FOLDERS = ["load", "resolve", "contract", "check", "diff", "generate", "diagnostics", "cli"];
 
 /** What a finding is, is known everywhere. */
 const SHARED_LEAF = "diagnostics/finding.ts";
@@ -50,15 +50,37 @@ it("imports only from the left", () => {
 });
 
 const INJECTED: readonly (readonly [string, RegExp, readonly string[]])[] = [
-  ["the file system", /node:fs/, ["generate/output-folder.ts", "load/folder.ts"]],
+  [
+    "the file system",
+    /node:fs/,
+    [
+      "cli/file-watcher.ts",
+      "cli/new-files.ts",
+      "diff/lock/lock-file.ts",
+      "generate/output-file.ts",
+      "generate/output-folder.ts",
+      "load/dependency/disk.ts",
+      "load/folder.ts",
+    ],
+  ],
   ["the clock", /Date\.now|performance\.now|new Date\(\)/, ["main.ts"]],
   ["the process's end", /process\.exit/, ["main.ts"]],
   ["the environment", /process\.(env|argv|cwd|stdout|stderr)/, ["main.ts"]],
-  ["randomness", /Math\.random|node:crypto/, []],
-  ["the network", /node:(http|https|net|tls|dgram|dns)|\bfetch\(/, []],
-  ["running code", /\beval\(|new Function|node:(vm|child_process|worker_threads)/, []],
+  ["randomness", /Math\.random|\brandom[A-Z]|getRandomValues|webcrypto|generateKey/, []],
+  ["hashes", /node:crypto/, ["load/dependency/content.ts"]],
+  ["the network", /node:(http|https|net|tls|dgram|dns)|\bfetch\(/, ["cli/fetch-network.ts"]],
+  [
+    "running code",
+    /\beval\(|new Function|node:(vm|child_process|worker_threads)/,
+    ["load/dependency/git-process.ts"],
+  ],
 ];
 
 it.each(INJECTED)("keeps %s in its files", (_, pattern, allowed) => {
   expect(FILES.filter((file) => pattern.test(textOf(file)))).toEqual(allowed);
+});
+
+it("takes nothing but digests from the module of hashes", () => {
+  const imports = textOf("load/dependency/content.ts").match(/^import .* from "node:crypto";$/gm);
+  expect(imports).toEqual(['import { createHash } from "node:crypto";']);
 });

@@ -1,38 +1,40 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
-import { promisify } from "node:util";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { checkRegistry } from "../src/check/check.ts";
+import { type CheckedRegistry, checkRegistry } from "../src/check/check.ts";
 import { generateTypescript, type ImportExtension } from "../src/generate/typescript.ts";
 import { readFolder } from "../src/load/folder.ts";
-import { loadFiles, loadRegistry } from "../src/load/load.ts";
+import { loadRegistry } from "../src/load/load.ts";
+import { loadFiles } from "../src/load/load-files.ts";
 import { runGenerated } from "./run-generated.ts";
-import { FIXTURES, REPOSITORY, TODAY, temporaryFolder } from "./support.ts";
+import { FIXTURES, TODAY } from "./support.ts";
+import { checkable, STRICTEST, typeCheck } from "./type-check.ts";
 
 const FOLDER = join(FIXTURES, "registries/everything");
 const SNAPSHOTS = join(FIXTURES, "generated/everything");
 
-function everything(importExtension?: ImportExtension): ReadonlyMap<string, string> {
-  const { findings, registry } = checkRegistry(loadRegistry(FOLDER, "registry"), { today: TODAY });
+async function checkEverything(): Promise<CheckedRegistry> {
+  return checkRegistry(await loadRegistry(FOLDER, { shownAs: "registry" }), { today: TODAY });
+}
+
+async function everything(importExtension?: ImportExtension): Promise<ReadonlyMap<string, string>> {
+  const { findings, registry } = await checkEverything();
   expect(findings).toEqual([]);
-  return generateTypescript(registry, { importExtension });
+  return generateTypescript(registry, { importExtension, today: TODAY });
 }
 
 describe("generated TypeScript", () => {
   it("is what was reviewed", async () => {
-    const files = everything();
+    const files = await everything();
     expect([...files.keys()].sort()).toEqual(["cache.ts", "disk.ts", "index.ts", "started.ts"]);
     for (const [name, content] of files) {
       await expect(content).toMatchFileSnapshot(join(SNAPSHOTS, `${name}.txt`));
     }
   });
 
-  it("differs by the extension of imports in the index only", () => {
-    const [asCompiled, asSources] = [everything(".js"), everything(".ts")];
-    expect(everything()).toEqual(asCompiled);
+  it("differs by the extension of imports in the index only", async () => {
+    const [asCompiled, asSources] = [await everything(".js"), await everything(".ts")];
+    expect(await everything()).toEqual(asCompiled);
     for (const [name, code] of asSources) {
       const imports = code.match(/from "\.\/[^"]+"/g) ?? [];
       expect(imports.length > 0).toBe(name === "index.ts");
@@ -41,8 +43,8 @@ describe("generated TypeScript", () => {
     }
   });
 
-  it("is the same in any order of files and spread of definitions", () => {
-    const expected = everything();
+  it("is the same in any order of files and spread of definitions", async () => {
+    const expected = await everything();
     const { files } = readFolder(FOLDER, "registry");
     const permuted = fc.shuffledSubarray([...files], { minLength: files.length });
     fc.assert(
@@ -55,7 +57,7 @@ describe("generated TypeScript", () => {
             path: path === "manifest.yaml" ? path : `${prefix}/${path}`,
           }));
           const checked = checkRegistry(loadFiles("elsewhere", renamed), { today: TODAY });
-          expect(generateTypescript(checked.registry)).toEqual(expected);
+          expect(generateTypescript(checked.registry, { today: TODAY })).toEqual(expected);
         },
       ),
       { numRuns: 20 },
@@ -63,8 +65,8 @@ describe("generated TypeScript", () => {
   });
 
   it("carries the registry's keys to the wire, byte for byte", async () => {
-    const { registry } = checkRegistry(loadRegistry(FOLDER, "registry"), { today: TODAY });
-    const definitions = await runGenerated(generateTypescript(registry));
+    const { registry } = await checkEverything();
+    const definitions = await runGenerated(generateTypescript(registry, { today: TODAY }));
     const onTheWire = definitions.map(({ fields, name }) => [
       name,
       Object.values(fields).map(({ key }) => key),
@@ -78,7 +80,7 @@ describe("generated TypeScript", () => {
   });
 
   it("hands every attribute to its own field, in the order of the fields", async () => {
-    for (const definition of await runGenerated(everything())) {
+    for (const definition of await runGenerated(await everything())) {
       const order: string[] = [];
       const properties = Object.keys(definition.fields);
       const to = Object.fromEntries(
@@ -96,7 +98,7 @@ describe("generated TypeScript", () => {
   });
 
   it("decides what is always kept, and by which value", async () => {
-    const definitions = await runGenerated(everything());
+    const definitions = await runGenerated(await everything());
     const slow = definitions.find(({ name }) => name === "acme.disk.slow");
     const event = { volumeId: "vol-1", diskState: "healthy" };
     expect(slow?.samplingValue?.(event)).toBe("vol-1");
@@ -151,27 +153,6 @@ diskSlow.emit({ ...slow, volumeName: "v" });
 started.emit({ diskHot: true });
 `;
 
-const STRICTEST = {
-  strict: true,
-  exactOptionalPropertyTypes: true,
-  noUncheckedIndexedAccess: true,
-  noPropertyAccessFromIndexSignature: true,
-  noImplicitOverride: true,
-  noImplicitReturns: true,
-  noUnusedLocals: true,
-  noUnusedParameters: true,
-  isolatedDeclarations: true,
-  isolatedModules: true,
-  declaration: true,
-  // Declarations are computed and their complaints reported, but nothing is written: the SDK's
-  // sources are part of this program, and their declarations would land beside them.
-  noEmit: true,
-  verbatimModuleSyntax: true,
-  erasableSyntaxOnly: true,
-  module: "nodenext",
-  target: "es2023",
-};
-
 const USUAL = {
   strict: true,
   noEmit: true,
@@ -181,59 +162,57 @@ const USUAL = {
   lib: ["es2023"],
 };
 
-const TSC = join(
-  dirname(createRequire(import.meta.url).resolve("typescript/package.json")),
-  "bin/tsc",
-);
-const EMITTER = join(REPOSITORY, "packages/sdk/src/emitter.ts");
+/** A module as generated is exempt from type checks; its types are not, nor is who calls it. */
+const FORMS: readonly (readonly [string, typeof checkable])[] = [
+  ["as it is generated", (files) => files],
+  ["where every line of it is checked", checkable],
+];
 
-/** The compiler's complaints about the generated files and their caller, not about the SDK. */
-async function compile(
-  compilerOptions: object,
-  extension: ImportExtension = ".js",
-): Promise<readonly string[]> {
-  // Inside the repository, so that types of node_modules are found.
-  const folder = temporaryFolder(join(REPOSITORY, "packages/schema"));
-  const files = new Map([["caller.ts", CALLER.replaceAll(".js", extension)]]);
-  for (const [name, content] of everything(extension)) files.set(`telemetry/${name}`, content);
-  mkdirSync(join(folder, "telemetry"));
-  for (const [name, content] of files) writeFileSync(join(folder, name), content);
-  const options = {
-    ...compilerOptions,
-    types: [],
-    skipLibCheck: true,
-    paths: { "@sonde/sdk/emitter": [EMITTER] },
-  };
-  const project = { compilerOptions: options, include: ["caller.ts", "telemetry"] };
-  writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(project));
-  const result = await promisify(execFile)(
-    process.execPath,
-    [TSC, "-p", folder, "--pretty", "false"],
-    {
-      cwd: folder,
-    },
-  ).catch((error: { stdout?: string }) => ({ stdout: error.stdout ?? String(error) }));
-  return (result.stdout ?? "").split("\n").filter((line) => /^(caller|telemetry|error)/.test(line));
-}
+describe.each(FORMS)("the compiler accepts generated code %s", (_, form) => {
+  async function complaints(
+    compilerOptions: object,
+    extension: ImportExtension = ".js",
+  ): Promise<readonly string[]> {
+    const caller = CALLER.replaceAll(".js", extension);
+    return typeCheck(caller, form(await everything(extension)), compilerOptions);
+  }
 
-describe("the compiler accepts generated code", () => {
   it("with every strict flag, declarations included", async () => {
-    expect(await compile(STRICTEST)).toEqual([]);
+    expect(await complaints(STRICTEST)).toEqual([]);
   });
 
   it("with a bundler's usual flags and an older target", async () => {
-    expect(await compile(USUAL)).toEqual([]);
+    expect(await complaints(USUAL)).toEqual([]);
   });
 
   it("with imports of sources, where they are allowed", async () => {
     const rewritten = { ...STRICTEST, rewriteRelativeImportExtensions: true };
-    expect(await compile(rewritten, ".ts")).toEqual([]);
-    expect(await compile({ ...USUAL, allowImportingTsExtensions: true }, ".ts")).toEqual([]);
+    expect(await complaints(rewritten, ".ts")).toEqual([]);
+    expect(await complaints({ ...USUAL, allowImportingTsExtensions: true }, ".ts")).toEqual([]);
   });
 
   it("and its complaints would be seen", async () => {
-    expect(await compile(USUAL, ".ts")).not.toEqual([]);
-    expect(await compile(STRICTEST, ".ts")).not.toEqual([]);
+    expect(await complaints(USUAL, ".ts")).not.toEqual([]);
+    expect(await complaints(STRICTEST, ".ts")).not.toEqual([]);
   });
+
+  it("and refuses each of the caller's wrong calls", async () => {
+    const marks = CALLER.split("\n").filter((line) => line.startsWith("// @ts-expect-error"));
+    const bare = CALLER.replaceAll("// @ts-expect-error", "//");
+    const refused = await typeCheck(bare, form(await everything()), STRICTEST);
+    expect(refused.filter((line) => line.startsWith("caller.ts"))).toHaveLength(marks.length);
+    expect(refused).toHaveLength(marks.length);
+  });
+});
+
+it("shows the compiler a mistake inside of a module where every line is checked, and only there", async () => {
+  const files = new Map(await everything());
+  const code = files.get("disk.ts") ?? "";
+  const name = 'name: "acme.disk.slow"';
+  expect(code).toContain(name);
+  files.set("disk.ts", code.replace(name, "name: 5"));
+  expect(await typeCheck(CALLER, files, STRICTEST)).toEqual([]);
+  expect(await typeCheck(CALLER, checkable(files), STRICTEST)).toEqual([
+    expect.stringMatching(/^telemetry\/disk\.ts\(\d+,\d+\): error TS2322: /),
+  ]);
 });

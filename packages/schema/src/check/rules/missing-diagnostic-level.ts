@@ -1,3 +1,4 @@
+import { inheritingEvents } from "../inheriting-events.ts";
 import type { Rule } from "../rule.ts";
 
 export const missingDiagnosticLevel: Rule = {
@@ -5,11 +6,11 @@ export const missingDiagnosticLevel: Rule = {
   severity: "error",
   why: "it decides which customers' consent covers the event; there is no safe default",
   *check(registry) {
-    for (const { contract, declaration } of registry.events) {
+    for (const { contract, id } of inheritingEvents(registry)) {
       if (contract.declared.has("diagnostic_level")) continue;
       yield {
-        place: declaration.name.place,
-        message: `event \`${declaration.name.value}\` has no diagnostic level`,
+        place: id.place,
+        message: `event \`${id.value}\` has no diagnostic level`,
         help: "add `diagnostic_level: basic` or `full` under `annotations.sonde`",
       };
     }

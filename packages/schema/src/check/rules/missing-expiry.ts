@@ -1,3 +1,4 @@
+import { inheritingEvents } from "../inheriting-events.ts";
 import type { Rule } from "../rule.ts";
 
 export const missingExpiry: Rule = {
@@ -5,11 +6,11 @@ export const missingExpiry: Rule = {
   severity: "error",
   why: "telemetry that nobody decides to keep is collected for ever",
   *check(registry) {
-    for (const { contract, declaration } of registry.events) {
+    for (const { contract, id } of inheritingEvents(registry)) {
       if (contract.declared.has("expires")) continue;
       yield {
-        place: declaration.name.place,
-        message: `event \`${declaration.name.value}\` has no expiry`,
+        place: id.place,
+        message: `event \`${id.value}\` has no expiry`,
         help: "add `expires: 'YYYY-MM-DD'`, or `expires: never`, under `annotations.sonde`",
       };
     }

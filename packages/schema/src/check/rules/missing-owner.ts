@@ -1,3 +1,4 @@
+import { inheritingEvents } from "../inheriting-events.ts";
 import type { Rule } from "../rule.ts";
 
 export const missingOwner: Rule = {
@@ -5,11 +6,11 @@ export const missingOwner: Rule = {
   severity: "error",
   why: "somebody must answer for what an event reveals and be asked when it breaks",
   *check(registry) {
-    for (const { contract, declaration } of registry.events) {
+    for (const { contract, id } of inheritingEvents(registry)) {
       if (contract.declared.has("owner")) continue;
       yield {
-        place: declaration.name.place,
-        message: `event \`${declaration.name.value}\` has no owner`,
+        place: id.place,
+        message: `event \`${id.value}\` has no owner`,
         help: "add `owner: <a team or an address>` under `annotations.sonde`",
       };
     }
