@@ -1,7 +1,9 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { expect } from "vitest";
 import type { CommandIo, Wake, Watcher } from "../src/cli/io.ts";
 import { run } from "../src/cli/run.ts";
+import type { Network } from "../src/load/dependency/network.ts";
 import { REPOSITORY, TODAY, temporaryFolder } from "./support.ts";
 
 /** What one run of the command line came to. */
@@ -10,6 +12,12 @@ export interface Outcome {
   readonly output: string;
   readonly error: string;
 }
+
+/** Any use of it fails the test: only `fetch` may, and its tests bring their own. */
+const NO_NETWORK: Network = {
+  download: (url) => expect.fail(`${url} was asked for`),
+  readRepository: ({ url }) => expect.fail(`${url} was asked for`),
+};
 
 /** Runs the command line in this process, at noon of the tests' day. */
 export async function sonde(
@@ -23,6 +31,8 @@ export async function sonde(
     workingDirectory,
     environment: {},
     isTerminal: false,
+    homeDirectory: join(workingDirectory, "home"),
+    network: NO_NETWORK,
     rulePagesFolder: join(REPOSITORY, "docs/rules"),
     now: () => Date.parse(`${TODAY}T12:00:00Z`),
     writeOutput: (text) => void output.push(text),

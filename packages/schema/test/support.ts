@@ -3,10 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { REGISTRY_RULES } from "../src/check/catalogue.ts";
-import { INVALID_CONFIG } from "../src/cli/config.ts";
-import { STALE_OUTPUT } from "../src/cli/output.ts";
-import type { RuleDescription } from "../src/diagnostics/finding.ts";
+import { openDependency } from "../src/load/dependency/open-dependency.ts";
+import { parseRegistryPath } from "../src/load/dependency/registry-path.ts";
+import type { OpenDependency } from "../src/load/dependency-graph.ts";
+
+export { ALL_RULES } from "../src/cli/rules.ts";
 
 export const PACKAGE: string = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 export const FIXTURES: string = join(PACKAGE, "test/fixtures");
@@ -15,12 +16,19 @@ export const REPOSITORY: string = join(PACKAGE, "../..");
 /** The day on which the tests run, for rules about dates. */
 export const TODAY = "2026-11-23";
 
-/** Every rule of every command. */
-export const ALL_RULES: readonly RuleDescription[] = [
-  ...REGISTRY_RULES,
-  INVALID_CONFIG,
-  STALE_OUTPUT,
-].sort((left, right) => (left.id < right.id ? -1 : 1));
+/**
+ * Finds dependencies as the command line does, with paths shown from `folder`; what would have to be
+ * fetched is never there.
+ */
+export function openDependencyBelow(folder: string): OpenDependency {
+  return async ({ registryPath }, namedBy) => {
+    if (registryPath === undefined) return { kind: "not-fetched" };
+    const path = parseRegistryPath(registryPath.value);
+    if ("problem" in path) return { ...path, kind: "problem" };
+    const cacheFolder = join(folder, "no-cache");
+    return openDependency(path, { namedBy, workingDirectory: folder, cacheFolder });
+  };
+}
 
 /** A folder of the test's own, gone when the test ends. */
 export function temporaryFolder(parent: string = tmpdir()): string {

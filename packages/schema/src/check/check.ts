@@ -1,11 +1,13 @@
 import { type Registry, readContracts } from "../contract/registry.ts";
 import { createFinding, type Finding } from "../diagnostics/finding.ts";
-import type { LoadedRegistry } from "../load/load.ts";
+import type { LoadedRegistry } from "../load/load-files.ts";
 import type { SourceText } from "../load/source.ts";
 import { resolveRegistry } from "../resolve/resolve.ts";
+import { REGISTRY_RULES } from "./catalogue.ts";
 import { orderFindings } from "./order.ts";
 import type { CheckContext } from "./rule.ts";
 import { RULES } from "./rules/index.ts";
+import { applySuppressions } from "./suppression.ts";
 
 export interface CheckedRegistry {
   readonly registry: Registry;
@@ -23,7 +25,8 @@ export function checkRegistry(loaded: LoadedRegistry, context: CheckContext): Ch
       findings.push(createFinding(rule, place, message, help));
     }
   }
-  return { registry, findings: orderFindings(findings), sources: loaded.sources };
+  const remaining = applySuppressions(findings, loaded.sources, REGISTRY_RULES);
+  return { registry, findings: orderFindings(remaining), sources: loaded.sources };
 }
 
 /** True where the registry may not be generated from. */

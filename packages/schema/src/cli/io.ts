@@ -1,3 +1,5 @@
+import type { Network } from "../load/dependency/network.ts";
+
 /** What a command may touch besides the files it is told of. Tests put their own here. */
 export interface CommandIo {
   /** Relative paths start here. */
@@ -5,6 +7,10 @@ export interface CommandIo {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** True where the output is a terminal that shows colours. */
   readonly isTerminal: boolean;
+  /** Fetched registries are kept below it, unless the environment says otherwise. */
+  readonly homeDirectory: string;
+  /** Only `fetch` uses it. */
+  readonly network: Network;
   /** The folder that holds `<rule id>.md` for every rule. */
   readonly rulePagesFolder: string;
   /** Milliseconds since the epoch. */

@@ -1,4 +1,11 @@
-import { createFinding, type RuleDescription, startOfFile } from "../diagnostics/finding.ts";
+import { hasErrors } from "../check/check.ts";
+import {
+  createFinding,
+  type Finding,
+  type RuleDescription,
+  startOfFile,
+} from "../diagnostics/finding.ts";
+import { STALE_LOCK } from "../diff/lock/rules.ts";
 import { applyOutput, type OutputPlan } from "../generate/output-folder.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
 import type { Format } from "./option.ts";
@@ -13,17 +20,19 @@ export const STALE_OUTPUT: RuleDescription = {
 
 /** Writes what differs and removes what is no longer generated. */
 export function writeOutput(
-  plan: OutputPlan,
+  plans: readonly OutputPlan[],
   report: CommandReport,
   format: Format,
   io: CommandIo,
 ): ExitCode {
-  const failure = applyOutput(plan);
-  if (failure !== undefined) return refuse(failure.problem, io);
+  for (const plan of plans) {
+    const failure = applyOutput(plan);
+    if (failure !== undefined) return refuse(failure.problem, io);
+  }
   const output = {
-    written: [...plan.write.keys()],
-    removed: plan.remove,
-    unchanged: plan.unchanged,
+    written: plans.flatMap((plan) => [...plan.write.keys()]),
+    removed: plans.flatMap((plan) => plan.remove),
+    unchanged: plans.flatMap((plan) => plan.unchanged),
   };
   printReport({ ...report, output }, format, io);
   return EXIT_CODES.clean;
@@ -31,19 +40,31 @@ export function writeOutput(
 
 /** Writes nothing; every file that writing would touch is a finding. */
 export function checkOutput(
-  plan: OutputPlan,
+  plans: readonly OutputPlan[],
   report: CommandReport,
   format: Format,
   io: CommandIo,
 ): ExitCode {
-  const complaint = (name: string, state: string) =>
+  const findings = [...report.findings, ...plans.flatMap(complaints)];
+  printReport({ ...report, findings }, format, io);
+  return hasErrors(findings) ? EXIT_CODES.findings : EXIT_CODES.clean;
+}
+
+/** A lock is written by `sonde lock` alone, for it may need approval, but it is an output like others. */
+export function asStaleOutput(finding: Finding): Finding {
+  const { help, message, place, ruleId } = finding;
+  return ruleId === STALE_LOCK.id ? createFinding(STALE_OUTPUT, place, message, help) : finding;
+}
+
+function complaints(plan: OutputPlan): readonly Finding[] {
+  const complaint = (name: string, state: string): Finding =>
     createFinding(
       STALE_OUTPUT,
-      startOfFile(`${plan.shownAs}/${name}`),
+      startOfFile(plan.shownAs === "." ? name : `${plan.shownAs}/${name}`),
       `\`${name}\` ${state}`,
       "run `sonde generate` and commit the result",
     );
-  const stale = [
+  return [
     ...[...plan.write.keys()].map((name) =>
       plan.stale.includes(name)
         ? complaint(name, "is not what the registry generates")
@@ -51,6 +72,4 @@ export function checkOutput(
     ),
     ...plan.remove.map((name) => complaint(name, "is no longer generated")),
   ];
-  printReport({ ...report, findings: [...report.findings, ...stale] }, format, io);
-  return stale.length > 0 ? EXIT_CODES.findings : EXIT_CODES.clean;
 }

@@ -1,27 +1,17 @@
-import { resolve } from "node:path";
 import { type CheckedRegistry, checkRegistry, hasErrors } from "../check/check.ts";
 import type { Finding } from "../diagnostics/finding.ts";
+import type { OpenDependency } from "../load/dependency-graph.ts";
 import { loadRegistry } from "../load/load.ts";
 import { UNREADABLE_REGISTRY } from "../load/rules.ts";
 import type { CommandArguments } from "./command.ts";
 import { CONFIG_FILE, type Config, readConfig } from "./config.ts";
+import { dependencyOpener } from "./dependencies.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
+import { lockedDigests } from "./locked.ts";
 import { CONFIG, REGISTRY } from "./option.ts";
+import { type Project, projectPath } from "./project-path.ts";
 import { refuse } from "./refuse.ts";
 import { type CommandReport, printReport } from "./report.ts";
-
-/** A file or folder that a command is told of. */
-export interface ProjectPath {
-  readonly absolute: string;
-  /** As a person knows it, without slashes at the end. */
-  readonly shownAs: string;
-}
-
-/** What a command works on: the project file and the registry that it or `--registry` names. */
-export interface Project {
-  readonly config: Config;
-  readonly registry: ProjectPath;
-}
 
 /**
  * Reads the project file. What is wrong with it, or missing, is printed here, and the command ends
@@ -39,11 +29,6 @@ export function openProject(given: CommandArguments, io: CommandIo): Project | E
   return { config, registry: projectPath(registry, io) };
 }
 
-export function projectPath(path: string, io: CommandIo): ProjectPath {
-  const shownAs = path.replace(/(?<=[^/])\/+$/, "");
-  return { absolute: resolve(io.workingDirectory, path), shownAs };
-}
-
 /** For a path that is neither in the project file nor among the options. */
 export function refuseUnnamed(
   name: keyof Config & string,
@@ -53,9 +38,14 @@ export function refuseUnnamed(
   return refuse(`no ${name} ${kind} is known; name it in ${CONFIG_FILE} or with --${name}`, io);
 }
 
-/** Reads a registry and runs every rule on it. */
-export async function examine(registry: ProjectPath, io: CommandIo): Promise<CheckedRegistry> {
-  const loaded = await loadRegistry(registry.absolute, { shownAs: registry.shownAs });
+/** Reads a registry with all that it builds upon and runs every rule on it. */
+export async function examine(
+  project: Project,
+  io: CommandIo,
+  openDependency: OpenDependency = dependencyOpener(project.config, lockedDigests(project, io), io),
+): Promise<CheckedRegistry> {
+  const { absolute, shownAs } = project.registry;
+  const loaded = await loadRegistry(absolute, { shownAs, openDependency });
   return checkRegistry(loaded, { today: today(io) });
 }
 

@@ -4,6 +4,7 @@ import { COMMANDS } from "./commands/index.ts";
 import { commandHelp, HELP } from "./help.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
 import { refuse } from "./refuse.ts";
+import { buildClock } from "./source-date.ts";
 
 /** The whole command line: arguments in, exit code out. Never rejects. */
 export async function run(
@@ -24,8 +25,11 @@ export async function run(
         refuse(parsed.message, io);
         io.writeError(`\n${parsed.command === undefined ? HELP : commandHelp(parsed.command)}`);
         return EXIT_CODES.usage;
-      case "command":
-        return await parsed.command.run(parsed.given, io);
+      case "command": {
+        const now = buildClock(io);
+        if (typeof now !== "function") return refuse(now.problem, io);
+        return await parsed.command.run(parsed.given, { ...io, now });
+      }
     }
   } catch (error) {
     const stack = error instanceof Error ? error.stack : String(error);

@@ -2,12 +2,12 @@ import { fieldTypeOf } from "./field-type.ts";
 import type { EventAttribute, RegistryEvent } from "./registry.ts";
 
 /**
- * True for an optional attribute of another registry whose type an event cannot carry: its owner
- * may well use it elsewhere, so the event is generated without it (rule `left-out-attribute`).
+ * True for an optional attribute whose type an event cannot carry: the rest of the event is of use
+ * without it (rule `left-out-attribute`). The registry's own enums are examined by themselves.
  */
 export function isLeftOut({ origin, requirement, type }: EventAttribute): boolean {
-  if (origin === undefined || requirement.level === "required") return false;
-  return fieldTypeOf(type) === undefined;
+  if (requirement.level === "required" || fieldTypeOf(type) !== undefined) return false;
+  return origin !== undefined || type.kind === "named";
 }
 
 /** The attributes that the generated event has. */

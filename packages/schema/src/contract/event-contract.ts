@@ -67,6 +67,11 @@ function ttlNotBuilt(place: Place): ContractProblem {
   return { kind: "not-built-yet", key: "delivery.ttl", help, place };
 }
 
+/** True from the day after the last on which the event may leave; `today` is `YYYY-MM-DD`, UTC. */
+export function isExpired({ expires }: EventContract, today: string): boolean {
+  return expires !== undefined && expires.value !== "never" && expires.value < today;
+}
+
 const MAX_OWNER_LENGTH = 128;
 
 function readOwner(reader: AnnotationReader): Located<string> | undefined {

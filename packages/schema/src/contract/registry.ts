@@ -1,20 +1,17 @@
 import type { AttributeDeclaration, EnumMember } from "../load/declarations.ts";
-import type {
-  ResolvedAttribute,
-  ResolvedEntity,
-  ResolvedEvent,
-  ResolvedRegistry,
-} from "../resolve/model.ts";
+import type { ResolvedAttribute, ResolvedRegistry, ResolvedSignal } from "../resolve/model.ts";
 import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
 import { type AttributeContract, readAttributeContract } from "./attribute-contract.ts";
 import { type EventContract, readEventContract } from "./event-contract.ts";
 import type { ContractProblem } from "./problem.ts";
 
 /** A resolved registry whose `sonde` annotations have been read: what checks and generators work on. */
-export interface Registry extends Omit<ResolvedRegistry, "attributes" | "events"> {
+export interface Registry extends Omit<ResolvedRegistry, "attributes" | "events" | "problems"> {
   readonly attributes: readonly RegistryAttribute[];
+  /** Those that are generated: its own, imported ones and refinements, but no bare bases of those. */
   readonly events: readonly RegistryEvent[];
-  /** About annotations on what takes none: entities and enum members. */
+  readonly resolveProblems: ResolvedRegistry["problems"];
+  /** About annotations on what takes none: enum members, and signals that are no events. */
   readonly problems: readonly ContractProblem[];
 }
 
@@ -23,7 +20,7 @@ export interface RegistryAttribute extends AttributeDeclaration {
   readonly contract: AttributeContract;
 }
 
-export interface RegistryEvent extends Omit<ResolvedEvent, "attributes"> {
+export interface RegistryEvent extends Omit<ResolvedSignal, "attributes"> {
   readonly contract: EventContract;
   readonly attributes: readonly EventAttribute[];
 }
@@ -33,9 +30,15 @@ export interface EventAttribute extends ResolvedAttribute {
   readonly contract: AttributeContract;
 }
 
-export function readContracts(resolved: ResolvedRegistry): Registry {
+export function readContracts({
+  problems: resolveProblems,
+  ...resolved
+}: ResolvedRegistry): Registry {
   const problems: ContractProblem[] = [];
-  for (const entity of resolved.entities) refuseOnEntity(entity, problems);
+  const { attributeGroups, entities, metrics, spans } = resolved;
+  for (const signal of [...attributeGroups, ...entities, ...metrics, ...spans]) {
+    if (signal.origin === undefined) refuseOnSignal(signal, problems);
+  }
   for (const attribute of resolved.attributes) {
     const members: readonly EnumMember[] =
       attribute.type.kind === "enum" ? attribute.type.members : [];
@@ -47,21 +50,34 @@ export function readContracts(resolved: ResolvedRegistry): Registry {
       ...attribute,
       contract: readAttributeContract(attribute.annotations, attribute.type),
     })),
-    events: resolved.events.map((event) => ({
+    events: generatedOf(resolved.events).map((event) => ({
       ...event,
-      contract: readEventContract(event.declaration.annotations),
+      contract: readEventContract(event.annotations),
       attributes: event.attributes.map((attribute) => ({
         ...attribute,
         contract: readAttributeContract(attribute.annotations, attribute.type),
       })),
     })),
+    resolveProblems,
     problems,
   };
 }
 
-function refuseOnEntity(entity: ResolvedEntity, problems: ContractProblem[]): void {
-  refuseAll(entity.declaration.annotations, problems);
-  for (const attribute of [...entity.identity, ...entity.description]) {
+/** An event that says nothing to Sonde and is refined is there for its refinements' sake. */
+function generatedOf(events: readonly ResolvedSignal[]): readonly ResolvedSignal[] {
+  const refined = new Set(
+    events.filter(({ isRefinement }) => isRefinement).map(({ name }) => name.value),
+  );
+  return events.filter(
+    ({ annotations, isRefinement, name }) =>
+      isRefinement || !refined.has(name.value) || annotations?.entries.has("sonde") === true,
+  );
+}
+
+/** Its attributes may carry what an event that uses them would say; the signal itself nothing. */
+function refuseOnSignal(signal: ResolvedSignal, problems: ContractProblem[]): void {
+  refuseAll(signal.declaration.annotations, problems);
+  for (const attribute of signal.attributes) {
     problems.push(...readAttributeContract(attribute.annotations, attribute.type).problems);
   }
 }

@@ -1,5 +1,7 @@
-import type { AttributeType, Manifest } from "../load/declarations.ts";
+import type { AttributeType } from "../load/declarations.ts";
+import type { Manifest } from "../load/registry-manifest.ts";
 import type { AttributeContract } from "./attribute-contract.ts";
+import { carriedAttributes } from "./carried.ts";
 import { droppedAt } from "./dropped-at.ts";
 import { fieldTypeOf, type ScalarType, shapeOf } from "./field-type.ts";
 import { DEFAULT_MAX_ITEMS, MAX_ITEMS_LIMIT } from "./limits.ts";
@@ -30,7 +32,8 @@ const VALUE_BYTES: Readonly<Record<ScalarType, number>> = {
 };
 
 /** Of the event's longest row. */
-export function longestRowBytes({ attributes }: RegistryEvent): number {
+export function longestRowBytes(event: RegistryEvent): number {
+  const attributes = carriedAttributes(event);
   const presenceBytes = Math.ceil(attributes.length / 8);
   return attributes.reduce(
     (bytes, attribute) => bytes + longestFieldBytes(attribute),
@@ -89,10 +92,11 @@ function formOf({ contract, type }: EventAttribute): FieldForm {
  * closed enums. The id and the severity's number, which are not known here, count as their longest.
  */
 export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number {
-  const { contract, declaration, attributes } = event;
+  const { contract, name } = event;
+  const attributes = carriedAttributes(event);
   const layout = {
     id: 65_535,
-    event: declaration.name.value,
+    event: name.value,
     scope: {
       name: manifest.name,
       version: manifest.version,

@@ -24,6 +24,11 @@ export interface RuleDescription {
   readonly severity: FindingSeverity;
   /** Why the rule exists, in one line. */
   readonly why: string;
+  /**
+   * Whether a comment with a reason may suppress its findings. Default: warnings only, since what
+   * comes after the checks relies on errors being absent.
+   */
+  readonly isSuppressible?: boolean;
 }
 
 /** Something wrong with a registry, as data. Renderers turn it into text. */

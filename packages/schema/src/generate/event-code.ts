@@ -1,9 +1,11 @@
+import { carriedAttributes } from "../contract/carried.ts";
+import { isExpired } from "../contract/event-contract.ts";
 import { fieldTypeOf } from "../contract/field-type.ts";
 import { eventIdentifier, interfaceName, propertyName } from "../contract/identifiers.ts";
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
 import type { KeepCondition } from "../contract/sampling-contract.ts";
 import { attributeDocumentation, eventDocumentation } from "./documentation.ts";
-import { braces, brackets, docComment, MAX_COLUMNS } from "./layout.ts";
+import { braces, docComment, MAX_COLUMNS } from "./layout.ts";
 import { stringLiteral } from "./source-text.ts";
 import { enumValues, literal, valueType } from "./value-type.ts";
 
@@ -13,20 +15,20 @@ interface Property {
 }
 
 /** The interface and the handle of one event. */
-export function eventCode(event: RegistryEvent): string {
-  const name = event.declaration.name.value;
-  const type = interfaceName(name);
-  const identifier = eventIdentifier(name);
-  const properties = event.attributes.map((attribute) => ({
-    name: propertyName(name, attribute.key.value),
+export function eventCode(event: RegistryEvent, today: string): string {
+  const id = event.id.value;
+  const type = interfaceName(id);
+  const identifier = eventIdentifier(id);
+  const properties = carriedAttributes(event).map((attribute) => ({
+    name: propertyName(id, attribute.key.value),
     attribute,
   }));
   const lead = `export const ${identifier}: EventHandle<${type}> =`;
   const call = `/* @__PURE__ */ defineEvent<${type}>({`;
-  const definition = `${call}\n${definitionCode(event, properties)}});`;
+  const definition = `${call}\n${definitionCode(event, properties, today)}});`;
   const fits = lead.length + call.length + 1 <= MAX_COLUMNS;
   const handle = fits ? `${lead} ${definition}\n` : `${lead}\n${indented(definition)}\n`;
-  return `${interfaceCode(type, identifier, properties)}\n${docComment(eventDocumentation(event), "")}${handle}`;
+  return `${interfaceCode(type, identifier, properties)}\n${docComment(eventDocumentation(event, today), "")}${handle}`;
 }
 
 /** Literals never span lines, so every line begins in code. */
@@ -46,14 +48,19 @@ function interfaceCode(type: string, identifier: string, properties: readonly Pr
   return `${comment}export interface ${type} {\n${lines.join("")}}\n`;
 }
 
-function definitionCode(event: RegistryEvent, properties: readonly Property[]): string {
-  const { contract, declaration } = event;
+function definitionCode(
+  event: RegistryEvent,
+  properties: readonly Property[],
+  today: string,
+): string {
+  const { contract, id, name } = event;
   const { sampling } = contract;
   const lines = [
-    `name: ${stringLiteral(declaration.name.value)}`,
+    `name: ${stringLiteral(name.value)}`,
     "scope: SCOPE",
     `severity: ${stringLiteral(contract.severity)}`,
     `diagnosticLevel: ${stringLiteral(contract.diagnosticLevel?.value ?? "")}`,
+    ...expiryCode(contract, today),
     `sampling: ${braces("  sampling: ", samplingParts(event), "  ")}`,
     `delivery: { priority: "${contract.priority}", durability: "${contract.durability}" }`,
     `fields: ${fieldsCode(properties)}`,
@@ -63,10 +70,17 @@ function definitionCode(event: RegistryEvent, properties: readonly Property[]): 
     lines.push(`keepWhen: (from) =>${keepWhenCode(event)}`);
   }
   if (sampling.by.kind === "attribute") {
-    const property = propertyName(declaration.name.value, sampling.by.key.value);
+    const property = propertyName(id.value, sampling.by.key.value);
     lines.push(`samplingValue: (from) => from.${property}`);
   }
   return lines.map((line) => `  ${line},\n`).join("");
+}
+
+/** After the last day the handle stays, so that callers compile; the SDK counts what they emit. */
+function expiryCode(contract: RegistryEvent["contract"], today: string): readonly string[] {
+  const { expires } = contract;
+  if (expires === undefined || !isExpired(contract, today)) return [];
+  return [`expired: ${stringLiteral(expires.value)}`];
 }
 
 function samplingParts({ contract }: RegistryEvent): readonly string[] {
@@ -80,12 +94,12 @@ function samplingParts({ contract }: RegistryEvent): readonly string[] {
   ];
 }
 
+/** A line a field, however long: a table reads better so, and bundles keep the lines they get. */
 function fieldsCode(properties: readonly Property[]): string {
   if (properties.length === 0) return "{}";
-  const lines = properties.map(({ name, attribute }) => {
-    const lead = `    ${name}: `;
-    return `${lead}${braces(lead, fieldParts(attribute), "    ")},\n`;
-  });
+  const lines = properties.map(
+    ({ name, attribute }) => `    ${name}: { ${fieldParts(attribute).join(", ")} },\n`,
+  );
   return `{\n${lines.join("")}  }`;
 }
 
@@ -99,7 +113,7 @@ function fieldParts(attribute: EventAttribute): readonly string[] {
   ];
   if (requirement.level === "required") parts.push("required: true");
   if (contract.unit !== undefined) parts.push(`unit: ${stringLiteral(contract.unit.value)}`);
-  if (members.length > 0) parts.push(`members: ${brackets("      members: ", members, "      ")}`);
+  if (members.length > 0) parts.push(`members: [${members.join(", ")}]`);
   if (contract.closed?.value === true) parts.push("closed: true");
   if (contract.min !== undefined) parts.push(`min: ${contract.min.value}`);
   if (contract.max !== undefined) parts.push(`max: ${contract.max.value}`);
@@ -124,7 +138,7 @@ function keepWhenCode(event: RegistryEvent): string {
 
 function conditionCode(event: RegistryEvent, condition: KeepCondition): readonly string[] {
   const { value: key } = condition.attribute;
-  const property = `from.${propertyName(event.declaration.name.value, key)}`;
+  const property = `from.${propertyName(event.id.value, key)}`;
   const attribute = event.attributes.find((candidate) => candidate.key.value === key);
   // A caller may pass a bigint for an int, and 3n === 3 is false.
   const takesBigint = attribute?.type.kind === "named" && attribute.type.name === "int";

@@ -23,12 +23,14 @@ export const DEPRECATED: JsonSchema = orNull(
 );
 
 /** The same keys where they replace what a definition says. Absent or null, they replace nothing. */
-export const OVERRIDES = {
+export const OVERRIDES: Properties & {
+  readonly [Key in "brief" | "note" | "stability" | "deprecated"]: JsonSchema;
+} = {
   brief: textOrNull("Replaces the brief of the definition."),
   note: textOrNull("Replaces the note of the definition."),
   stability: orNull(refer("stability"), "Replaces the stability of the definition."),
   deprecated: DEPRECATED,
-} as const satisfies Properties;
+};
 
 /** A text, a number, `true` or `false`. */
 export const SCALARS: readonly JsonSchema[] = [

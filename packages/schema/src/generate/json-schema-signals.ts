@@ -38,26 +38,28 @@ const ATTRIBUTES: JsonSchema = listOf(
   "Its attributes: `ref` for one, `ref_group` for all of a group.",
 );
 
-export const ENTITY_KEYS = {
+export const ENTITY_KEYS: { readonly [Key in "identity" | "description"]: JsonSchema } = {
   identity: listOf(refer("attributeRef"), "The attributes that tell one from another."),
   description: listOf(refer("attributeRef"), "What else is known of it; it may change."),
-} as const satisfies Properties;
+};
 
 const ENTITY_ASSOCIATIONS: JsonSchema = listOf(
   refer("entityAssociation"),
   "The entities that a record tells of; one of the entries has to fit.",
 );
 
+type SignalKeys = { readonly [Key in "attributes" | "entity_associations"]: JsonSchema };
+
 /** Keys of events and metrics, and of their refinements. */
-export const SIGNAL_KEYS = {
+export const SIGNAL_KEYS: SignalKeys = {
   attributes: ATTRIBUTES,
   entity_associations: ENTITY_ASSOCIATIONS,
-} as const satisfies Properties;
+};
 
-export const SPAN_KEYS = {
+export const SPAN_KEYS: SignalKeys = {
   attributes: { ...ATTRIBUTES, items: refer("spanAttributeUse") },
   entity_associations: ENTITY_ASSOCIATIONS,
-} as const satisfies Properties;
+};
 
 /** By name, the definitions of attribute groups, entities, events, metrics and spans. */
 export function signalDefinitions(): Definitions {

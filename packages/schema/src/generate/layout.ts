@@ -32,23 +32,9 @@ export function docComment(paragraphs: readonly string[], indent: string): strin
 
 /** `{ a, b }` on one line where it fits after `lead`, else one part per line. */
 export function braces(lead: string, parts: readonly string[], indent: string): string {
-  return enclose(lead, ["{ ", " }", "{", "}"], parts, indent);
-}
-
-/** `[a, b]`, likewise. */
-export function brackets(lead: string, parts: readonly string[], indent: string): string {
-  return enclose(lead, ["[", "]", "[", "]"], parts, indent);
-}
-
-function enclose(
-  lead: string,
-  [open, close, openBroken, closeBroken]: readonly [string, string, string, string],
-  parts: readonly string[],
-  indent: string,
-): string {
-  const flat = `${open}${parts.join(", ")}${close}`;
+  const flat = `{ ${parts.join(", ")} }`;
   const fits = lead.length + flat.length + 1 <= MAX_COLUMNS;
   if (fits && !flat.includes("\n")) return flat;
   const body = parts.map((part) => `${indent}  ${part},\n`).join("");
-  return `${openBroken}\n${body}${indent}${closeBroken}`;
+  return `{\n${body}${indent}}`;
 }

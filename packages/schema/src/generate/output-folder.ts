@@ -115,7 +115,7 @@ function readPresent(out: string): ReadonlyMap<string, PresentFile> {
 
 /** Names come from checked event names; one with a path in it would be our own fault. */
 function assertPlainName(name: string): void {
-  if (!/^[a-z0-9_]+\.ts$/.test(name)) throw new Error(`assertion: not a plain file name: ${name}`);
+  if (basename(name) !== name) throw new Error(`assertion: not a plain file name: ${name}`);
 }
 
 function contains(outer: string, inner: string): boolean {

@@ -1,5 +1,6 @@
 import type { Located, Report } from "../diagnostics/finding.ts";
-import { readDeprecation, readExamples, readStability } from "./common-keys.ts";
+import { readRequirement, readRole } from "./attribute-use.ts";
+import { type Format, readDeprecation, readExamples, readStability } from "./common-keys.ts";
 import {
   type AttributeDeclaration,
   type AttributeType,
@@ -26,28 +27,67 @@ export function readAttribute(node: Node, report: Report): AttributeDeclaration 
   const reader = MappingReader.open(node, "an attribute", ATTRIBUTE_KEYS, report);
   const key = reader?.requiredText("key");
   if (reader === undefined || key === undefined) return undefined;
+  reader.requiredEntry("brief");
+  reader.requiredEntry("stability");
+  return readAttributeBody(reader, key, report);
+}
+
+/** What stands under an attribute's key, in `definition/2` and in v1. */
+export function readAttributeBody(
+  reader: MappingReader,
+  key: Located<string>,
+  report: Report,
+  format: Format = "definition/2",
+): AttributeDeclaration {
+  const isFormer = format === "definition/1";
+  const isNullable = { nullable: isFormer };
   const type = reader.requiredEntry("type");
   return {
     key,
     type:
       type === undefined
         ? { kind: "unreadable", place: key.place }
-        : readType(reader, type.value, report),
-    brief: reader.requiredText("brief")?.value ?? "",
+        : readType(reader, type.value, report, format),
+    brief: reader.optionalText("brief", isNullable)?.value ?? "",
     note: reader.optionalText("note")?.value,
-    stability: readStability(reader, "required"),
-    examples: readExamples(reader) ?? [],
-    deprecated: readDeprecation(reader, report),
-    annotations: reader.mapping("annotations"),
+    stability: readStability(reader, isFormer ? "nullable" : "optional", format),
+    examples: readExamples(reader, format) ?? [],
+    deprecated: readDeprecation(reader, report, format),
+    annotations: reader.mapping("annotations", isNullable),
+    ...(isFormer ? readFormerDefaults(reader, report) : NO_DEFAULTS),
   };
 }
 
-function readType(reader: MappingReader, node: Node, report: Report): AttributeType {
+const NO_DEFAULTS = { requirement: undefined, role: undefined, samplingRelevant: undefined };
+
+function readFormerDefaults(
+  reader: MappingReader,
+  report: Report,
+): Pick<AttributeDeclaration, "requirement" | "role" | "samplingRelevant"> {
+  return {
+    requirement: readRequirement(reader, report, { nullable: false }),
+    role: readRole(reader),
+    samplingRelevant: reader.optionalBoolean("sampling_relevant", { nullable: true })?.value,
+  };
+}
+
+/** v1 once said with it what every enum is now: open. */
+const FORMER_ENUM_KEY = "allow_custom_values";
+
+function readType(
+  reader: MappingReader,
+  node: Node,
+  report: Report,
+  format: Format,
+): AttributeType {
   const { place } = node;
   if (node.kind === "mapping") {
-    const type = MappingReader.open(node, "an enum type", ["members"], report);
+    const keys = format === "definition/1" ? ["members", FORMER_ENUM_KEY] : ["members"];
+    const type = MappingReader.open(node, "an enum type", keys, report);
     if (type?.requiredEntry("members") === undefined) return { kind: "unreadable", place };
-    const members = type.list("members").map((member) => readMember(member, report));
+    const members = type
+      .list("members", { nullable: false })
+      .map((member) => readMember(member, report, format));
     return members.includes(undefined)
       ? { kind: "unreadable", place }
       : { kind: "enum", members: members.filter((member) => member !== undefined), place };
@@ -62,19 +102,20 @@ function readType(reader: MappingReader, node: Node, report: Report): AttributeT
 
 const MEMBER_KEYS = ["id", "value", "brief", "note", "stability", "deprecated", "annotations"];
 
-function readMember(node: Node, report: Report): EnumMember | undefined {
+function readMember(node: Node, report: Report, format: Format): EnumMember | undefined {
   const reader = MappingReader.open(node, "an enum member", MEMBER_KEYS, report);
   const id = reader?.requiredText("id");
   if (reader === undefined || id === undefined) return undefined;
   const value = readMemberValue(reader, id);
   if (value === undefined) return undefined;
   reader.optionalText("note", { nullable: true });
-  readStability(reader, "nullable");
+  readStability(reader, "nullable", format);
   return {
     id,
     value,
     brief: reader.optionalText("brief", { nullable: true })?.value,
-    deprecated: readDeprecation(reader, report),
+    // Weaver reads those of members as v1 has them.
+    deprecated: readDeprecation(reader, report, "definition/1"),
     annotations: reader.mapping("annotations", { nullable: true }),
   };
 }

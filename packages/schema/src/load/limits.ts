@@ -19,3 +19,15 @@ export const MAX_NESTING = 32;
 
 /** Values of one document after every alias has been expanded. */
 export const MAX_NODES = 100_000;
+
+/** Patterns in the imports of one registry: each is held against all that its dependencies offer. */
+export const MAX_IMPORTS = 512;
+
+/** Registries that one manifest may name. */
+export const MAX_DEPENDENCIES = 32;
+
+/** Registries that build upon each other, from the one that is read to the last, as in Weaver. */
+export const MAX_DEPENDENCY_CHAIN = 10;
+
+/** Registries that one build reads, its own not counted. */
+export const MAX_REGISTRIES = 64;

@@ -60,10 +60,7 @@ export class MappingReader {
 
   requiredEntry(key: string): Entry | undefined {
     const entry = this.entry(key);
-    if (entry === undefined) {
-      const message = `${this.#what} has no \`${key}\``;
-      this.#report(createFinding(MISSING_KEY, this.place, message, `add \`${key}\``));
-    }
+    if (entry === undefined) this.missing(key);
     return entry;
   }
 
@@ -86,6 +83,17 @@ export class MappingReader {
     return undefined;
   }
 
+  optionalBoolean(key: string, options: KeyOptions = {}): Located<boolean> | undefined {
+    const value = this.entry(key, options)?.value;
+    if (value === undefined) return undefined;
+    if (value.kind === "scalar" && typeof value.value === "boolean") {
+      return { value: value.value, place: value.place };
+    }
+    const message = `\`${key}\` is true or false, not ${describeNode(value)}`;
+    this.invalid(value, message, "write `true` or `false`, without quotes");
+    return undefined;
+  }
+
   /** One of a closed set of words. */
   oneOf<T extends string>(
     key: string,
@@ -103,9 +111,9 @@ export class MappingReader {
     return undefined;
   }
 
-  /** The items of a list; none where the key is absent or, reported, no list. */
-  list(key: string): readonly Node[] {
-    const entry = this.entry(key);
+  /** The items of a list; none where the key is absent, mostly also where it is `null`. */
+  list(key: string, options: KeyOptions = { nullable: true }): readonly Node[] {
+    const entry = this.entry(key, options);
     if (entry === undefined) return [];
     if (entry.value.kind === "list") return entry.value.items;
     this.invalid(
@@ -125,7 +133,16 @@ export class MappingReader {
     return undefined;
   }
 
-  invalid(node: Node, message: string, help: string): void {
-    this.#report(createFinding(INVALID_VALUE, node.place, message, help));
+  missing(key: string): void {
+    const message = `${this.#what} has no \`${key}\``;
+    this.#report(createFinding(MISSING_KEY, this.place, message, `add \`${key}\``));
+  }
+
+  invalid({ place }: Node, message: string, help: string): void {
+    this.refuse(place, message, help);
+  }
+
+  refuse(place: Place, message: string, help: string): void {
+    this.#report(createFinding(INVALID_VALUE, place, message, help));
   }
 }

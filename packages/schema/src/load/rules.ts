@@ -28,19 +28,19 @@ export const DUPLICATE_KEY: RuleDescription = {
 export const FILE_FORMAT: RuleDescription = {
   id: "file-format",
   severity: "error",
-  why: "the format decides what every other line means; only `definition/2` is read",
-};
-
-export const UNSUPPORTED_SECTION: RuleDescription = {
-  id: "unsupported-section",
-  severity: "error",
-  why: "a part that this version does not read must not be dropped in silence",
+  why: "the format decides what every other line means",
 };
 
 export const UNKNOWN_KEY: RuleDescription = {
   id: "unknown-key",
   severity: "error",
   why: "a key that nobody reads is a typing mistake or a wish that has no effect",
+};
+
+export const UNREAD_KEY: RuleDescription = {
+  id: "unread-key",
+  severity: "warning",
+  why: "Weaver passes over it and so does Sonde; it may be meant for another tool, or mistyped",
 };
 
 export const MISSING_KEY: RuleDescription = {
@@ -61,14 +61,35 @@ export const MISSING_MANIFEST: RuleDescription = {
   why: "the manifest gives the registry its name and version, which travel with every event",
 };
 
+export const UNAVAILABLE_DEPENDENCY: RuleDescription = {
+  id: "unavailable-dependency",
+  severity: "error",
+  why: "what a dependency defines cannot be looked up without its files",
+};
+
+export const INVALID_DEPENDENCY: RuleDescription = {
+  id: "invalid-dependency",
+  severity: "error",
+  why: "what is wrong in a dependency would come out as a mistake of the registry that uses it",
+};
+
+export const DEPENDENCY_CONFLICT: RuleDescription = {
+  id: "dependency-conflict",
+  severity: "error",
+  why: "a name means one definition, so a build holds one version of each registry",
+};
+
 export const LOAD_RULES: readonly RuleDescription[] = [
   UNREADABLE_REGISTRY,
   REGISTRY_LIMIT,
   INVALID_YAML,
   DUPLICATE_KEY,
   FILE_FORMAT,
-  UNSUPPORTED_SECTION,
+  UNAVAILABLE_DEPENDENCY,
+  INVALID_DEPENDENCY,
+  DEPENDENCY_CONFLICT,
   UNKNOWN_KEY,
+  UNREAD_KEY,
   MISSING_KEY,
   INVALID_VALUE,
   MISSING_MANIFEST,

@@ -37,9 +37,11 @@ export function decodeText(file: string, bytes: Uint8Array, report: Report): str
  * is not plain data within the bounds. An empty document is the scalar `null`.
  */
 export function parseYaml(file: string, text: string, report: Report): Node | undefined {
-  const lines = new LineCounter();
-  const place = (start: number, end: number): Place => placeOf(file, lines, start, end);
-  const tokens = [...new Parser(lines.addNewLine).parse(text)];
+  const lines = linesOf(text);
+  // What the parser misses at the end it would point to behind it.
+  const place = (start: number, end: number): Place =>
+    placeOf(file, lines, Math.min(start, text.length), Math.min(end, text.length));
+  const tokens = [...new Parser().parse(text)];
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
     const message = `the document is nested more than ${MAX_NESTING} levels deep`;
@@ -49,7 +51,6 @@ export function parseYaml(file: string, text: string, report: Report): Node | un
   const composer = new Composer({
     version: "1.2",
     schema: "core",
-    lineCounter: lines,
     stringKeys: true,
     // Compared in convertDocument: the composer compares every key with every other.
     uniqueKeys: false,
@@ -58,6 +59,16 @@ export function parseYaml(file: string, text: string, report: Report): Node | un
   if (document === undefined) throw new Error("assertion: a forced document is always composed");
   if (reportSyntax(document, second, place, report)) return undefined;
   return convertDocument(document, place, report);
+}
+
+/** Counted here: the parser tells of no line ends inside of what it takes for a mistake. */
+function linesOf(text: string): LineCounter {
+  const lines = new LineCounter();
+  lines.addNewLine(0);
+  for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", end + 1)) {
+    lines.addNewLine(end + 1);
+  }
+  return lines;
 }
 
 function placeOf(file: string, lines: LineCounter, start: number, end: number): Place {

@@ -1,85 +1,116 @@
-import type {
-  AttributeDeclaration,
-  AttributeRef,
-  EntityAssociation,
-  Requirement,
-} from "../load/declarations.ts";
-import type { LoadedRegistry } from "../load/load.ts";
-import { mergeAnnotations } from "./merge-annotations.ts";
-import type { ResolvedAttribute, ResolvedRegistry, UnresolvedRef } from "./model.ts";
+import { SIGNAL_KINDS, type SignalDeclaration, type SignalKind } from "../load/declarations.ts";
+import type { LoadedRegistry } from "../load/load-files.ts";
+import { checkAssociations } from "./associations.ts";
+import { reportBroken } from "./broken-dependencies.ts";
+import { Budget } from "./budget.ts";
+import { importSignals, resolveImported } from "./imports.ts";
+import type { ResolvedRegistry, ResolvedSignal } from "./model.ts";
+import { Resolver } from "./resolver.ts";
+import { Scope } from "./scope.ts";
 
-/** What Weaver takes where a reference gives no level. */
-const DEFAULT_REQUIREMENT: Requirement = { level: "recommended", condition: undefined };
+type ResolvedSignals = Pick<
+  ResolvedRegistry,
+  "attributeGroups" | "entities" | "events" | "metrics" | "spans"
+>;
 
-/** Looks up every reference within one registry. What is not found is kept as such, for the checks. */
+/** Looks up every reference. What is not found is kept as a problem, for the checks. */
 export function resolveRegistry(loaded: LoadedRegistry): ResolvedRegistry {
-  const { manifest, attributes, entities, events, incomplete } = loaded.declarations;
-  const attributesByKey = new Map<string, AttributeDeclaration>();
-  for (const attribute of attributes) {
-    const key = attribute.key.value;
-    if (!attributesByKey.has(key)) attributesByKey.set(key, attribute);
-  }
-  const entityTypes = new Set(entities.map((entity) => entity.type.value));
-
+  const resolution = new Resolution(loaded.dependencies);
+  const root = resolution.scopeOf(loaded);
+  const signals = resolution.signalsOf(root);
+  reportBroken(root);
+  const { attributes, incomplete, manifest } = loaded.declarations;
   return {
     folder: loaded.folder,
     manifest,
     attributes,
-    entities: entities.map((declaration) => {
-      const unresolved: UnresolvedRef[] = [];
-      const identity = resolveRefs(declaration.identity, attributesByKey, unresolved);
-      const description = resolveRefs(declaration.description, attributesByKey, unresolved);
-      return { declaration, identity, description, unresolved };
-    }),
-    events: events.map((declaration) => {
-      const unresolved: UnresolvedRef[] = [];
-      const resolved = resolveRefs(declaration.attributes, attributesByKey, unresolved);
-      for (const association of declaration.entityAssociations) {
-        resolveAssociation(association, entityTypes, unresolved);
-      }
-      return { declaration, attributes: resolved, unresolved };
-    }),
+    ...signals,
+    problems: root.problems,
+    reachable: reachableFrom(root),
+    reachableSignals: reachableSignals(root),
     incomplete,
   };
 }
 
-function resolveRefs(
-  refs: readonly AttributeRef[],
-  attributesByKey: ReadonlyMap<string, AttributeDeclaration>,
-  unresolved: UnresolvedRef[],
-): readonly ResolvedAttribute[] {
-  const resolved: ResolvedAttribute[] = [];
-  for (const ref of refs) {
-    const definition = attributesByKey.get(ref.key.value);
-    if (definition === undefined) unresolved.push({ kind: "attribute", name: ref.key });
-    else resolved.push(resolveRef(ref, definition));
-  }
-  return resolved;
-}
-
-function resolveRef(ref: AttributeRef, definition: AttributeDeclaration): ResolvedAttribute {
-  return {
-    key: ref.key,
-    definition,
-    type: definition.type,
-    requirement: ref.requirement ?? DEFAULT_REQUIREMENT,
-    brief: ref.brief ?? definition.brief,
-    note: ref.note ?? definition.note,
-    examples: ref.examples ?? definition.examples,
-    stability: ref.stability ?? definition.stability,
-    deprecated: ref.deprecated ?? definition.deprecated,
-    annotations: mergeAnnotations(definition.annotations, ref.annotations),
+/** Resolves a registry after all that it builds upon: what they offer depends on their references. */
+class Resolution {
+  readonly #registries: ReadonlyMap<string, LoadedRegistry>;
+  readonly #budget = new Budget();
+  readonly #open = new Set<LoadedRegistry>();
+  readonly #scopes = new Map<LoadedRegistry, Scope>();
+  readonly #resolvers = new Map<Scope, Resolver>();
+  readonly #signals = new Map<Scope, ResolvedSignals>();
+  readonly #resolverOf = (scope: Scope): Resolver => {
+    const resolver = this.#resolvers.get(scope);
+    if (resolver === undefined) throw new Error(`assertion: ${scope.name} comes after its users`);
+    return resolver;
   };
+
+  constructor(registries: ReadonlyMap<string, LoadedRegistry>) {
+    this.#registries = registries;
+  }
+
+  /** A registry that builds upon itself, which loading reports, is without what leads back to it. */
+  scopeOf(loaded: LoadedRegistry): Scope {
+    const known = this.#scopes.get(loaded);
+    if (known !== undefined) return known;
+    this.#open.add(loaded);
+    const names = loaded.declarations.manifest?.dependencies.map(({ name }) => name) ?? [];
+    const dependencies = [...new Set(names)].flatMap((name) => {
+      const dependency = this.#registries.get(name);
+      if (dependency === undefined || this.#open.has(dependency)) return [];
+      return this.scopeOf(dependency);
+    });
+    this.#open.delete(loaded);
+    const scope = new Scope(loaded, dependencies);
+    this.#scopes.set(loaded, scope);
+    this.#resolvers.set(scope, new Resolver(scope, this.#resolverOf, this.#budget));
+    this.#signals.set(scope, this.#resolve(scope));
+    return scope;
+  }
+
+  signalsOf(scope: Scope): ResolvedSignals {
+    const signals = this.#signals.get(scope);
+    if (signals === undefined) throw new Error(`assertion: ${scope.name} is not resolved`);
+    return signals;
+  }
+
+  #resolve(scope: Scope): ResolvedSignals {
+    const resolver = this.#resolverOf(scope);
+    const own = new Map<SignalKind, ResolvedSignal[]>();
+    const all = [
+      ...scope.loaded.declarations.signals.map((signal) => resolver.resolve(signal)),
+      ...importSignals(scope, this.#resolverOf).map((item) =>
+        resolveImported(item, this.#resolverOf),
+      ),
+    ];
+    for (const signal of all) {
+      const others = own.get(signal.kind);
+      if (others === undefined) own.set(signal.kind, [signal]);
+      else others.push(signal);
+    }
+    const signals = {
+      attributeGroups: own.get("attribute_group") ?? [],
+      entities: own.get("entity") ?? [],
+      events: own.get("event") ?? [],
+      metrics: own.get("metric") ?? [],
+      spans: own.get("span") ?? [],
+    };
+    checkAssociations(scope, signals.entities);
+    return signals;
+  }
 }
 
-function resolveAssociation(
-  association: EntityAssociation,
-  entityTypes: ReadonlySet<string>,
-  unresolved: UnresolvedRef[],
-): void {
-  if (association.kind !== "entity") {
-    for (const inner of association.of) resolveAssociation(inner, entityTypes, unresolved);
-  } else if (!entityTypes.has(association.type.value)) {
-    unresolved.push({ kind: "entity", name: association.type });
-  }
+function reachableFrom(root: Scope): ResolvedRegistry["reachable"] {
+  const reachable = new Map(root.dependencies.flatMap(({ attributes }) => [...attributes]));
+  for (const [key, attribute] of root.attributes) reachable.set(key, attribute);
+  return reachable;
+}
+
+function reachableSignals(root: Scope): readonly SignalDeclaration[] {
+  const inDependencies = root.dependencies
+    .flatMap((dependency) => SIGNAL_KINDS.flatMap((kind) => dependency.exports(kind)))
+    .filter((found) => found.value.kind !== "attribute_group" && !root.isExcluded(found));
+  const { signals } = root.loaded.declarations;
+  return [...new Set([...signals, ...inDependencies.map(({ value }) => value)])];
 }

@@ -11,9 +11,9 @@ export const badRate: Rule = {
   },
 };
 
-function* examine({ contract, declaration }: RegistryEvent): Generator<Violation> {
+function* examine({ contract, id }: RegistryEvent): Generator<Violation> {
   const { rate, ratePlace, minRate, maxRate } = contract.sampling;
-  const rateAt = { value: rate, place: ratePlace ?? declaration.name.place };
+  const rateAt = { value: rate, place: ratePlace ?? id.place };
   const outside = [
     ...share("rate", rateAt),
     ...(minRate === undefined ? [] : share("min_rate", minRate)),

@@ -7,7 +7,7 @@ export const byNotRequired: Rule = {
   severity: "error",
   why: "where the value that decides is absent, no decision can be made and totals are biased",
   *check(registry) {
-    for (const { attributes, contract, declaration } of registry.events) {
+    for (const { attributes, contract, id } of registry.events) {
       const { by } = contract.sampling;
       if (by.kind !== "attribute") continue;
       const attribute = attributes.find(({ key }) => key.value === by.key.value);
@@ -16,7 +16,7 @@ export const byNotRequired: Rule = {
       if (reason === undefined) continue;
       yield {
         place: by.key.place,
-        message: `event \`${declaration.name.value}\` is sampled by \`${by.key.value}\`, which ${reason}`,
+        message: `event \`${id.value}\` is sampled by \`${by.key.value}\`, which ${reason}`,
         help: "name a required attribute of the event, or trace, device or none",
       };
     }

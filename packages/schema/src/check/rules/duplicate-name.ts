@@ -1,3 +1,4 @@
+import type { Registry } from "../../contract/registry.ts";
 import type { Located } from "../../diagnostics/finding.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -6,24 +7,35 @@ export const duplicateName: Rule = {
   severity: "error",
   why: "a name means one thing; of two definitions one would silently win",
   *check(registry) {
-    yield* duplicates(
-      "attribute",
-      registry.attributes.map((attribute) => attribute.key),
-    );
-    yield* duplicates(
-      "entity",
-      registry.entities.map((entity) => entity.declaration.type),
-    );
-    yield* duplicates(
-      "event",
-      registry.events.map((event) => event.declaration.name),
-    );
-    for (const { declaration } of registry.entities) {
-      const refs = [...declaration.identity, ...declaration.description].map(({ key }) => key);
-      yield* duplicates(`attribute of entity \`${declaration.type.value}\``, refs);
+    const keys = registry.attributes.map((attribute) => attribute.key);
+    yield* duplicates("attribute", keys);
+    for (const [what, signals] of signalsOf(registry)) {
+      yield* duplicates(
+        what,
+        signals.map(({ id }) => id),
+      );
+    }
+    for (const { declaration, id, origin } of registry.entities) {
+      if (origin !== undefined) continue;
+      const refs = declaration.attributes.flatMap((use) =>
+        use.kind === "attribute" ? [use.key] : [],
+      );
+      yield* duplicates(`attribute of entity \`${id.value}\``, refs);
     }
   },
 };
+
+function signalsOf(
+  registry: Registry,
+): readonly (readonly [string, readonly { readonly id: Located<string> }[]])[] {
+  return [
+    ["attribute group", registry.attributeGroups],
+    ["entity", registry.entities],
+    ["event", registry.events],
+    ["metric", registry.metrics],
+    ["span", registry.spans],
+  ];
+}
 
 function* duplicates(what: string, names: readonly Located<string>[]): Generator<Violation> {
   const firsts = new Map<string, Located<string>>();

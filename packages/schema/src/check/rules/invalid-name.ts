@@ -11,7 +11,15 @@ export const invalidName: Rule = {
   why: "names become columns, file names and identifiers; Weaver's naming policy asks for this form",
   *check(registry) {
     for (const { key } of registry.attributes) yield* examine("attribute", key, 2);
-    for (const event of registry.events) yield* examine("event", event.id, 2);
+    for (const event of registry.events) {
+      yield* examine("event", event.id, 2);
+      // A refinement is sent under a name of its own registry or of a dependency.
+      if (event.isRefinement) yield* examine("event", event.name, 1);
+      for (const { key, origin } of event.attributes) {
+        // Those of dependencies are generated like the registry's own.
+        if (origin !== undefined) yield* examine("attribute", key, 1);
+      }
+    }
     for (const entity of registry.entities) yield* examine("entity", entity.id, 1);
   },
 };

@@ -4,7 +4,7 @@ import type { Rule } from "../rule.ts";
 export const leftOutAttribute: Rule = {
   id: "left-out-attribute",
   severity: "warning",
-  why: "the type belongs to a dependency and no row can carry it, so callers get no property for it",
+  why: "no row can carry its type, so callers get no property for it",
   *check(registry) {
     for (const { attributes, id } of registry.events) {
       for (const attribute of attributes) {

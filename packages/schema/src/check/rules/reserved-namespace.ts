@@ -28,8 +28,10 @@ export const reservedNamespace: Rule = {
       yield* examine(attribute.key);
       yield* examineKey(attribute);
     }
-    for (const { declaration } of registry.events) yield* examine(declaration.name);
-    for (const { declaration } of registry.entities) yield* examine(declaration.type);
+    for (const event of registry.events) yield* examine(event.id);
+    for (const entity of registry.entities) {
+      if (entity.origin === undefined) yield* examine(entity.id);
+    }
   },
 };
 

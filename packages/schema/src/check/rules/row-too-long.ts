@@ -1,7 +1,7 @@
 import { MAX_ROW_BYTES } from "../../contract/limits.ts";
 import type { RegistryEvent } from "../../contract/registry.ts";
 import { layoutRowBytes, longestFieldBytes, longestRowBytes } from "../../contract/row-size.ts";
-import type { Manifest } from "../../load/declarations.ts";
+import type { Manifest } from "../../load/registry-manifest.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 export const rowTooLong: Rule = {
@@ -22,7 +22,7 @@ function* values(event: RegistryEvent): Generator<Violation> {
   const sizes = event.attributes.map(longestFieldBytes);
   const most = Math.max(...sizes);
   const key = event.attributes[sizes.indexOf(most)]?.key.value;
-  const { place, value: name } = event.declaration.name;
+  const { place, value: name } = event.id;
   yield {
     place,
     message: `a row of event \`${name}\` could take ${bytes} bytes, over ${MAX_ROW_BYTES}`,
@@ -34,7 +34,7 @@ function* values(event: RegistryEvent): Generator<Violation> {
 function* description(event: RegistryEvent, manifest: Manifest): Generator<Violation> {
   const bytes = layoutRowBytes(event, manifest);
   if (bytes <= MAX_ROW_BYTES) return;
-  const { place, value: name } = event.declaration.name;
+  const { place, value: name } = event.id;
   yield {
     place,
     message: `the keys and enum members of event \`${name}\` take ${bytes} bytes, over ${MAX_ROW_BYTES}`,

@@ -1,21 +1,24 @@
 import type { Registry } from "../../contract/registry.ts";
+import type { Located } from "../../diagnostics/finding.ts";
 import { nearest } from "../../load/nearest.ts";
-import type { UnresolvedRef } from "../../resolve/model.ts";
+import type { Target } from "../../resolve/problem.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { targetText } from "../target-text.ts";
 
 export const unresolvedRef: Rule = {
   id: "unresolved-ref",
   severity: "error",
-  why: "a reference means a definition of the same registry",
+  why: "a reference means a definition of the registry or of a dependency",
   *check(registry) {
     // What seems undefined may stand in a part that could not be read, which is reported already.
     if (registry.incomplete) return;
     let searches = 0;
-    for (const { unresolved } of [...registry.events, ...registry.entities]) {
-      for (const ref of unresolved) {
-        searches += 1;
-        yield describe(ref, searches <= MAX_SEARCHES ? registry : undefined);
-      }
+    for (const problem of registry.resolveProblems) {
+      if (problem.kind === "foreign-group") yield foreignGroup(problem.name, problem.registry);
+      if (problem.kind !== "unresolved") continue;
+      searches += 1;
+      const isSearched = searches <= MAX_SEARCHES;
+      yield unresolved(problem.target, problem.name, isSearched ? registry : undefined);
     }
   },
 };
@@ -24,18 +27,41 @@ export const unresolvedRef: Rule = {
 const MAX_SEARCHES = 100;
 
 /** Without a registry no other name is offered. */
-function describe({ kind, name }: UnresolvedRef, registry: Registry | undefined): Violation {
-  const names =
-    kind === "attribute"
-      ? registry?.attributes.map((attribute) => attribute.key.value)
-      : registry?.entities.map((entity) => entity.declaration.type.value);
-  const suggestion = nearest(name.value, names ?? []);
+function unresolved(
+  target: Target,
+  name: Located<string>,
+  registry: Registry | undefined,
+): Violation {
+  const names = registry === undefined ? [] : namesOf(registry, target);
+  const suggestion = nearest(name.value, names);
   return {
     place: name.place,
-    message: `the registry defines no ${kind} \`${name.value}\``,
+    message: `the registry defines no ${targetText(target)} \`${name.value}\``,
     help:
       suggestion === undefined
-        ? "define it, or correct its name"
+        ? "define it, correct its name, or depend on the registry that defines it"
         : `did you mean \`${suggestion}\`?`,
+  };
+}
+
+function namesOf(registry: Registry, target: Target): readonly string[] {
+  const signals = {
+    attribute_group: registry.attributeGroups,
+    entity: registry.entities,
+    event: registry.events,
+    metric: registry.metrics,
+    span: registry.spans,
+  };
+  return target === "attribute"
+    ? [...registry.reachable.keys()]
+    : signals[target].map(({ id }) => id.value);
+}
+
+/** Weaver's resolver looks for groups before it imports any. */
+function foreignGroup({ place, value }: Located<string>, registry: string): Violation {
+  return {
+    place,
+    message: `the attribute group \`${value}\` is one of \`${registry}\`; only own groups can be listed`,
+    help: "list its attributes one by one with `ref`, or declare a group of them here",
   };
 }

@@ -18,7 +18,7 @@ export const unsupportedType: Rule = {
         yield {
           place: origin === undefined ? type.place : key.place,
           message: `attribute \`${key.value}\` ${what} cannot stand in an event`,
-          help: origin === undefined ? HELP : "make it optional: it will be left out of the event",
+          help: `make it optional, to leave it out, or ${HELP}`,
         };
       }
     }

@@ -12,7 +12,7 @@ import { resolveRegistry } from "../../resolve/resolve.ts";
 import type { CommandArguments } from "../command.ts";
 import { dependencyOpener } from "../dependencies.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "../io.ts";
-import { type Project, projectPath } from "../project.ts";
+import { type Project, projectPath } from "../project-path.ts";
 import { refuse } from "../refuse.ts";
 import { printReport } from "../report.ts";
 

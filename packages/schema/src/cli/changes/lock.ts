@@ -2,7 +2,7 @@ import type { Lock } from "../../diff/lock/lock.ts";
 import { readLockFile } from "../../diff/lock/lock-file.ts";
 import type { CommandArguments } from "../command.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "../io.ts";
-import { type Project, type ProjectPath, projectPath } from "../project.ts";
+import { type Project, type ProjectPath, projectPath } from "../project-path.ts";
 import { printReport } from "../report.ts";
 import { LOCK } from "./options.ts";
 

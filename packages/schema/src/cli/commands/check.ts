@@ -1,5 +1,6 @@
 import type { Command, CommandArguments } from "../command.ts";
 import type { CommandIo, ExitCode } from "../io.ts";
+import { lockFindings } from "../locked.ts";
 import { CONFIG, FORMAT, REGISTRY, WATCH } from "../option.ts";
 import { examine, exitCodeOf, openProject, reportOf } from "../project.ts";
 import { printReport } from "../report.ts";
@@ -16,7 +17,8 @@ export const check: Command = {
 async function checkOnce(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const project = openProject(given, io);
   if (typeof project === "number") return project;
-  const checked = await examine(project.registry, io);
-  printReport(reportOf(checked), given.format, io);
-  return exitCodeOf(checked.findings);
+  const checked = await examine(project, io);
+  const findings = [...checked.findings, ...lockFindings(project, checked, io)];
+  printReport({ ...reportOf(checked), findings }, given.format, io);
+  return exitCodeOf(findings);
 }

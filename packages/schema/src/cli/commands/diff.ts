@@ -14,15 +14,8 @@ import { ALLOWABLE, type Allowable, fails, judge } from "../changes/verdict.ts";
 import type { Command, CommandArguments } from "../command.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "../io.ts";
 import { CONFIG, FORMAT, REGISTRY, type ValueOption } from "../option.ts";
-import {
-  examine,
-  exitCodeOf,
-  openProject,
-  type Project,
-  type ProjectPath,
-  refuseUnnamed,
-  reportOf,
-} from "../project.ts";
+import { examine, exitCodeOf, openProject, refuseUnnamed, reportOf } from "../project.ts";
+import type { Project, ProjectPath } from "../project-path.ts";
 import { refuse } from "../refuse.ts";
 import { printReport } from "../report.ts";
 

@@ -1,19 +1,18 @@
 import { hasErrors } from "../../check/check.ts";
-import { planOutput } from "../../generate/output-folder.ts";
+import type { Registry } from "../../contract/registry.ts";
+import { editorNames } from "../../generate/editor-names.ts";
+import { EDITOR_SCHEMA_MARK, editorSchema } from "../../generate/json-schema.ts";
+import { CATALOGUE_MARK, generateMarkdown } from "../../generate/markdown.ts";
+import { planFile } from "../../generate/output-file.ts";
+import { type OutputPlan, type OutputProblem, planOutput } from "../../generate/output-folder.ts";
 import { generateTypescript } from "../../generate/typescript.ts";
 import type { Command, CommandArguments } from "../command.ts";
 import type { CommandIo, ExitCode } from "../io.ts";
+import { lockFindings } from "../locked.ts";
 import { CONFIG, type FlagOption, FORMAT, REGISTRY, type ValueOption, WATCH } from "../option.ts";
-import { checkOutput, writeOutput } from "../output.ts";
-import {
-  examine,
-  exitCodeOf,
-  openProject,
-  projectPath,
-  refuseUnnamed,
-  reportOf,
-  today,
-} from "../project.ts";
+import { asStaleOutput, checkOutput, writeOutput } from "../output.ts";
+import { examine, exitCodeOf, openProject, refuseUnnamed, reportOf, today } from "../project.ts";
+import { type Project, projectPath } from "../project-path.ts";
 import { refuse } from "../refuse.ts";
 import { printReport } from "../report.ts";
 import { repeatOnChange } from "../watch.ts";
@@ -44,22 +43,51 @@ export const generate: Command = {
 async function generateOnce(given: CommandArguments, io: CommandIo): Promise<ExitCode> {
   const project = openProject(given, io);
   if (typeof project === "number") return project;
-  const { config, registry } = project;
-  const named = given.value(OUT) ?? config.out;
-  if (named === undefined) return refuseUnnamed("out", "folder", io);
-  const out = projectPath(named, io);
+  const out = given.value(OUT) ?? project.config.out;
+  if (out === undefined) return refuseUnnamed("out", "folder", io);
 
-  const checked = await examine(registry, io);
+  const checked = await examine(project, io);
   const report = reportOf(checked);
   if (hasErrors(checked.findings)) {
     printReport(report, given.format, io);
     return exitCodeOf(checked.findings);
   }
-  const { importExtension } = config;
-  const files = generateTypescript(checked.registry, { importExtension, today: today(io) });
-  const plan = planOutput(out.absolute, out.shownAs, registry.absolute, files);
-  if ("problem" in plan) return refuse(plan.problem, io);
-  return given.has(CHECK)
-    ? checkOutput(plan, report, given.format, io)
-    : writeOutput(plan, report, given.format, io);
+  const plans = planAll(project, out, checked.registry, io);
+  if ("problem" in plans) return refuse(plans.problem, io);
+  const isChecked = given.has(CHECK);
+  const locked = lockFindings(project, checked, io);
+  const ofLock = isChecked ? locked.map(asStaleOutput) : locked;
+  const withLock = { ...report, findings: [...report.findings, ...ofLock] };
+  return isChecked
+    ? checkOutput(plans, withLock, given.format, io)
+    : writeOutput(plans, withLock, given.format, io);
+}
+
+/** Everything that the project file asks for is planned before anything is written. */
+function planAll(
+  { config, registry: folder }: Project,
+  outFolder: string,
+  registry: Registry,
+  io: CommandIo,
+): readonly OutputPlan[] | OutputProblem {
+  const out = projectPath(outFolder, io);
+  const { docs, editorSchema: schema, importExtension } = config;
+  const files = generateTypescript(registry, { importExtension, today: today(io) });
+  const planned = [planOutput(out.absolute, out.shownAs, folder.absolute, files)];
+  if (docs !== undefined) {
+    const { absolute: path, shownAs } = projectPath(docs, io);
+    const content = generateMarkdown(registry, today(io));
+    planned.push(planFile({ path, shownAs, content, mark: CATALOGUE_MARK }));
+  }
+  if (schema !== undefined) {
+    const { absolute: path, shownAs } = projectPath(schema, io);
+    const content = editorSchema(editorNames(registry));
+    planned.push(planFile({ path, shownAs, content, mark: EDITOR_SCHEMA_MARK }));
+  }
+  const plans: OutputPlan[] = [];
+  for (const plan of planned) {
+    if ("problem" in plan) return plan;
+    plans.push(plan);
+  }
+  return plans;
 }

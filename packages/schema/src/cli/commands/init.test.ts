@@ -47,7 +47,7 @@ describe("init", () => {
       error: "",
     });
     const generated = await sonde(folder, ["generate"]);
-    expect(generated.output).toContain("3 written, 0 unchanged, 0 removed");
+    expect(generated.output).toContain("4 written, 0 unchanged, 0 removed");
     expect(filesIn(join(folder, "src/telemetry"))).toEqual(["disk.ts", "index.ts", "volume.ts"]);
   });
 

@@ -90,7 +90,7 @@ describe("fetching", () => {
     expect(await fetched(text, { expectedDigest })).toEqual({
       kind: "problem",
       problem: `\`${text}\` has the content ${DIGEST}, and the lock expects ${expectedDigest}`,
-      help: "find out why it changed; if it may, write the lock anew",
+      help: "find out why it changed; if it may, run `sonde fetch --update` and `sonde lock`",
     });
     expect(readCached(cacheFolder, text, undefined)).toBeUndefined();
     expect(await fetched(text, { expectedDigest: DIGEST })).toMatchObject({ kind: "fetched" });

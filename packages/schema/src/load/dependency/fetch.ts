@@ -52,7 +52,7 @@ export async function fetchDependency(
   const { expectedDigest = digest } = context;
   if (digest !== expectedDigest) {
     const problem = `\`${shownAs}\` has the content ${digest}, and the lock expects ${expectedDigest}`;
-    const help = "find out why it changed; if it may, write the lock anew";
+    const help = "find out why it changed; if it may, run `sonde fetch --update` and `sonde lock`";
     return { kind: "problem", problem, help };
   }
   const written = writeCached(context.cacheFolder, shownAs, files);
