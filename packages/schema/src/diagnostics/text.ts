@@ -36,7 +36,7 @@ export function renderText(
       gutter,
       `${" ".repeat(width)} ${paint("dim", "= why:")} ${visibleText(finding.why)}`,
       `${" ".repeat(width)} ${paint("dim", "= help:")} ${visibleText(finding.help)}`,
-      `${" ".repeat(width)} ${paint("dim", "= docs:")} ${finding.docs}`,
+      `${" ".repeat(width)} ${paint("dim", "= more:")} sonde explain ${ruleId}`,
       "",
     ].join("\n");
   });
