@@ -5,10 +5,10 @@ import { transform } from "esbuild";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
-import { hasErrors } from "../src/check/check.ts";
+import { type CheckedRegistry, hasErrors } from "../src/check/check.ts";
 import { generateTypescript, UNCHECKED } from "../src/generate/typescript.ts";
 import { sonde } from "./command-line.ts";
-import { check, expectSound, MANIFEST } from "./hostile-support.ts";
+import { check, checkWithBase, expectSound, MANIFEST } from "./hostile-support.ts";
 import { runGenerated } from "./run-generated.ts";
 import { TODAY, temporaryFolder } from "./support.ts";
 
@@ -65,7 +65,10 @@ const FREE_TEXTS: fc.Arbitrary<FreeTexts> = fc.record({
   members: fc.uniqueArray(SMUGGLED, { minLength: 2, maxLength: 2 }),
 });
 
-function registryOf({ brief, condition, members, note, owner }: FreeTexts): string {
+const COMMON = { stability: "development" };
+
+/** An enum, and an event that uses it: what other registries build upon. */
+function baseOf({ brief, condition, members, note, owner }: FreeTexts): string {
   const sonde = { owner, diagnostic_level: "basic", expires: "never" };
   const keepWhen = [{ attribute: "acme.disk.state", in: [members[0]] }];
   const deprecated = { reason: "obsoleted", note };
@@ -77,7 +80,7 @@ function registryOf({ brief, condition, members, note, owner }: FreeTexts): stri
         type: { members: members.map((value, index) => ({ id: `m${index}`, value, brief })) },
         brief,
         note,
-        stability: "development",
+        ...COMMON,
         annotations: { sonde: { class: "system", closed: true } },
       },
     ],
@@ -86,7 +89,7 @@ function registryOf({ brief, condition, members, note, owner }: FreeTexts): stri
         name: "acme.disk.slow",
         brief,
         note,
-        stability: "development",
+        ...COMMON,
         deprecated,
         attributes: [
           {
@@ -97,6 +100,51 @@ function registryOf({ brief, condition, members, note, owner }: FreeTexts): stri
           },
         ],
         annotations: { sonde: { ...sonde, sampling: { rate: 0.5, keep_when: keepWhen } } },
+      },
+    ],
+  });
+}
+
+/** Events that come by import, by refinement and through groups, all of what {@link baseOf} has. */
+function rootOf({ brief, condition, members, note, owner }: FreeTexts): string {
+  const sonde = { owner, diagnostic_level: "full", expires: "never" };
+  const keepWhen = [{ attribute: "acme.disk.state", in: members }];
+  const use = { ref: "acme.disk.state", note, requirement_level: { recommended: condition } };
+  return stringify({
+    file_format: "definition/2",
+    imports: { events: ["acme.*"] },
+    attribute_groups: [
+      { id: "inner", visibility: "internal", attributes: [use] },
+      {
+        id: "outer",
+        visibility: "public",
+        brief,
+        note,
+        ...COMMON,
+        attributes: [{ ref_group: "inner" }],
+      },
+    ],
+    events: [
+      {
+        name: "acme.disk.grouped",
+        brief,
+        note,
+        ...COMMON,
+        deprecated: { reason: "renamed", renamed_to: "acme.disk.slow", note },
+        attributes: [{ ref_group: "outer" }, { ref: "acme.disk.state", brief }],
+        annotations: { sonde: { ...sonde, sampling: { rate: 0.5, keep_when: keepWhen } } },
+      },
+    ],
+    event_refinements: [
+      {
+        id: "event.acme.disk.refined",
+        ref: "acme.disk.slow",
+        brief,
+        note,
+        attributes: [
+          { ref: "acme.disk.state", note, deprecated: { reason: "uncategorized", note } },
+        ],
+        annotations: { sonde: { owner, sampling: { keep_when: keepWhen } } },
       },
     ],
   });
@@ -128,46 +176,70 @@ function commentsOf(code: string): string {
   return (code.match(TOKEN) ?? []).filter((token) => COMMENT.test(token)).join("\n");
 }
 
+const PLAIN: FreeTexts = {
+  brief: "b",
+  owner: "o",
+  condition: "c",
+  note: "n",
+  members: ["x", "y"],
+};
+
+type Files = ReadonlyMap<string, string>;
+
+/** The same program as of plain texts, whatever the texts are. */
+async function expectSameProgram(files: Files, expected: Files): Promise<void> {
+  expect([...files.keys()]).toEqual([...expected.keys()]);
+  for (const [name, code] of files) {
+    expect(skeleton(code)).toBe(skeleton(expected.get(name) ?? ""));
+    expect(code.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
+    expect(code).not.toMatch(/source(Mapping)?URL=/);
+    const comments = commentsOf(withoutExemption(name, code));
+    const tags = comments.match(/(?<![\w.+\-\\])@(?!__PURE__|link disk|sonde\/schema)\w+/g) ?? [];
+    expect(new Set(tags)).toEqual(new Set(name === "disk.ts" ? ["@deprecated"] : []));
+    stripTypeScriptTypes(code);
+    await transform(code, { loader: "ts", logLevel: "silent" });
+  }
+}
+
+/** Generates from hostile texts as often as they are no error, and compares with plain ones. */
+async function expectNothingSmuggled(
+  checkTexts: (texts: FreeTexts) => Promise<CheckedRegistry>,
+  eventNames: readonly string[],
+): Promise<void> {
+  const plain = await checkTexts(PLAIN);
+  const expected = generateTypescript(plain.registry, { today: TODAY });
+  let generated = 0;
+  await fc.assert(
+    fc.asyncProperty(FREE_TEXTS, async (texts) => {
+      const checked = await checkTexts(texts);
+      expectSound(checked);
+      if (hasErrors(checked.findings)) return;
+      generated += 1;
+      const files = generateTypescript(checked.registry, { today: TODAY });
+      await expectSameProgram(files, expected);
+      const type = checked.registry.events[0]?.attributes[0]?.type;
+      const members = type?.kind === "enum" ? type.members.map(({ value }) => value.value) : [];
+      const definitions = await runGenerated(files);
+      expect(definitions.map(({ name }) => name).sort()).toEqual(eventNames);
+      for (const definition of definitions) {
+        expect(Object.values(definition.fields)[0]?.members).toEqual(members);
+        expect(definition.keepWhen?.({ diskState: members[0] })).toBe(true);
+      }
+      expect("smuggled" in globalThis).toBe(false);
+    }),
+    { numRuns: 100 },
+  );
+  expect(generated).toBeGreaterThan(50);
+}
+
 describe("generated code", () => {
   it("holds no code that the registry smuggled in", async () => {
-    const plain: FreeTexts = {
-      brief: "b",
-      owner: "o",
-      condition: "c",
-      note: "n",
-      members: ["x", "y"],
-    };
-    const expected = generateTypescript(check(registryOf(plain)).registry, { today: TODAY });
-    let generated = 0;
-    await fc.assert(
-      fc.asyncProperty(FREE_TEXTS, async (texts) => {
-        const checked = check(registryOf(texts));
-        expectSound(checked);
-        if (hasErrors(checked.findings)) return;
-        generated += 1;
-        const files = generateTypescript(checked.registry, { today: TODAY });
-        for (const [name, code] of files) {
-          expect(skeleton(code)).toBe(skeleton(expected.get(name) ?? ""));
-          expect(code.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
-          expect(code).not.toMatch(/source(Mapping)?URL=/);
-          const comments = commentsOf(withoutExemption(name, code));
-          const tags =
-            comments.match(/(?<![\w.+\-\\])@(?!__PURE__|link disk|sonde\/schema)\w+/g) ?? [];
-          expect(new Set(tags)).toEqual(new Set(name === "disk.ts" ? ["@deprecated"] : []));
-          stripTypeScriptTypes(code);
-          await transform(code, { loader: "ts", logLevel: "silent" });
-        }
-        const [definition] = await runGenerated(files);
-        const members = checked.registry.attributes[0]?.type;
-        const values =
-          members?.kind === "enum" ? members.members.map(({ value }) => value.value) : [];
-        expect(Object.values(definition?.fields ?? {})[0]?.members).toEqual(values);
-        expect(definition?.keepWhen?.({ diskState: values[0] })).toBe(true);
-        expect("smuggled" in globalThis).toBe(false);
-      }),
-      { numRuns: 100 },
-    );
-    expect(generated).toBeGreaterThan(50);
+    await expectNothingSmuggled(async (texts) => check(baseOf(texts)), ["acme.disk.slow"]);
+  });
+
+  it("holds none that came through groups, refinements and imports", async () => {
+    const names = ["acme.disk.grouped", "acme.disk.slow", "acme.disk.slow"];
+    await expectNothingSmuggled((texts) => checkWithBase(rootOf(texts), baseOf(texts)), names);
   });
 
   it("never lies outside of the output folder", async () => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
+import { loadFiles } from "../src/load/load-files.ts";
 import { check, checkWithBase, expectSound, MANIFEST } from "./hostile-support.ts";
 import { FIXTURES, REPOSITORY } from "./support.ts";
 
@@ -93,6 +94,19 @@ describe("the reader", () => {
       ),
       { numRuns: 200 },
     );
+  });
+
+  it("tells what is wrong in a dependency where the registry names it", async () => {
+    const kinds = ["attribute_groups", "entities", "events", "metrics", "spans"];
+    const imports = Object.fromEntries(kinds.map((kind) => [kind, ["*"]]));
+    let wrong = 0;
+    for (const base of WRITTEN) {
+      const root = { file_format: "definition/2", imports, event_refinements: refinementsOf(base) };
+      const checked = await checkWithBase(stringify(root), base);
+      expectSound(checked);
+      if (checked.findings.some(({ place }) => place.file.endsWith("events.yaml"))) wrong += 1;
+    }
+    expect(wrong).toBeGreaterThan(150);
   });
 
   it("answers a damaged manifest with findings", () => {
@@ -218,6 +232,14 @@ describe("the reader", () => {
     expect(ofReading.map(({ ruleId }) => ruleId)).toEqual(expected);
   });
 });
+
+/** One refinement of each event that a file defines. */
+function refinementsOf(base: Uint8Array): readonly object[] {
+  const { declarations } = loadFiles("base", [{ path: "base.yaml", bytes: base }]);
+  return declarations.signals
+    .filter(({ isRefinement, kind }) => kind === "event" && !isRefinement)
+    .map(({ name }, index) => ({ id: `event.acme.refined.e${index}`, ref: name.value }));
+}
 
 /** Lists that each hold the one before ten times. */
 function bombOf(start: string): string {

@@ -3,6 +3,7 @@ import type { ResolvedAttribute, ResolvedRegistry, ResolvedSignal } from "../res
 import { AnnotationReader, sondeAnnotation } from "./annotation-reader.ts";
 import { type AttributeContract, readAttributeContract } from "./attribute-contract.ts";
 import { type EventContract, readEventContract } from "./event-contract.ts";
+import { ownAnnotations } from "./own-annotations.ts";
 import type { ContractProblem } from "./problem.ts";
 
 /** A resolved registry whose `sonde` annotations have been read: what checks and generators work on. */
@@ -37,7 +38,7 @@ export function readContracts({
   const problems: ContractProblem[] = [];
   const { attributeGroups, entities, metrics, spans } = resolved;
   for (const signal of [...attributeGroups, ...entities, ...metrics, ...spans]) {
-    if (signal.origin === undefined) refuseOnSignal(signal, problems);
+    if (signal.origin === undefined) refuseOnSignal(signal, resolved.folder, problems);
   }
   for (const attribute of resolved.attributes) {
     const members: readonly EnumMember[] =
@@ -52,15 +53,24 @@ export function readContracts({
     })),
     events: generatedOf(resolved.events).map((event) => ({
       ...event,
-      contract: readEventContract(event.annotations),
+      contract: readEventContract(
+        ownAnnotations(event.annotations, resolved.folder, event.id.place),
+      ),
       attributes: event.attributes.map((attribute) => ({
         ...attribute,
-        contract: readAttributeContract(attribute.annotations, attribute.type),
+        contract: contractOf(attribute, resolved.folder),
       })),
     })),
     resolveProblems,
     problems,
   };
+}
+
+function contractOf(
+  { annotations, key, type }: ResolvedAttribute,
+  folder: string,
+): AttributeContract {
+  return readAttributeContract(ownAnnotations(annotations, folder, key.place), type);
 }
 
 /** An event that says nothing to Sonde and is refined is there for its refinements' sake. */
@@ -75,10 +85,10 @@ function generatedOf(events: readonly ResolvedSignal[]): readonly ResolvedSignal
 }
 
 /** Its attributes may carry what an event that uses them would say; the signal itself nothing. */
-function refuseOnSignal(signal: ResolvedSignal, problems: ContractProblem[]): void {
+function refuseOnSignal(signal: ResolvedSignal, folder: string, problems: ContractProblem[]): void {
   refuseAll(signal.declaration.annotations, problems);
   for (const attribute of signal.attributes) {
-    problems.push(...readAttributeContract(attribute.annotations, attribute.type).problems);
+    problems.push(...contractOf(attribute, folder).problems);
   }
 }
 

@@ -11,18 +11,18 @@ export const wireKeyCollision: Rule = {
   why: "of two attributes of a record under one key a backend keeps one, and nobody knows which",
   *check(registry) {
     for (const event of registry.events) {
-      yield* equalKeys(
-        event.declaration.attributes.flatMap((use) => (use.kind === "attribute" ? [use.key] : [])),
-      );
+      if (event.origin === undefined) yield* equalKeys(event);
       yield* entryKeys(event);
     }
   },
 };
 
-/** Of references, whether they can be resolved or not. */
-function* equalKeys(keys: readonly Located<string>[]): Generator<Violation> {
+/** Of references, whether they can be resolved or not. What is imported lists them elsewhere. */
+function* equalKeys({ declaration }: RegistryEvent): Generator<Violation> {
   const firsts = new Map<string, Located<string>>();
-  for (const key of keys) {
+  for (const use of declaration.attributes) {
+    if (use.kind !== "attribute") continue;
+    const { key } = use;
     const first = firsts.get(key.value);
     if (first === undefined) {
       firsts.set(key.value, key);
