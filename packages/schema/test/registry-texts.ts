@@ -14,7 +14,7 @@ export interface RegistryText {
 }
 
 /** `name` or, for another version than 1.0.0, `name@1.2.3`. */
-export function schemaUrlOf(reference: string): string {
+function schemaUrlOf(reference: string): string {
   const [name = "", version = "1.0.0"] = reference.split("@");
   return `https://acme.example/${name}/${version}`;
 }

@@ -13,7 +13,7 @@ function findModel(): string | undefined {
   return undefined;
 }
 
-export interface MemberYaml {
+interface MemberYaml {
   readonly id: string;
   readonly value?: string | number;
   readonly brief?: string;

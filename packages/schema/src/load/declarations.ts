@@ -119,7 +119,7 @@ export interface AttributeRef {
 
 export type AttributeRole = "identity" | "description";
 
-export interface GroupRef {
+interface GroupRef {
   readonly kind: "group";
   readonly name: Located<string>;
 }

@@ -45,12 +45,13 @@ const GROUP_KEYS = [
 
 const NULLABLE = { nullable: true };
 
-/** Reads a group of v1. Undefined, reported, only where it has neither a name nor a type. */
+/** Reads a group of v1. Undefined, reported, where its id, its type or its name cannot be read. */
 export function readGroup(node: Node, report: Report): GroupDeclarations | undefined {
   const reader = MappingReader.open(node, "a group", GROUP_KEYS, report);
   const id = reader?.requiredText("id");
   if (reader === undefined || id === undefined) return undefined;
   if (reader.requiredEntry("type") === undefined) return undefined;
+  // Under a type that is none it is read as a scope, which has the least that can be wrong.
   const type = reader.oneOf("type", GROUP_TYPES);
   const kind = GROUP_KINDS[type?.value ?? "scope"];
   const name = readGroupName(reader, kind, id);

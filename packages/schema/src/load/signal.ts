@@ -15,7 +15,7 @@ import { isRefinementSection, SECTIONS, type SectionFormat } from "./signal-sect
 
 const COMMON_KEYS = ["brief", "note", "stability", "deprecated", "annotations"];
 
-export const SIGNAL_REQUIREMENT_LEVELS = ["recommended", "opt_in"] as const;
+const SIGNAL_REQUIREMENT_LEVELS = ["recommended", "opt_in"] as const;
 
 /** Undefined, reported, only where not even the name can be read. */
 export function readSignal(
@@ -122,7 +122,7 @@ function readSpanName(reader: MappingReader, isOptional: boolean, report: Report
   MappingReader.open(entry.value, "the name of a span", ["note"], report)?.requiredText("note");
 }
 
-export function readRequirementLevel(reader: MappingReader): SignalDeclaration["requirementLevel"] {
+function readRequirementLevel(reader: MappingReader): SignalDeclaration["requirementLevel"] {
   return reader.oneOf("requirement_level", SIGNAL_REQUIREMENT_LEVELS, { nullable: true })?.value;
 }
 

@@ -1,5 +1,5 @@
 import { visibleText } from "../../diagnostics/visible-text.ts";
-import type { ChangeReport } from "./report.ts";
+import type { ChangeReport } from "./change-report.ts";
 import { closingSentences, HELP } from "./sentences.ts";
 import type { JudgedChange, Verdict } from "./verdict.ts";
 

@@ -1,5 +1,5 @@
 import { type JsonValue, jsonText } from "../../diff/lock/json-text.ts";
-import type { ChangeReport, LockOutcome } from "./report.ts";
+import type { ChangeReport, LockOutcome } from "./change-report.ts";
 import { type JudgedChange, summarize } from "./verdict.ts";
 
 /** One object, `{ changes, summary }`, and `lock` where one was to be written. */

@@ -3,9 +3,9 @@ import { describe, expect, it } from "vitest";
 import { FIXTURES } from "../../../test/support.ts";
 import type { Place } from "../../diagnostics/finding.ts";
 import { CHANGE_RULES } from "../../diff/rules/index.ts";
+import type { ChangeReport } from "./change-report.ts";
 import { renderChangesAsGithub } from "./github.ts";
 import { renderChangesAsJson } from "./json.ts";
-import type { ChangeReport } from "./report.ts";
 import { renderChangesAsText } from "./text.ts";
 import { ALLOWABLE, type JudgedChange, judge } from "./verdict.ts";
 

@@ -1,4 +1,4 @@
-import type { ChangeReport, LockOutcome } from "./report.ts";
+import type { ChangeReport, LockOutcome } from "./change-report.ts";
 import { summarize } from "./verdict.ts";
 
 /** What the comparison came to, in one line, and what became of the lock in another. */

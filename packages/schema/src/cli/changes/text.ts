@@ -1,7 +1,7 @@
 import type { Place } from "../../diagnostics/finding.ts";
 import type { TextOptions } from "../../diagnostics/text.ts";
 import { visibleText } from "../../diagnostics/visible-text.ts";
-import type { ChangeReport } from "./report.ts";
+import type { ChangeReport } from "./change-report.ts";
 import { closingSentences, HELP } from "./sentences.ts";
 import type { JudgedChange, Verdict } from "./verdict.ts";
 
