@@ -63,6 +63,11 @@ class Conversion {
     if (isSeq(source)) return this.#convertList(source.items, place, depth);
     if (isScalar(source)) {
       const { value } = source;
+      if (isInexact(value, source.source)) {
+        const message = `the whole number ${source.source} is too large to be held exactly`;
+        const help = `write one within ±${Number.MAX_SAFE_INTEGER}, or a text in quotes`;
+        return this.#fail(REGISTRY_LIMIT, place, message, help);
+      }
       if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
         const scalar = value as string | number | boolean | null;
         return { node: { kind: "scalar", value: scalar, place }, size: 1, height: 0 };
@@ -168,4 +173,13 @@ class Conversion {
     const [start, valueEnd] = source.range ?? [0, 0, 0];
     return this.#place(start, valueEnd);
   }
+}
+
+/** Read as a number it would be another one, and nobody would notice. */
+function isInexact(value: unknown, source: string | undefined): boolean {
+  return (
+    typeof value === "number" &&
+    Math.abs(value) > Number.MAX_SAFE_INTEGER &&
+    /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(source ?? "")
+  );
 }
