@@ -11,6 +11,8 @@ export interface Registry extends Omit<ResolvedRegistry, "attributes" | "events"
   readonly attributes: readonly RegistryAttribute[];
   /** Those that are generated: its own, imported ones and refinements, but no bare bases of those. */
   readonly events: readonly RegistryEvent[];
+  /** All of them: a base that is only there for the sake of its refinements has to be right, too. */
+  readonly resolvedEvents: ResolvedRegistry["events"];
   readonly resolveProblems: ResolvedRegistry["problems"];
   /** About annotations on what takes none: enum members, and signals that are no events. */
   readonly problems: readonly ContractProblem[];
@@ -61,6 +63,7 @@ export function readContracts({
         contract: contractOf(attribute, resolved.folder),
       })),
     })),
+    resolvedEvents: resolved.events,
     resolveProblems,
     problems,
   };

@@ -48,14 +48,15 @@ function* misplaced(
 }
 
 function* range({ min, max }: AttributeContract, fieldType: FieldType): Generator<Violation> {
+  const isInt = shapeOf(fieldType).scalar === "int";
+  const fits = isInt ? Number.isSafeInteger : Number.isFinite;
   for (const bound of [min, max]) {
-    if (bound === undefined) continue;
-    const isInt = shapeOf(fieldType).scalar === "int";
-    if (isInt ? Number.isSafeInteger(bound.value) : Number.isFinite(bound.value)) continue;
+    if (bound === undefined || fits(bound.value)) continue;
     const message = `${bound.value} is no bound for \`${fieldType}\``;
     yield { place: bound.place, message, help: isInt ? "write a whole number" : "write a number" };
   }
-  if (min === undefined || max === undefined || min.value <= max.value) return;
+  // What is no bound is above or below nothing.
+  if (min === undefined || max === undefined || !(min.value > max.value)) return;
   const message = `\`min\` ${min.value} is above \`max\` ${max.value}`;
   yield { place: min.place, message, help: "exchange the two" };
 }

@@ -3,6 +3,7 @@ import type { Located } from "../../diagnostics/finding.ts";
 import type { Deprecation } from "../../load/declarations.ts";
 import type { ResolvedSignal } from "../../resolve/model.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { signalsByKind } from "../signals.ts";
 import { targetText } from "../target-text.ts";
 
 export const badRename: Rule = {
@@ -15,8 +16,7 @@ export const badRename: Rule = {
       yield* ofAttribute(attribute, registry);
       yield* ofMembers(attribute);
     }
-    const { attributeGroups, entities, events, metrics, spans } = registry;
-    for (const signals of [attributeGroups, entities, events, metrics, spans]) {
+    for (const signals of Object.values(signalsByKind(registry))) {
       yield* ofSignals(signals, registry);
     }
   },

@@ -1,6 +1,8 @@
-import type { Registry } from "../../contract/registry.ts";
 import type { Located } from "../../diagnostics/finding.ts";
+import { SIGNAL_KINDS } from "../../load/declarations.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { signalsByKind } from "../signals.ts";
+import { targetText } from "../target-text.ts";
 
 export const duplicateName: Rule = {
   id: "duplicate-name",
@@ -9,11 +11,10 @@ export const duplicateName: Rule = {
   *check(registry) {
     const keys = registry.attributes.map((attribute) => attribute.key);
     yield* duplicates("attribute", keys);
-    for (const [what, signals] of signalsOf(registry)) {
-      yield* duplicates(
-        what,
-        signals.map(({ id }) => id),
-      );
+    const byKind = signalsByKind(registry);
+    for (const kind of SIGNAL_KINDS) {
+      const ids = byKind[kind].map(({ id }) => id);
+      yield* duplicates(targetText(kind), ids);
     }
     for (const { declaration, id, origin } of registry.entities) {
       if (origin !== undefined) continue;
@@ -24,18 +25,6 @@ export const duplicateName: Rule = {
     }
   },
 };
-
-function signalsOf(
-  registry: Registry,
-): readonly (readonly [string, readonly { readonly id: Located<string> }[]])[] {
-  return [
-    ["attribute group", registry.attributeGroups],
-    ["entity", registry.entities],
-    ["event", registry.events],
-    ["metric", registry.metrics],
-    ["span", registry.spans],
-  ];
-}
 
 function* duplicates(what: string, names: readonly Located<string>[]): Generator<Violation> {
   const firsts = new Map<string, Located<string>>();

@@ -29,13 +29,13 @@ interface Brief {
 }
 
 /** Of what is deprecated the deprecation says enough; a refinement may leave the brief as it is. */
-function* briefsOf({ attributes, events }: Registry): Generator<Brief> {
+function* briefsOf({ attributes, resolvedEvents }: Registry): Generator<Brief> {
   for (const { brief, deprecated, key, note, type } of attributes) {
     if (deprecated !== undefined) continue;
     const hasNote = note !== undefined || isExplained(type);
     yield { what: "attribute", key, text: brief, hasNote };
   }
-  for (const { declaration, deprecated, id, isRefinement, note, origin } of events) {
+  for (const { declaration, deprecated, id, isRefinement, note, origin } of resolvedEvents) {
     if (origin !== undefined || deprecated !== undefined) continue;
     if (isRefinement && declaration.brief === undefined) continue;
     const text = declaration.brief ?? "";

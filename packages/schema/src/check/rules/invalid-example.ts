@@ -1,8 +1,8 @@
-import type { Registry } from "../../contract/registry.ts";
 import type { AttributeType, Example } from "../../load/declarations.ts";
 import type { Scalar } from "../../load/node.ts";
 import type { ResolvedSignal } from "../../resolve/model.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { ownSignals } from "../signals.ts";
 
 export const invalidExample: Rule = {
   id: "invalid-example",
@@ -14,18 +14,7 @@ export const invalidExample: Rule = {
   },
 };
 
-type Signal = Pick<ResolvedSignal, "attributes" | "declaration" | "origin">;
-
-function ownSignals(registry: Registry): readonly Signal[] {
-  const { attributeGroups, entities, events, metrics, spans } = registry;
-  const signals: readonly Signal[] = [
-    ...[...attributeGroups, ...entities, ...metrics, ...spans],
-    ...events,
-  ];
-  return signals.filter(({ origin }) => origin === undefined);
-}
-
-function* ofUses({ attributes, declaration }: Signal): Generator<Violation> {
+function* ofUses({ attributes, declaration }: ResolvedSignal): Generator<Violation> {
   const types = new Map(attributes.map(({ key, type }) => [key.value, type]));
   for (const use of declaration.attributes) {
     if (use.kind === "group" || use.examples === undefined) continue;

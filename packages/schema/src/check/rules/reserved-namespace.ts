@@ -28,9 +28,9 @@ export const reservedNamespace: Rule = {
       yield* examine(attribute.key);
       yield* examineKey(attribute);
     }
-    for (const event of registry.events) yield* examine(event.id);
-    for (const entity of registry.entities) {
-      if (entity.origin === undefined) yield* examine(entity.id);
+    for (const { id } of registry.events) yield* examine(id);
+    for (const { id, origin } of [...registry.resolvedEvents, ...registry.entities]) {
+      if (origin === undefined) yield* examine(id);
     }
   },
 };

@@ -1,7 +1,6 @@
-import type { Registry } from "../../contract/registry.ts";
 import type { Stability } from "../../load/declarations.ts";
-import type { ResolvedSignal } from "../../resolve/model.ts";
 import type { Rule } from "../rule.ts";
+import { ownSignals } from "../signals.ts";
 import { targetText } from "../target-text.ts";
 
 /** From what may change at any time to what stays. `deprecated` says nothing about it. */
@@ -13,6 +12,8 @@ export const stabilityMismatch: Rule = {
   why: "a signal is no more stable than what it is made of",
   *check(registry) {
     for (const { attributes, declaration, id, stability } of ownSignals(registry)) {
+      // What a group holds counts where it is used.
+      if (declaration.kind === "attribute_group") continue;
       for (const { key, requirement, stability: ofAttribute } of attributes) {
         if (requirement.level === "opt_in" || !isLess(ofAttribute, stability)) continue;
         const signal = `${targetText(declaration.kind)} \`${id.value}\` is \`${stability}\``;
@@ -32,11 +33,4 @@ function isLess(left: Stability | undefined, right: Stability | undefined): bool
     stability === undefined ? -1 : ORDER.indexOf(stability),
   );
   return leftRank !== undefined && rightRank !== undefined && leftRank >= 0 && leftRank < rightRank;
-}
-
-type Signal = Pick<ResolvedSignal, "attributes" | "declaration" | "id" | "origin" | "stability">;
-
-function ownSignals({ entities, events, metrics, spans }: Registry): readonly Signal[] {
-  const signals: readonly Signal[] = [...entities, ...metrics, ...spans, ...events];
-  return signals.filter(({ origin }) => origin === undefined);
 }

@@ -44,17 +44,10 @@ function unresolved(
   };
 }
 
-function namesOf(registry: Registry, target: Target): readonly string[] {
-  const signals = {
-    attribute_group: registry.attributeGroups,
-    entity: registry.entities,
-    event: registry.events,
-    metric: registry.metrics,
-    span: registry.spans,
-  };
-  return target === "attribute"
-    ? [...registry.reachable.keys()]
-    : signals[target].map(({ id }) => id.value);
+/** What a reference of that kind may name, in the registry and in its direct dependencies. */
+function namesOf({ reachable, reachableSignals }: Registry, target: Target): readonly string[] {
+  if (target === "attribute") return [...reachable.keys()];
+  return reachableSignals.filter(({ kind }) => kind === target).map(({ name }) => name.value);
 }
 
 /** Weaver's resolver looks for groups before it imports any. */

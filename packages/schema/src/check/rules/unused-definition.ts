@@ -1,7 +1,6 @@
-import type { Registry } from "../../contract/registry.ts";
 import type { SignalDeclaration } from "../../load/declarations.ts";
-import type { ResolvedSignal } from "../../resolve/model.ts";
 import type { Rule } from "../rule.ts";
+import { ownSignals } from "../signals.ts";
 
 export const unusedDefinition: Rule = {
   id: "unused-definition",
@@ -9,7 +8,7 @@ export const unusedDefinition: Rule = {
   why: "a definition that nothing uses is a reference that was forgotten, or is left over",
   *check(registry) {
     const { attributes, incomplete, resolveProblems } = registry;
-    const signals = ownSignals(registry);
+    const signals = ownSignals(registry).map(({ declaration }) => declaration);
     // What cannot be read or found may be the use; a registry of definitions alone is for others.
     if (incomplete || resolveProblems.some(({ kind }) => kind === "unresolved")) return;
     if (signals.every(({ kind }) => kind === "attribute_group")) return;
@@ -32,15 +31,6 @@ export const unusedDefinition: Rule = {
     }
   },
 };
-
-function ownSignals(registry: Registry): readonly SignalDeclaration[] {
-  const { attributeGroups, entities, metrics, spans } = registry;
-  const signals: readonly Pick<ResolvedSignal, "declaration" | "origin">[] = [
-    ...[...attributeGroups, ...entities, ...metrics, ...spans],
-    ...registry.events,
-  ];
-  return signals.flatMap(({ declaration, origin }) => (origin === undefined ? [declaration] : []));
-}
 
 /** Keys of attributes, and names of groups, also of those that others extend. */
 function usesOf(signals: readonly SignalDeclaration[]): {

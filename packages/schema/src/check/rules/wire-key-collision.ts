@@ -3,6 +3,7 @@ import { fieldTypeOf, shapeOf } from "../../contract/field-type.ts";
 import { MAX_EVENT_ATTRIBUTES } from "../../contract/limits.ts";
 import type { RegistryEvent } from "../../contract/registry.ts";
 import type { Located } from "../../diagnostics/finding.ts";
+import type { ResolvedSignal } from "../../resolve/model.ts";
 import type { Rule, Violation } from "../rule.ts";
 
 export const wireKeyCollision: Rule = {
@@ -10,15 +11,15 @@ export const wireKeyCollision: Rule = {
   severity: "error",
   why: "of two attributes of a record under one key a backend keeps one, and nobody knows which",
   *check(registry) {
-    for (const event of registry.events) {
+    for (const event of registry.resolvedEvents) {
       if (event.origin === undefined) yield* equalKeys(event);
-      yield* entryKeys(event);
     }
+    for (const event of registry.events) yield* entryKeys(event);
   },
 };
 
 /** Of references, whether they can be resolved or not. What is imported lists them elsewhere. */
-function* equalKeys({ declaration }: RegistryEvent): Generator<Violation> {
+function* equalKeys({ declaration }: ResolvedSignal): Generator<Violation> {
   const firsts = new Map<string, Located<string>>();
   for (const use of declaration.attributes) {
     if (use.kind !== "attribute") continue;
