@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { checkRegistry } from "../src/check/check.ts";
+import { type CheckedRegistry, checkRegistry } from "../src/check/check.ts";
 import { CONFIG_KEYS } from "../src/cli/config.ts";
 import { HELP } from "../src/cli/help.ts";
 import { EXIT_CODES } from "../src/cli/io.ts";
@@ -93,13 +93,27 @@ describe("docs/schema.md", () => {
     expect(SCHEMA_PAGE).toContain(`at most ${MAX_KEEP_WHEN_VALUES} values`);
   });
 
-  it("shows a registry that is clean, and that the README's output belongs to", () => {
+  /** The first blocks of the page as files of one registry. */
+  function checkBlocks(...names: readonly string[]): CheckedRegistry {
     const blocks = [...SCHEMA_PAGE.matchAll(/```yaml\n([\s\S]*?)```/g)].map(
       ([, text = ""]) => text,
     );
-    const names = ["manifest.yaml", "events.yaml"];
     const files = names.map((path, index) => ({ path, bytes: Buffer.from(blocks[index] ?? "") }));
-    const { findings, registry } = checkRegistry(loadFiles("registry", files), { today: TODAY });
+    return checkRegistry(loadFiles("registry", files), { today: TODAY });
+  }
+
+  it("shows groups and refinements that are clean, too", () => {
+    const { findings, registry } = checkBlocks("manifest.yaml", "events.yaml", "more.yaml");
+    expect(findings).toEqual([]);
+    expect(registry.events.map(({ id }) => id.value)).toEqual([
+      "acme.disk.slow",
+      "acme.disk.replaced",
+      "acme.disk.slow.cache",
+    ]);
+  });
+
+  it("shows a registry that is clean, and that the README's output belongs to", () => {
+    const { findings, registry } = checkBlocks("manifest.yaml", "events.yaml");
     expect(findings).toEqual([]);
     expect([...generateTypescript(registry, { today: TODAY }).keys()]).toEqual([
       "disk.ts",
