@@ -35,6 +35,13 @@ dependencies:
   });
 }
 
+const MANIFEST = "schema_url: https://acme.example/schemas/disks/1.0.0\n";
+
+function dependencies(count: number): string {
+  const urls = Array.from({ length: count }, (_, index) => `https://a.example/${index}/1.0.0`);
+  return urls.map((url) => `  - { schema_url: ${url} }\n`).join("");
+}
+
 const GIT = "https://git.acme.example/common.git@v1.2.0[model]";
 
 /** Hands out one registry, and remembers what it was asked for. */
@@ -55,6 +62,23 @@ function network(events: string = COMMON): Network & { readonly asked: string[] 
 }
 
 describe("sonde fetch", () => {
+  it.each([
+    [
+      "a dependency is not named by a schema URL",
+      `${MANIFEST}dependencies: [{ schema_url: common }]\n`,
+    ],
+    ["there is no schema URL", "description: Events of disks.\n"],
+    ["more is named than is read", `${MANIFEST}dependencies:\n${dependencies(33)}`],
+  ])("fails where %s, and so nothing is fetched", async (_, manifest) => {
+    const net = network();
+    const folder = project(GIT, { "registry/manifest.yaml": manifest });
+    const { code, output } = await sonde(folder, ["fetch"], { network: net });
+    expect(code).toBe(1);
+    expect(output).toContain("1 error, 0 warnings");
+    expect(output).toContain("registry/manifest.yaml");
+    expect(net.asked).toEqual([]);
+  });
+
   it("brings what is missing, after which every command works without a network", async () => {
     const folder = project(GIT);
     const before = await sonde(folder, ["check"]);

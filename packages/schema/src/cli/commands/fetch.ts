@@ -1,3 +1,6 @@
+import type { CheckedRegistry } from "../../check/check.ts";
+import type { Finding } from "../../diagnostics/finding.ts";
+import { LOAD_RULES, UNREADABLE_REGISTRY } from "../../load/rules.ts";
 import type { Command } from "../command.ts";
 import { dependencyFetcher } from "../dependencies.ts";
 import { EXIT_CODES } from "../io.ts";
@@ -5,14 +8,6 @@ import { lockedDigests } from "../locked.ts";
 import { CONFIG, type FlagOption, FORMAT, REGISTRY } from "../option.ts";
 import { examine, openProject, reportOf } from "../project.ts";
 import { printReport } from "../report.ts";
-
-/** What is wrong with dependencies; everything else in the registry is `check`'s business. */
-const RULES = [
-  "unavailable-dependency",
-  "invalid-dependency",
-  "dependency-conflict",
-  "unreadable-registry",
-];
 
 const UPDATE: FlagOption = {
   kind: "flag",
@@ -35,9 +30,25 @@ export const fetch: Command = {
         `sonde: ${dependency.schemaUrl.value} from ${shownAs}: ${files.length} files, ${digest}\n`,
       );
     });
-    const report = reportOf(await examine(project, io, open));
-    const findings = report.findings.filter(({ ruleId }) => RULES.includes(ruleId));
-    printReport({ ...report, findings }, given.format, io);
+    const checked = await examine(project, io, open);
+    const findings = findingsOfFetching(checked);
+    printReport({ ...reportOf(checked), findings }, given.format, io);
     return findings.length > 0 ? EXIT_CODES.findings : EXIT_CODES.clean;
   },
 };
+
+/**
+ * What keeps dependencies from being known or had stands in the manifest, or is that there is no
+ * manifest to be read. Everything else in the registry is the business of `check`.
+ */
+function findingsOfFetching({ findings, registry }: CheckedRegistry): readonly Finding[] {
+  const manifestFile = registry.manifest?.schemaUrl.place.file;
+  return findings.filter(
+    ({ place, ruleId, severity }) =>
+      severity === "error" &&
+      LOAD_RULES.some(({ id }) => id === ruleId) &&
+      (manifestFile === undefined ||
+        place.file === manifestFile ||
+        ruleId === UNREADABLE_REGISTRY.id),
+  );
+}
