@@ -43,9 +43,13 @@ export const LOCK_LIMITS: LockLimits = {
   maxDepth: 12,
 };
 
+/** Also those that count as letters and are shown as nothing, such as the Hangul fillers. */
+const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
 /** Undefined where the name may stand in a lock. */
 export function refusedApprover(name: string): string | undefined {
   if (name.trim() === "") return "is empty";
+  if (!/[\p{L}\p{N}]/u.test(name)) return "holds neither letter nor digit";
   if (name.length > MAX_APPROVER_LENGTH) return `is longer than ${MAX_APPROVER_LENGTH} characters`;
-  return /[\p{C}\p{Zl}\p{Zp}]/u.test(name) ? "holds characters that cannot be seen" : undefined;
+  return INVISIBLE.test(name) ? "holds characters that cannot be seen" : undefined;
 }
