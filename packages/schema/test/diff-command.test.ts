@@ -57,6 +57,26 @@ describe("sonde diff", () => {
     expect((await locked.run("diff", "--against", old, "--allow", "wire")).code).toBe(2);
   });
 
+  it("takes the approval of a definition for no use that did not change with it then", async () => {
+    const stricter =
+      "[{ ref: acme.volume.id, requirement_level: required, annotations: { sonde: { class: identifier } } }]";
+    const plain = "[{ ref: acme.volume.id, requirement_level: required }]";
+    const locked = await LockedProject.create(EVENTS.replace(plain, stricter));
+    const old = join(project({ "registry/events.yaml": EVENTS }), "registry");
+    locked.edit(...LOOSER);
+    await locked.run("lock", "--approved-by", "storage");
+    locked.edit(stricter, plain);
+    const argv = ["diff", "--against", old, "--allow", "wire"];
+    const sneaked = await locked.run(...argv);
+    expect([sneaked.code, sneaked.output]).toEqual([1, expect.stringContaining("1 to settle")]);
+    await locked.run("lock", "--approved-by", "owner");
+    const approved = await locked.run(...argv);
+    expect([approved.code, approved.output]).toEqual([
+      0,
+      expect.stringContaining("= approved by storage, owner"),
+    ]);
+  });
+
   it("names the places on both sides", async () => {
     const locked = await LockedProject.create();
     locked.edit(...LOOSER);

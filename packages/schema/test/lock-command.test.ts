@@ -62,19 +62,19 @@ describe("sonde lock", () => {
     const { code, output } = await locked.run("lock", "--approved-by", "storage");
     expect(code).toBe(0);
     expect(output).toContain("= approved by storage");
-    expect(output).toContain("a.lock.json written with 1 approval by storage\n");
-    const approval = {
-      change: "class-loosened",
-      subject: "attribute acme.volume.id",
-      from: "identifier",
-      to: "system",
+    expect(output).toContain("a.lock.json written with 2 approvals by storage\n");
+    const approvals = [
+      "attribute acme.volume.id",
+      "event acme.disk.slow / attribute acme.volume.id",
+    ].map((subject) => ({
+      ...{ change: "class-loosened", subject, from: "identifier", to: "system" },
       approved_by: "storage",
-    };
-    expect(JSON.parse(locked.lock)).toMatchObject({ approvals: [approval] });
+    }));
+    expect(JSON.parse(locked.lock)).toMatchObject({ approvals });
 
     locked.edit(...SEVERER);
     await locked.run("lock", "--approved-by", "somebody else");
-    expect(JSON.parse(locked.lock)).toMatchObject({ approvals: [approval] });
+    expect(JSON.parse(locked.lock)).toMatchObject({ approvals });
 
     locked.edit(LOOSER[1], LOOSER[0]);
     await locked.run("lock");
@@ -93,10 +93,8 @@ describe("sonde lock", () => {
     expect(refused.code).toBe(1);
     expect((await locked.run("lock", "--against", against, "--approved-by", "b")).code).toBe(0);
     expect((await locked.run("diff", "--against", against, "--allow", "wire")).code).toBe(0);
-    expect(locked.lock.match(/"from": "\w+"/g)).toEqual([
-      '"from": "identifier"',
-      '"from": "personal"',
-    ]);
+    const both = ['"from": "identifier"', '"from": "personal"'];
+    expect(locked.lock.match(/"from": "\w+"/g)).toEqual([...both, ...both]);
   });
 
   it("writes nothing of a registry with errors", async () => {
@@ -111,7 +109,7 @@ describe("sonde lock", () => {
 
   it("takes no name that is empty, too long or hides something", async () => {
     const locked = await LockedProject.create();
-    for (const name of [" ", "a".repeat(129), "a\u202eb", "a\nb"]) {
+    for (const name of [" ", "a".repeat(129), "a\u202eb", "a\nb", "\u3164"]) {
       const { code, error } = await locked.run("lock", `--approved-by=${name}`);
       expect([code, error]).toEqual([2, expect.stringContaining("`--approved-by`")]);
     }

@@ -48,20 +48,42 @@ describe("an approval", () => {
   });
 });
 
+/** A definition and what uses it. */
+const SUBJECTS = [
+  "attribute acme.disk.message",
+  "event acme.disk.slow / attribute acme.disk.message",
+  "event acme.disk.slowest / attribute acme.disk.message",
+];
+
 describe("approving", () => {
   const [text, system] = ["class: text, max_length", "class: system, max_length"];
   const changes = compareSnapshots(SNAPSHOT, takeSnapshot(registryOf(BASE.replace(text, system))));
 
   it("is asked for privacy changes that nobody approved, and for no others", () => {
     const approved = approve(settle(changes, []), "somebody");
-    const subject = "attribute acme.disk.message";
-    expect(approved).toEqual([approval("class-loosened", subject, "system", "text")]);
+    expect(approved).toEqual(
+      SUBJECTS.map((subject) => approval("class-loosened", subject, "system", "text")),
+    );
     const settled = settle(changes, approved);
     expect(settled.filter(needsApproval)).toEqual([]);
     expect(approve(settled, "somebody else")).toEqual([]);
     expect(settled.map(({ ruleId, approvedBy }) => [ruleId, approvedBy])).toEqual([
       ["class-loosened", "somebody"],
       ["stored-form-changed", undefined],
+    ]);
+  });
+
+  it.each(SUBJECTS)("a definition approves nothing for %s, where that was left out", (left) => {
+    const approved = approve(settle(changes, []), "somebody");
+    const others = approved.filter(({ subject }) => subject !== left);
+    const settled = settle(changes, others);
+    expect(settled.filter(needsApproval).map(({ unapproved }) => unapproved)).toEqual([[left]]);
+    expect(approve(settled, "somebody else").map(({ subject }) => subject)).toEqual([left]);
+    const all = [...others, ...approve(settled, "somebody else")];
+    expect(settle(changes, all).filter(needsApproval)).toEqual([]);
+    expect(settle(changes, all)[0]?.approvedBy?.split(", ").sort()).toEqual([
+      "somebody",
+      "somebody else",
     ]);
   });
 });

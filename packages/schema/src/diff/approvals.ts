@@ -7,25 +7,36 @@ import { type Element, fieldValue, type Snapshot, textOf } from "./snapshot.ts";
 /** A change, and who answered for it where somebody had to and did. */
 export interface SettledChange extends Change {
   readonly approvedBy: string | undefined;
+  /** Among the subject and its uses: what nobody answered for. */
+  readonly unapproved: readonly string[];
 }
 
-/** Only the very change that was approved is: another start or end is another change. */
+/**
+ * Only the very change that was approved is: another start or end is another change, and so is the
+ * same edit of a use that was not among those of the definition at that time.
+ */
 export function settle(
   changes: readonly Change[],
   approvals: readonly Approval[],
 ): readonly SettledChange[] {
   const names = new Map(approvals.map((one) => [keyOf(one.change, one), one.approvedBy]));
   return changes.map((change) => {
-    const isPrivacy = change.class === "privacy";
-    return {
-      ...change,
-      approvedBy: isPrivacy ? names.get(keyOf(change.ruleId, change)) : undefined,
-    };
+    const subjects = change.class === "privacy" ? [change.subject, ...change.uses] : [];
+    const approvers = subjects.map((subject) =>
+      names.get(keyOf(change.ruleId, { ...change, subject })),
+    );
+    const unapproved = subjects.filter((_, index) => approvers[index] === undefined);
+    const approvedBy = unapproved.length > 0 ? undefined : namesIn(approvers);
+    return { ...change, approvedBy, unapproved };
   });
 }
 
-export function needsApproval(change: SettledChange): boolean {
-  return change.class === "privacy" && change.approvedBy === undefined;
+function namesIn(approvers: readonly (string | undefined)[]): string | undefined {
+  return approvers.length === 0 ? undefined : [...new Set(approvers)].join(", ");
+}
+
+export function needsApproval({ unapproved }: SettledChange): boolean {
+  return unapproved.length > 0;
 }
 
 /** Those of the privacy changes that nobody has approved yet, by that name. */
@@ -33,9 +44,9 @@ export function approve(
   changes: readonly SettledChange[],
   approvedBy: string,
 ): readonly Approval[] {
-  return changes
-    .filter(needsApproval)
-    .map(({ from, ruleId, subject, to }) => ({ change: ruleId, subject, from, to, approvedBy }));
+  return changes.flatMap(({ from, ruleId, to, unapproved }) =>
+    unapproved.map((subject) => ({ change: ruleId, subject, from, to, approvedBy })),
+  );
 }
 
 /**
@@ -77,7 +88,7 @@ function elementsBySubject(snapshot: Snapshot): ReadonlyMap<string, Element> {
 
 function keyOf(
   rule: string,
-  { from, subject, to }: Omit<Approval, "approvedBy" | "change">,
+  { from, subject, to }: Pick<Approval, "from" | "subject" | "to">,
 ): string {
   return JSON.stringify([subject, rule, from, to]);
 }

@@ -31,6 +31,8 @@ export interface Change {
   readonly class: ChangeClass;
   /** What changed, from the outside in: `event acme.disk.slow / attribute acme.volume.id`. */
   readonly subject: string;
+  /** Of a definition: what uses it and changed with it in the same way. */
+  readonly uses: readonly string[];
   /** The value before; null where there was none. */
   readonly from: string | null;
   /** The value after; null where there is none. */

@@ -15,3 +15,8 @@ export interface Difference {
   readonly oldPlace: Place;
   readonly newPlace: Place;
 }
+
+/** With the paths of the uses that changed with the definition. */
+export interface FoldedDifference extends Difference {
+  readonly uses: readonly (readonly Element[])[];
+}

@@ -1,14 +1,24 @@
-import type { Difference } from "./difference.ts";
+import type { Difference, FoldedDifference } from "./difference.ts";
 
 /**
  * One edit of a definition changes everything that uses it in the same way. The definition's change
  * then stands for all of them; what a use does differently stays a change of its own.
  */
-export function foldUses(differences: readonly Difference[]): readonly Difference[] {
-  const ofDefinitions = new Set(
-    differences.filter(({ path }) => path[0]?.kind === "attribute").map((one) => keyOf(one, 0)),
+export function foldUses(differences: readonly Difference[]): readonly FoldedDifference[] {
+  const uses = new Map<string, Difference["path"][]>(
+    differences
+      .filter(({ path }) => path[0]?.kind === "attribute")
+      .map((one) => [keyOf(one, 0), []]),
   );
-  return differences.filter((one) => !isOfUse(one) || !ofDefinitions.has(keyOf(one, 1)));
+  const own = differences.filter((one) => {
+    const folded = isOfUse(one) ? uses.get(keyOf(one, 1)) : undefined;
+    folded?.push(one.path);
+    return folded === undefined;
+  });
+  return own.map((one) => {
+    const isDefinition = one.path[0]?.kind === "attribute";
+    return { ...one, uses: isDefinition ? (uses.get(keyOf(one, 0)) ?? []) : [] };
+  });
 }
 
 function isOfUse({ path }: Difference): boolean {

@@ -1,6 +1,6 @@
 import { visibleText } from "../../diagnostics/visible-text.ts";
 import type { ChangeReport } from "./change-report.ts";
-import { closingSentences, HELP } from "./sentences.ts";
+import { closingSentences, HELP, usesSentence } from "./sentences.ts";
 import type { JudgedChange, Verdict } from "./verdict.ts";
 
 const COMMANDS: Readonly<Record<Verdict, string>> = {
@@ -30,8 +30,9 @@ function command(change: JudgedChange): string {
   return `::${COMMANDS[verdict]} ${properties.join(",")}::${escapeData(textOf(change))}`;
 }
 
-function textOf({ approvedBy, message, oldPlace, verdict, why }: JudgedChange): string {
-  const before = `before: ${oldPlace.file}:${oldPlace.line}:${oldPlace.column}`;
+function textOf({ approvedBy, message, oldPlace, uses, verdict, why }: JudgedChange): string {
+  const where = `before: ${oldPlace.file}:${oldPlace.line}:${oldPlace.column}`;
+  const before = uses.length === 0 ? where : `${where}; with it: ${usesSentence(uses)}`;
   if (approvedBy !== undefined) return `${message}; ${before}; approved by ${approvedBy}`;
   const isToSettle = verdict === "breaking" || verdict === "unapproved";
   return `${message}; ${before}; ${why}${isToSettle ? `; ${HELP[verdict]}` : ""}`;

@@ -14,9 +14,10 @@ export function renderChangesAsJson({ changes, lock }: ChangeReport): string {
 
 function changeJson(change: JudgedChange): JsonValue {
   const { approvedBy, newPlace, oldPlace, ruleId, verdict, ...others } = change;
-  const { from, message, subject, to, why } = others;
+  const { from, message, subject, to, uses, why } = others;
   return {
     ...{ ruleId, class: change.class, verdict, subject, from, to, message, why },
+    ...(uses.length === 0 ? {} : { uses }),
     oldPlace: { ...oldPlace },
     newPlace: { ...newPlace },
     ...(approvedBy === undefined ? {} : { approvedBy }),

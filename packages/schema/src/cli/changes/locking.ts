@@ -1,6 +1,6 @@
 import { approve, keptApprovals, needsApproval, settle } from "../../diff/approvals.ts";
 import type { Change } from "../../diff/change.ts";
-import { compareSnapshots } from "../../diff/compare.ts";
+import { compareSnapshots, distinctChanges } from "../../diff/compare.ts";
 import type { Approval, Lock, LockedDependency } from "../../diff/lock/lock.ts";
 import type { Snapshot } from "../../diff/snapshot.ts";
 import { isDigest } from "../../load/dependency/content.ts";
@@ -24,7 +24,9 @@ export function planLock(
   approvedBy: string | undefined,
 ): LockPlan {
   const former = old?.approvals ?? [];
-  const changes = distinct(bases.flatMap((base) => compareSnapshots(base, current.snapshot)));
+  const changes = distinctChanges(
+    bases.flatMap((base) => compareSnapshots(base, current.snapshot)),
+  );
   const settled = settle(changes, former);
   const approved = approvedBy === undefined ? [] : approve(settled, approvedBy);
   const approvals = keptApprovals(former, approved, current.snapshot);
@@ -32,19 +34,8 @@ export function planLock(
     changes,
     lock: { ...current, approvals },
     approved,
-    unapproved: settled.filter(needsApproval).length - approved.length,
+    unapproved: approvedBy === undefined ? settled.filter(needsApproval).length : 0,
   };
-}
-
-/** Two bases may differ from the present in the same way. */
-function distinct(changes: readonly Change[]): readonly Change[] {
-  const known = new Map<string, Change>();
-  for (const change of changes) {
-    const { from, ruleId, subject, to } = change;
-    const key = JSON.stringify([ruleId, subject, from, to]);
-    if (!known.has(key)) known.set(key, change);
-  }
-  return [...known.values()];
 }
 
 /** Opens dependencies and notes the content of those that are not read where they are. */

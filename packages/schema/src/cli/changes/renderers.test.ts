@@ -21,6 +21,7 @@ function oneOfEach(text: string): readonly JudgedChange[] {
     ruleId: rule.id,
     class: rule.class,
     subject: `event acme.disk.${index}`,
+    uses: Array.from({ length: index === 2 ? 9 : 0 }, (_, use) => `event acme.${use} ${text}`),
     from: index === 3 ? null : "before",
     to: index === 0 ? null : `after ${text}`,
     message: `something about \`${rule.id}\` 100%, really: ${text}`,
@@ -28,8 +29,9 @@ function oneOfEach(text: string): readonly JudgedChange[] {
     oldPlace: OLD,
     newPlace: { ...NEW, line: NEW.line + index, endLine: NEW.endLine + index },
     approvedBy: undefined,
+    unapproved: rule.class === "privacy" ? [`event acme.disk.${index}`] : [],
   }));
-  const approved = { ...changes[2]!, approvedBy: `storage ${text}` };
+  const approved = { ...changes[2]!, unapproved: [], approvedBy: `storage ${text}` };
   return judge([...changes, approved], ["source"]);
 }
 

@@ -33,3 +33,13 @@ export const HELP: Readonly<Record<"breaking" | "unapproved", string>> = {
   breaking: "undo it, or agree with whom it breaks and let its class pass with `--allow`",
   unapproved: "have the owner agree and run `sonde lock --approved-by NAME`",
 };
+
+/** More of them nobody reads; `json` has all. */
+const MAX_USES_SHOWN = 8;
+
+/** What uses a definition and changed with it. */
+export function usesSentence(uses: readonly string[]): string {
+  const shown = uses.slice(0, MAX_USES_SHOWN).join(", ");
+  const more = uses.length - MAX_USES_SHOWN;
+  return more > 0 ? `${shown}, and ${more} more` : shown;
+}

@@ -2,7 +2,7 @@ import type { Place } from "../../diagnostics/finding.ts";
 import type { TextOptions } from "../../diagnostics/text.ts";
 import { visibleText } from "../../diagnostics/visible-text.ts";
 import type { ChangeReport } from "./change-report.ts";
-import { closingSentences, HELP } from "./sentences.ts";
+import { closingSentences, HELP, usesSentence } from "./sentences.ts";
 import type { JudgedChange, Verdict } from "./verdict.ts";
 
 const ESCAPE = "\u001b[";
@@ -22,7 +22,7 @@ export function renderChangesAsText(report: ChangeReport, options: TextOptions =
 }
 
 function block(change: JudgedChange, hasColour: boolean): string {
-  const { message, newPlace, oldPlace, ruleId, verdict, why } = change;
+  const { message, newPlace, oldPlace, ruleId, uses, verdict, why } = change;
   const head = `${change.class}[${ruleId}]`;
   const painted = hasColour ? `${COLOURS[verdict]}${head}${RESET}` : head;
   return [
@@ -30,6 +30,7 @@ function block(change: JudgedChange, hasColour: boolean): string {
     `  --> ${location(newPlace)}`,
     `  was ${location(oldPlace)}`,
     `  = why: ${visibleText(why)}`,
+    ...(uses.length === 0 ? [] : [`  = with it: ${visibleText(usesSentence(uses))}`]),
     ...(verdict === "breaking" || verdict === "unapproved" ? [`  = help: ${HELP[verdict]}`] : []),
     ...(change.approvedBy === undefined
       ? []
