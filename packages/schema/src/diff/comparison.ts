@@ -1,6 +1,8 @@
 import type { Place } from "../diagnostics/finding.ts";
 import type { Difference } from "./difference.ts";
 import { renameConditions } from "./follow-renames.ts";
+import { classifiedDefinition } from "./inherited.ts";
+import { revealed } from "./judges/event-attribute.ts";
 import { JUDGES } from "./judges/index.ts";
 import type { Edge, FieldJudge } from "./judges/judge.ts";
 import { pairElements } from "./pair-elements.ts";
@@ -82,10 +84,15 @@ export class Comparison {
   #comparePart(part: PartName, { after, before, path }: Pair): void {
     const [old, now] = [partOf(before, part), partOf(after, part)];
     const parents = { before, after };
-    const { added, pairs, removed } = pairElements(old, now, this.#declarations(part, old, now));
-    for (const [oldElement, element] of pairs) {
-      this.compare({ before: oldElement, after: element, parents, path: [...path, element] });
-    }
+    const declarations = this.#declarations(part, old, now);
+    const { added, merged, pairs, removed } = pairElements(old, now, declarations);
+    const pairOf = ([oldElement, element]: readonly [Element, Element]): Pair => ({
+      ...{ before: oldElement, after: element, parents },
+      path: [...path, element],
+    });
+    for (const pair of pairs) this.compare(pairOf(pair));
+    // What an attribute held is held by the other one now.
+    if (after.kind === "event") for (const pair of merged) this.#reveal(pairOf(pair));
     for (const element of removed) this.#removed({ element, ...parents }, [...path, element]);
     for (const { element, predecessor } of added) {
       const inner = [...path, element];
@@ -119,6 +126,7 @@ export class Comparison {
       const to = field === undefined ? element.name : textIn(field, element.fields.get(field));
       this.differences.push({ rule, kind: "added", path, field, from: null, to, ...places });
     }
+    this.#againstDefinition(edge, path);
     for (const [part] of partsOf(element.kind)) {
       for (const inner of partOf(element, part).values()) {
         this.#added({ element: inner, before, after: element }, [...path, inner], oldPlace, true);
@@ -126,17 +134,35 @@ export class Comparison {
     }
   }
 
+  /** A new use reveals no more than the definition says. What reveals by itself is told as such. */
+  #againstDefinition({ after, before, element }: Edge, path: readonly Element[]): void {
+    if (element.kind !== "event_attribute" || revealed(element).length > 0) return;
+    const definition = classifiedDefinition(element.name, this.#before, this.#after);
+    if (definition === undefined) return;
+    const own = new Comparison(this.#before, this.#after);
+    const parents = { before, after };
+    own.#compareField("class", { before: definition, after: element, parents, path });
+    this.#takePrivacy(own);
+  }
+
   /** The new name of something that is still there: it reveals only what the old one did not. */
   #addedBeside(predecessor: Element, edge: Edge, path: readonly Element[]): void {
     const { after, before, element } = edge;
     const own = new Comparison(this.#before, this.#after);
     own.#added(edge, path, predecessor.place);
-    const beside = new Comparison(this.#before, this.#after);
-    beside.compare({ before: predecessor, after: element, parents: { before, after }, path });
-    this.differences.push(
-      ...own.differences.filter(({ rule }) => rule.class !== "privacy"),
-      ...beside.differences.filter(({ rule }) => rule.class === "privacy"),
-    );
+    this.differences.push(...own.differences.filter(({ rule }) => rule.class !== "privacy"));
+    this.#reveal({ before: predecessor, after: element, parents: { before, after }, path });
+  }
+
+  /** Only what the second reveals and the first did not. */
+  #reveal(pair: Pair): void {
+    const own = new Comparison(this.#before, this.#after);
+    own.compare(pair);
+    this.#takePrivacy(own);
+  }
+
+  #takePrivacy({ differences }: Comparison): void {
+    this.differences.push(...differences.filter(({ rule }) => rule.class === "privacy"));
   }
 }
 

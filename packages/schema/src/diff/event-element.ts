@@ -1,3 +1,4 @@
+import { carriedAttributes } from "../contract/carried.ts";
 import { eventIdentifier, interfaceName, propertyName } from "../contract/identifiers.ts";
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
 import type { SamplingContract } from "../contract/sampling-contract.ts";
@@ -8,7 +9,8 @@ import { compareNames, type Element } from "./snapshot.ts";
 
 /** A generated event, with the names that its code has. */
 export function eventElement(event: RegistryEvent, folder: string): Element {
-  const { attributes, contract, id, name } = event;
+  const { contract, id, name } = event;
+  const uses = carriedAttributes(event).map((use) => useElement(use, id.value, folder));
   const { sampling } = contract;
   return createElement("event", id, folder, {
     fields: {
@@ -28,7 +30,7 @@ export function eventElement(event: RegistryEvent, folder: string): Element {
       "delivery.durability": contract.durability,
       ...signalFields(event),
     },
-    parts: { attributes: createPart(attributes.map((use) => useElement(use, id.value, folder))) },
+    parts: { attributes: createPart(uses) },
   });
 }
 

@@ -1,5 +1,12 @@
 import type { FieldName } from "./shape.ts";
-import { type Element, type FieldValue, partOf, type Snapshot, textOf } from "./snapshot.ts";
+import {
+  type Element,
+  type FieldValue,
+  fieldValue,
+  partOf,
+  type Snapshot,
+  textOf,
+} from "./snapshot.ts";
 
 /** The registry's own definition of an attribute that a signal uses. */
 export function definitionOf(element: Element, snapshot: Snapshot): Element | undefined {
@@ -14,4 +21,19 @@ export function isSameValue(
 ): boolean {
   if (value === undefined || other === undefined) return value === other;
   return textOf(field, value) === textOf(field, other);
+}
+
+/**
+ * A definition with the class that the attribute has now or, where none is said any more, had. It is
+ * the old one where that says the same.
+ */
+export function classifiedDefinition(
+  name: string,
+  before: Snapshot,
+  after: Snapshot,
+): Element | undefined {
+  const [old, now] = [before, after].map((one) => partOf(one, "attributes").get(name));
+  const [was, is] = [old, now].map((one) => one && fieldValue(one, "class"));
+  if (is !== undefined) return is === was ? old : now;
+  return was === undefined ? undefined : old;
 }

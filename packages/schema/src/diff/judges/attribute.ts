@@ -38,9 +38,11 @@ const max: FieldJudge = ({ from, to }) => [
 
 /** Where the type is another, its default limits come with it. */
 const maxLength: FieldJudge = (edit) => {
+  const isRaised = numberOr(edit.to, Infinity) > numberOr(edit.from, Infinity);
+  // Of what is no string any more, no text leaves.
+  if (isRaised && isText(edit) && edit.to !== undefined) return [TEXT_LENGTH_RAISED];
   if (hasOtherType(edit)) return [];
-  if (numberOr(edit.to, Infinity) < numberOr(edit.from, Infinity)) return [LIMIT_LOWERED];
-  return [isText(edit) ? TEXT_LENGTH_RAISED : LIMIT_RAISED];
+  return [isRaised ? LIMIT_RAISED : LIMIT_LOWERED];
 };
 
 const maxItems: FieldJudge = (edit) => {

@@ -42,7 +42,8 @@ export const EVENT_ATTRIBUTE_JUDGE: Judge<"event_attribute"> = {
   },
 };
 
-function revealed(attribute: Element): readonly ChangeRule[] {
+/** What a new attribute reveals, whatever is said of it elsewhere. */
+export function revealed(attribute: Element): readonly ChangeRule[] {
   switch (fieldValue(attribute, "class")) {
     case "identifier":
     case "personal":

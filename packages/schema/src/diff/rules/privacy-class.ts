@@ -12,7 +12,7 @@ export const CLASS_LOOSENED: PrivacyRule = {
   id: "class-loosened",
   class: "privacy",
   field: "class",
-  what: "the class lets out more of a value, or a value that no detector reads any more",
+  what: "the class lets out more of a value than before or, in an attribute new to an event, than that of the definition; or a value that no detector reads any more",
   why: "what customers were told about the value no longer holds",
 };
 
