@@ -7,6 +7,7 @@ import {
   LIMIT_LOWERED,
   LIMIT_RAISED,
   STORED_TYPE_CHANGED,
+  TEMPLATE_KEYS_ADDED,
   TEXT_ITEMS_RAISED,
   TEXT_LENGTH_RAISED,
   TYPE_CHANGED,
@@ -19,14 +20,23 @@ import type { FieldOf } from "../shape.ts";
 import { type FieldValue, fieldValue } from "../snapshot.ts";
 import { byPresence, type FieldEdit, type FieldJudge, type Judge } from "./judge.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
-import { classOfDefinition } from "./privacy-class.ts";
+import { classOfDefinition, isSensitiveValue } from "./privacy-class.ts";
 import { takesAllOf } from "./value-types.ts";
 
 const type: FieldJudge = ({ after, from, to }) => {
   const isClosed = fieldValue(after, "closed") === true;
   const isWider = !isClosed && takesAllOf(String(to), String(from));
-  return isWider ? [STORED_TYPE_CHANGED] : [TYPE_CHANGED, STORED_TYPE_CHANGED];
+  const hasKeys = isTemplate(to) && !isTemplate(from) && isSensitiveValue(after);
+  return [
+    ...(isWider ? [] : [TYPE_CHANGED]),
+    STORED_TYPE_CHANGED,
+    ...(hasKeys ? [TEMPLATE_KEYS_ADDED] : []),
+  ];
 };
+
+function isTemplate(type: FieldValue | undefined): boolean {
+  return String(type).startsWith("template[");
+}
 
 const min: FieldJudge = ({ from, to }) => [
   numberOr(to, -Infinity) > numberOr(from, -Infinity) ? BOUNDS_NARROWED : BOUNDS_WIDENED,

@@ -58,7 +58,10 @@ const SENSITIVE: readonly (FieldValue | undefined)[] = ["identifier", "personal"
 
 /** Whether its records tell of things or people of the customer, or may. */
 export function isSensitive(event: Element): boolean {
-  return [...partOf(event, "attributes").values()].some((attribute) =>
-    SENSITIVE.includes(fieldValue(attribute, "class")),
-  );
+  return [...partOf(event, "attributes").values()].some(isSensitiveValue);
+}
+
+/** Whether a value leaves that tells of a thing or a person of the customer, or may. */
+export function isSensitiveValue(attribute: Element): boolean {
+  return SENSITIVE.includes(fieldValue(attribute, "class"));
 }

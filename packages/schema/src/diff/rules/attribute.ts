@@ -36,6 +36,14 @@ export const STORED_TYPE_CHANGED: ChangeRule = {
   why: "one column or query meets values of two types",
 };
 
+export const TEMPLATE_KEYS_ADDED: PrivacyRule = {
+  id: "template-keys-added",
+  class: "privacy",
+  field: "type",
+  what: "the type of an attribute of class `identifier`, `personal` or `text` becomes a template",
+  why: "keys of templates leave as they are, whatever the class makes of the values",
+};
+
 export const UNIT_ADDED: ChangeRule = {
   id: "unit-added",
   class: "harmless",
@@ -107,6 +115,7 @@ export const ATTRIBUTE_RULES: readonly ChangeRule[] = [
   ATTRIBUTE_RENAMED,
   TYPE_CHANGED,
   STORED_TYPE_CHANGED,
+  TEMPLATE_KEYS_ADDED,
   UNIT_ADDED,
   UNIT_CHANGED,
   UNIT_REMOVED,
