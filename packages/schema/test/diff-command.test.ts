@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync } from "node:fs";
+import { mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { EVENTS, project, sonde } from "./command-line.ts";
+import { EVENTS, folderOf, project, sonde } from "./command-line.ts";
 import { TestRepository } from "./git-repository.ts";
 import { CONFIG, LONGER, LOOSER, LockedProject, OPTIONAL, SEVERER } from "./locked-project.ts";
 
@@ -199,6 +199,75 @@ describe("sonde diff against a git revision", () => {
       ],
     ]);
     expect(code).toBe(1);
+    expect((await sonde(locked.folder, argv, PATH)).error).toBe(
+      "sonde: `registry` was not there at `HEAD~1`: all of it is new\n",
+    );
+  });
+
+  it("takes what the lock promised then, where the folder has been moved since", async () => {
+    const { locked } = await committed();
+    locked.edit(...LOOSER);
+    renameSync(join(locked.folder, "registry"), join(locked.folder, "moved"));
+    const argv = ["diff", "--registry", "moved", "--against", "git:HEAD"];
+    const { code, error, output } = await sonde(locked.folder, argv, PATH);
+    expect([code, error]).toEqual([1, ""]);
+    expect(output).toContain("privacy[class-loosened]");
+    expect(output).toMatch(/--> moved\/events\.yaml:7:36\n +was HEAD:a\.lock\.json:8:9\n/);
+  });
+
+  it("does not compare with a lock that was damaged then", async () => {
+    const { locked, repository } = await committed();
+    locked.lock = "{}";
+    repository.commit();
+    renameSync(join(locked.folder, "registry"), join(locked.folder, "moved"));
+    locked.lock = "";
+    const argv = ["diff", "--registry", "moved", "--lock", "b.json", "--against", "git:HEAD"];
+    expect((await sonde(locked.folder, argv, PATH)).error).toContain("all of it is new");
+    renameSync(join(locked.folder, "a.lock.json"), join(locked.folder, "c.json"));
+    const damaged = ["diff", "--registry", "moved", "--against", "git:HEAD"];
+    const { code, output } = await sonde(locked.folder, damaged, PATH);
+    expect([code, output]).toEqual([2, expect.stringContaining("HEAD:a.lock.json:1:1")]);
+  });
+
+  it("reads the folders it builds upon as they were, where they lie in the repository", async () => {
+    const { locked, repository } = await committed();
+    const [common, other] = ["common", "other"].map(
+      (name) => `https://acme.example/schemas/${name}/1.0.0`,
+    );
+    const definition = (key: string, name: string): string =>
+      `file_format: definition/2
+attributes:
+  - key: ${key}
+    type: string
+    stability: development
+    brief: Defined elsewhere.
+    annotations: { sonde: { class: ${name} } }
+`;
+    const elsewhere = folderOf({
+      "manifest.yaml": `schema_url: ${other}\n`,
+      "a.yaml": definition("other.state", "content"),
+    });
+    repository.write("common/manifest.yaml", `schema_url: ${common}\n`);
+    repository.write("common/a.yaml", definition("common.state", "content"));
+    repository.write(
+      "packages/a/registry/manifest.yaml",
+      `schema_url: https://acme.example/schemas/test/1.0.0
+dependencies:
+  - { schema_url: "${common}", registry_path: ../../../common }
+  - { schema_url: "${other}", registry_path: ${elsewhere} }
+`,
+    );
+    const use = (key: string): string => `{ ref: ${key}, requirement_level: recommended }`;
+    locked.edit("attributes: [", `attributes: [${use("common.state")}, ${use("other.state")}, `);
+    repository.commit();
+    repository.write("common/a.yaml", definition("common.state", "system"));
+    writeFileSync(join(elsewhere, "a.yaml"), definition("other.state", "system"));
+    const { code, output } = await sonde(locked.folder, ["diff", "--against", "git:HEAD"], PATH);
+    expect(code).toBe(1);
+    expect(output).toContain(
+      "privacy[class-loosened]: `class` of attribute `common.state` of event `acme.disk.slow`",
+    );
+    expect(output).toContain("1 change against git:HEAD");
   });
 
   it("says what is wrong with a revision, or with git", async () => {

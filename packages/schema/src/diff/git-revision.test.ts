@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { TestRepository } from "../../test/git-repository.ts";
 import { temporaryFolder } from "../../test/support.ts";
 import { isProblem } from "../load/dependency/problem.ts";
-import { readGitRevision } from "./git-revision.ts";
+import { knowsCommit, readGitFile, readGitRevision } from "./git-revision.ts";
 
 const ENVIRONMENT = { PATH: process.env["PATH"] };
 
@@ -14,8 +14,9 @@ async function read(
   revision: string,
   environment: Readonly<Record<string, string | undefined>> = ENVIRONMENT,
 ): Promise<Readonly<Record<string, string>> | string> {
-  const files = await readGitRevision(folder, revision, { environment });
-  if (isProblem(files)) return files.problem;
+  const found = await readGitRevision(folder, revision, { environment });
+  if (isProblem(found)) return found.problem;
+  const { files } = found;
   return Object.fromEntries(files.map(({ bytes, path }) => [path, Buffer.from(bytes).toString()]));
 }
 
@@ -166,4 +167,50 @@ describe("git", () => {
     chownSync(join(repository.folder, ".git"), 12_345, 12_345);
     expect(await read(folder, "v1")).toEqual({ "a.yaml": "1" });
   });
+});
+
+describe("one file at a git revision", () => {
+  const options = { environment: ENVIRONMENT };
+
+  it("is read as it was committed, byte for byte", async () => {
+    const { folder, repository } = history();
+    const bytes = Buffer.from("a\r\n\u0000\n\n", "latin1");
+    repository.write("telemetry/registry/a.lock.json", bytes);
+    repository.write("b.json", "b");
+    repository.commit();
+    repository.write("telemetry/registry/a.lock.json", "later");
+    const path = join(folder, "a.lock.json");
+    expect(await readGitFile(path, "HEAD", 100, options)).toEqual(bytes);
+    expect(await readGitFile(path, "v1", 100, options)).toBeUndefined();
+    const top = join(repository.folder, "b.json");
+    expect((await readGitFile(top, "main", 100, options))?.toString()).toBe("b");
+    expect(await readGitFile(folder, "HEAD", 100, options)).toBeUndefined();
+  });
+
+  it("is a problem where it is too long, or there is no such revision", async () => {
+    const { folder, repository } = history();
+    repository.write("telemetry/registry/a.lock.json", "x".repeat(200_000));
+    repository.commit();
+    const path = join(folder, "a.lock.json");
+    for (const [revision, maxBytes] of [
+      ["HEAD", 100],
+      ["nope", 1_000_000],
+      ["--help", 1_000_000],
+    ] as const) {
+      const found = await readGitFile(path, revision, maxBytes, options);
+      expect(found !== undefined && isProblem(found)).toBe(true);
+    }
+  });
+});
+
+it("a commit is known to its own repository alone", async () => {
+  const { folder, repository } = history();
+  const commit = repository.git("rev-parse", "HEAD");
+  const options = { environment: ENVIRONMENT };
+  expect(await knowsCommit(folder, commit, options)).toBe(true);
+  expect(await knowsCommit(temporaryFolder(), commit, options)).toBe(false);
+  const other = new TestRepository();
+  other.write("a.yaml", "other");
+  other.commit();
+  expect(await knowsCommit(other.folder, commit, options)).toBe(false);
 });

@@ -1,3 +1,4 @@
+import { basename, dirname } from "node:path";
 import { checkRef } from "../load/dependency/address.ts";
 import { listCommit, splitBatch } from "../load/dependency/git-output.ts";
 import { type Environment, runGit } from "../load/dependency/git-process.ts";
@@ -10,18 +11,58 @@ export interface GitRevisionOptions {
   readonly timeLimitMillis?: number;
 }
 
+export interface GitRevision {
+  /** By which the same revision is found in no other repository. */
+  readonly commit: string;
+  readonly files: readonly SourceFile[];
+}
+
 /**
  * The files of a registry's folder as they were at a revision of the repository it lies in; none
  * where the folder was not there. Objects are read and nothing is checked out, so no hook, filter or
  * link of the repository means anything, and nothing is fetched.
  */
-export async function readGitRevision(
+export function readGitRevision(
   folder: string,
   revision: string,
-  { environment, timeLimitMillis = DEPENDENCY_LIMITS.timeLimitMillis }: GitRevisionOptions,
-): Promise<readonly SourceFile[] | DependencyProblem> {
-  const wrong = checkRevision(revision);
-  if (wrong !== undefined) return wrong;
+  options: GitRevisionOptions,
+): Promise<GitRevision | DependencyProblem> {
+  return inTime(options, (signal) =>
+    new FolderHistory(folder, options.environment, signal).read(revision),
+  );
+}
+
+/** One file as it was at a revision; undefined where it was not there. */
+export function readGitFile(
+  path: string,
+  revision: string,
+  maxBytes: number,
+  options: GitRevisionOptions,
+): Promise<Buffer | undefined | DependencyProblem> {
+  return inTime(options, (signal) =>
+    new FolderHistory(dirname(path), options.environment, signal).readFile(
+      revision,
+      basename(path),
+      maxBytes,
+    ),
+  );
+}
+
+/** False also where the folder lies in no repository. */
+export async function knowsCommit(
+  folder: string,
+  commit: string,
+  options: GitRevisionOptions,
+): Promise<boolean> {
+  const history = (signal: AbortSignal): FolderHistory =>
+    new FolderHistory(folder, options.environment, signal);
+  return !isProblem(await inTime(options, (signal) => history(signal).find(commit)));
+}
+
+async function inTime<T>(
+  { timeLimitMillis = DEPENDENCY_LIMITS.timeLimitMillis }: GitRevisionOptions,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
   const controller = new AbortController();
   const tooLong = {
     problem: `git is not done after ${timeLimitMillis / 1000} s`,
@@ -29,7 +70,7 @@ export async function readGitRevision(
   };
   const timer = setTimeout(() => controller.abort(tooLong), timeLimitMillis);
   try {
-    return await new FolderHistory(folder, environment, controller.signal).read(revision);
+    return await work(controller.signal);
   } finally {
     clearTimeout(timer);
   }
@@ -59,15 +100,42 @@ class FolderHistory {
     this.#signal = signal;
   }
 
-  async read(revision: string): Promise<readonly SourceFile[] | DependencyProblem> {
+  async read(revision: string): Promise<GitRevision | DependencyProblem> {
+    const found = await this.find(revision);
+    if (isProblem(found)) return found;
+    const files = await this.#readFolder(found.commit, found.prefix);
+    return isProblem(files) ? files : { commit: found.commit, files };
+  }
+
+  async readFile(
+    revision: string,
+    name: string,
+    maxBytes: number,
+  ): Promise<Buffer | undefined | DependencyProblem> {
+    const found = await this.find(revision);
+    if (isProblem(found)) return found;
+    const path = found.prefix === "" ? name : `${found.prefix}/${name}`;
+    const asked = `${found.commit}:${path}\n`;
+    const output = await this.#git(["cat-file", "--batch"], asked, maxBytes + MAX_PREFIX_BYTES);
+    if (isProblem(output)) return output;
+    const [, size] = /^[0-9a-f]+ blob (\d+)\n/.exec(output.toString("latin1", 0, LINE_BYTES)) ?? [];
+    const start = output.indexOf("\n") + 1;
+    return size === undefined ? undefined : output.subarray(start, start + Number(size));
+  }
+
+  async find(
+    revision: string,
+  ): Promise<{ readonly commit: string; readonly prefix: string } | DependencyProblem> {
+    const wrong = checkRevision(revision);
+    if (wrong !== undefined) return wrong;
     const shown = await this.#git(["rev-parse", "--show-prefix"], "", MAX_PREFIX_BYTES);
     if (isProblem(shown)) return shown;
     const prefix = shown.toString().replace(/\/?\n$/, "");
-    if (prefix.includes("\n")) return unreadable("the registry's path has a line break", prefix);
+    if (prefix.includes("\n")) return unreadable("the path has a line break", prefix);
     const argv = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`];
     const commit = await this.#git(argv, "", FEW_BYTES);
     if (isProblem(commit)) return unknownRevision(revision);
-    return this.#readFolder(commit.toString().trim(), prefix);
+    return { commit: commit.toString().trim(), prefix };
   }
 
   async #readFolder(

@@ -1,20 +1,17 @@
 import { hasErrors } from "../../check/check.ts";
 import { readContracts } from "../../contract/registry.ts";
-import { startOfFile } from "../../diagnostics/finding.ts";
-import { readGitRevision } from "../../diff/git-revision.ts";
-import { emptySnapshot, type Snapshot } from "../../diff/snapshot.ts";
+import type { Snapshot } from "../../diff/snapshot.ts";
 import { takeSnapshot } from "../../diff/take-snapshot.ts";
-import { isProblem } from "../../load/dependency/problem.ts";
-import { loadDependencies, type OpenDependency } from "../../load/dependency-graph.ts";
+import type { OpenDependency } from "../../load/dependency-graph.ts";
 import { loadRegistry } from "../../load/load.ts";
-import { type LoadedRegistry, loadFiles } from "../../load/load-files.ts";
+import type { LoadedRegistry } from "../../load/load-files.ts";
 import { resolveRegistry } from "../../resolve/resolve.ts";
 import type { CommandArguments } from "../command.ts";
 import { dependencyOpener } from "../dependencies.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "../io.ts";
 import { type Project, projectPath } from "../project-path.ts";
-import { refuse } from "../refuse.ts";
 import { printReport } from "../report.ts";
+import { loadRevision, promisedElsewhere } from "./git-base.ts";
 
 /** What is compared with, as it was. */
 export interface Base {
@@ -27,8 +24,8 @@ const GIT = "git:";
 
 /**
  * Reads an older registry: the folder at a git revision, or another folder. Only what keeps it from
- * being read counts against it; what rules say of it today did not hold then. Dependencies are found
- * as for the registry that it is compared with.
+ * being read counts against it; what rules say of it today did not hold then. What the project file
+ * says of dependencies today is said of its, too.
  */
 export async function openOldRegistry(
   against: string,
@@ -37,32 +34,28 @@ export async function openOldRegistry(
   io: CommandIo,
 ): Promise<Base | ExitCode> {
   const open = dependencyOpener(project.config, new Map(), io);
-  const loaded = against.startsWith(GIT)
-    ? await loadRevision(against.slice(GIT.length), project, open, io)
-    : await loadFolder(against, open, io);
+  const revision = against.startsWith(GIT) ? against.slice(GIT.length) : undefined;
+  const loaded =
+    revision === undefined
+      ? await loadFolder(against, open, io)
+      : await loadRevision(revision, project, open, io);
   if (typeof loaded === "number") return loaded;
-  if (loaded === undefined)
-    return { snapshot: emptySnapshot(startOfFile(against)), shownAs: against };
-  if (!hasErrors(loaded.findings)) {
-    return { snapshot: takeSnapshot(readContracts(resolveRegistry(loaded))), shownAs: against };
-  }
-  const { findings, sources } = loaded;
-  printReport({ findings, sources, events: 0, attributes: 0 }, given.format, io);
-  return EXIT_CODES.usage;
+  const snapshot =
+    loaded === undefined
+      ? await promisedElsewhere(revision ?? "", project, given, io)
+      : snapshotOf(loaded, given, io);
+  return typeof snapshot === "number" ? snapshot : { snapshot, shownAs: against };
 }
 
-/** Undefined where the folder was not there. */
-async function loadRevision(
-  revision: string,
-  { registry }: Project,
-  open: OpenDependency,
+function snapshotOf(
+  loaded: LoadedRegistry,
+  given: CommandArguments,
   io: CommandIo,
-): Promise<LoadedRegistry | ExitCode | undefined> {
-  const { absolute, shownAs } = registry;
-  const files = await readGitRevision(absolute, revision, { environment: io.environment });
-  if (isProblem(files)) return refuse(`${files.problem}; ${files.help}`, io);
-  if (files.length === 0) return undefined;
-  return loadDependencies(loadFiles(`${revision}:${shownAs}`, files), absolute, open);
+): Snapshot | ExitCode {
+  const { findings, sources } = loaded;
+  if (!hasErrors(findings)) return takeSnapshot(readContracts(resolveRegistry(loaded)));
+  printReport({ findings, sources, events: 0, attributes: 0 }, given.format, io);
+  return EXIT_CODES.usage;
 }
 
 async function loadFolder(
