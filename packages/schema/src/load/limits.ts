@@ -8,14 +8,20 @@ export const MAX_FILE_BYTES: number = 1024 * 1024;
 /** Files of one registry. */
 export const MAX_FILES = 2048;
 
-/** Bytes of one registry's files together. */
-export const MAX_REGISTRY_BYTES: number = 64 * 1024 * 1024;
+/** Bytes of one registry's files together: ten times the OpenTelemetry semantic conventions. */
+export const MAX_REGISTRY_BYTES: number = 16 * 1024 * 1024;
 
 /** Folders inside folders. */
 export const MAX_FOLDER_DEPTH = 16;
 
 /** Lists and mappings inside each other in one document. */
 export const MAX_NESTING = 32;
+
+/**
+ * Words, brackets, blanks and whatever else the lexer tells apart in one file. People write at least
+ * three bytes for each, and the fullest file of the semantic conventions has 12,242.
+ */
+export const MAX_TOKENS = 250_000;
 
 /** Values of one document after every alias has been expanded. */
 export const MAX_NODES = 100_000;

@@ -112,6 +112,7 @@ class Conversion {
         );
       }
       this.#checkKey(key, entries, keyPlace);
+      if (this.failed) return undefined;
       const measured = this.#convertPairValue(pair.value as ParsedNode | null, keyPlace, depth);
       if (measured === undefined) return undefined;
       entries.set(key, { keyPlace, value: measured.node });

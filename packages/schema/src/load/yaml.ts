@@ -1,10 +1,11 @@
-import { Composer, type Document, LineCounter, Parser, type YAMLError } from "yaml";
+import { Composer, type CST, type Document, LineCounter, Parser, type YAMLError } from "yaml";
 import { createFinding, type Place, type Report, startOfFile } from "../diagnostics/finding.ts";
-import { MAX_FILE_BYTES, MAX_NESTING } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_NESTING, MAX_TOKENS } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { INVALID_YAML, REGISTRY_LIMIT } from "./rules.ts";
 import { tooDeepAt } from "./yaml-depth.ts";
 import { convertDocument } from "./yaml-nodes.ts";
+import { tooManyTokensAt } from "./yaml-tokens.ts";
 
 /** After the first few, a parser's complaints are about its own confusion. */
 const MAX_SYNTAX_FINDINGS = 3;
@@ -41,12 +42,21 @@ export function parseYaml(file: string, text: string, report: Report): Node | un
   // What the parser misses at the end it would point to behind it.
   const place = (start: number, end: number): Place =>
     placeOf(file, lines, Math.min(start, text.length), Math.min(end, text.length));
-  const tokens = [...new Parser().parse(text)];
+  const refuse = (offset: number, message: string, help: string): undefined =>
+    void report(createFinding(REGISTRY_LIMIT, place(offset, offset + 1), message, help));
+  const excess = tooManyTokensAt(text);
+  if (excess !== undefined) {
+    const message = `the file holds more than ${MAX_TOKENS} signs of YAML`;
+    return refuse(excess, message, "split it into several files");
+  }
+  const tokens = readTokens(text);
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
-    const message = `the document is nested more than ${MAX_NESTING} levels deep`;
-    report(createFinding(REGISTRY_LIMIT, place(deep, deep + 1), message, "flatten it"));
-    return undefined;
+    return refuse(
+      deep,
+      `the document is nested more than ${MAX_NESTING} levels deep`,
+      "flatten it",
+    );
   }
   const composer = new Composer({
     version: "1.2",
@@ -59,6 +69,18 @@ export function parseYaml(file: string, text: string, report: Report): Node | un
   if (document === undefined) throw new Error("assertion: a forced document is always composed");
   if (reportSyntax(document, second, place, report)) return undefined;
   return convertDocument(document, place, report);
+}
+
+/** Up to the last mistake that is told of: what follows could only be more of them. */
+function readTokens(text: string): readonly CST.Token[] {
+  const tokens: CST.Token[] = [];
+  let mistakes = 0;
+  for (const token of new Parser().parse(text)) {
+    tokens.push(token);
+    if (token.type === "error") mistakes += 1;
+    if (mistakes === MAX_SYNTAX_FINDINGS) break;
+  }
+  return tokens;
 }
 
 /** Counted here: the parser tells of no line ends inside of what it takes for a mistake. */
