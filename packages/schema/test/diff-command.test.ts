@@ -57,6 +57,18 @@ describe("sonde diff", () => {
     expect((await locked.run("diff", "--against", old, "--allow", "wire")).code).toBe(2);
   });
 
+  it("takes no approval from the lock of another registry, but from one of another version", async () => {
+    const locked = await LockedProject.create();
+    const old = join(project({ "registry/events.yaml": EVENTS }), "registry");
+    locked.edit(...LOOSER);
+    await locked.run("lock", "--approved-by", "storage");
+    const argv = ["diff", "--against", old, "--allow", "wire"];
+    locked.lock = locked.lock.replace("schemas/test/1.0.0", "schemas/test/0.9.0");
+    expect((await locked.run(...argv)).code).toBe(0);
+    locked.lock = locked.lock.replace("schemas/test/0.9.0", "schemas/other/1.0.0");
+    expect((await locked.run(...argv)).code).toBe(1);
+  });
+
   it("takes the approval of a definition for no use that did not change with it then", async () => {
     const stricter =
       "[{ ref: acme.volume.id, requirement_level: required, annotations: { sonde: { class: identifier } } }]";

@@ -1,6 +1,7 @@
 import type { Change } from "./change.ts";
 import { subjectOf } from "./describe.ts";
-import type { Approval } from "./lock/lock.ts";
+import { isSameRegistry } from "./judges/registry.ts";
+import type { Approval, Lock } from "./lock/lock.ts";
 import { PRIVACY_RULES } from "./rules/index.ts";
 import { type Element, fieldValue, type Snapshot, textOf } from "./snapshot.ts";
 
@@ -29,6 +30,11 @@ export function settle(
     const approvedBy = unapproved.length > 0 ? undefined : namesIn(approvers);
     return { ...change, approvedBy, unapproved };
   });
+}
+
+/** What was approved of another registry, whose names may be the same, says nothing of this one. */
+export function approvalsFor(snapshot: Snapshot, lock: Lock | undefined): readonly Approval[] {
+  return lock !== undefined && isSameRegistry(lock.snapshot, snapshot) ? lock.approvals : [];
 }
 
 function namesIn(approvers: readonly (string | undefined)[]): string | undefined {

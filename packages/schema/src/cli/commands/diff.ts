@@ -1,7 +1,7 @@
 import { type CheckedRegistry, hasErrors } from "../../check/check.ts";
 import type { Registry } from "../../contract/registry.ts";
 import type { Finding } from "../../diagnostics/finding.ts";
-import { settle } from "../../diff/approvals.ts";
+import { approvalsFor, settle } from "../../diff/approvals.ts";
 import { compareSnapshots } from "../../diff/compare.ts";
 import type { Lock } from "../../diff/lock/lock.ts";
 import { takeSnapshot } from "../../diff/take-snapshot.ts";
@@ -49,8 +49,9 @@ export const diff: Command = {
     }
     const base = await openBase(project, path, lock, given, io);
     if (typeof base === "number") return base;
-    const found = compareSnapshots(base.snapshot, takeSnapshot(checked.registry));
-    const changes = judge(settle(found, lock?.approvals ?? []), allowed);
+    const snapshot = takeSnapshot(checked.registry);
+    const found = compareSnapshots(base.snapshot, snapshot);
+    const changes = judge(settle(found, approvalsFor(snapshot, lock)), allowed);
     printChanges({ changes, base: base.shownAs }, given.format, io);
     return changes.some(fails) ? EXIT_CODES.findings : EXIT_CODES.clean;
   },

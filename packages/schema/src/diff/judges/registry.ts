@@ -12,7 +12,7 @@ import {
   REGISTRY_RENAMED,
   REGISTRY_VERSION_CHANGED,
 } from "../rules/registry.ts";
-import { type FieldValue, fieldValue } from "../snapshot.ts";
+import { type FieldValue, fieldValue, type Snapshot } from "../snapshot.ts";
 import type { FieldJudge, Judge } from "./judge.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
 import { byRequirement, USE_FIELDS } from "./signal.ts";
@@ -31,6 +31,12 @@ function split(value: FieldValue | undefined): { readonly name: string; readonly
   const text = String(value ?? "");
   const end = text.lastIndexOf("/");
   return { name: text.slice(0, end + 1), version: text.slice(end + 1) };
+}
+
+/** Whether two snapshots are of one registry, in whatever versions. */
+export function isSameRegistry(left: Snapshot, right: Snapshot): boolean {
+  const [one, other] = [left, right].map((snapshot) => split(fieldValue(snapshot, "schemaUrl")));
+  return one?.name === other?.name;
 }
 
 /** The registry itself is on both sides. */
