@@ -1,14 +1,26 @@
+import type { Place } from "../diagnostics/finding.ts";
 import type { ContractProblem } from "./problem.ts";
 import type { Registry } from "./registry.ts";
 
-/** Every problem with the form of a `sonde` annotation. One may come up once per use. */
-export function allProblems(registry: Registry): readonly ContractProblem[] {
-  return [
-    ...registry.problems,
-    ...registry.attributes.flatMap((attribute) => attribute.contract.problems),
-    ...registry.events.flatMap((event) => [
-      ...event.contract.problems,
-      ...event.attributes.flatMap((attribute) => attribute.contract.problems),
-    ]),
-  ];
+/** Every problem with the form of a `sonde` annotation, once, however many uses it comes up in. */
+export function* allProblems(registry: Registry): Generator<ContractProblem> {
+  const known = new Map<Place, Set<string>>();
+  for (const problem of repeatedProblems(registry)) {
+    const { kind, place } = problem;
+    const text = kind === "invalid-value" ? problem.message : problem.key;
+    const others = known.get(place) ?? new Set();
+    known.set(place, others);
+    if (others.has(`${kind} ${text}`)) continue;
+    others.add(`${kind} ${text}`);
+    yield problem;
+  }
+}
+
+function* repeatedProblems({ attributes, events, problems }: Registry): Generator<ContractProblem> {
+  yield* problems;
+  for (const attribute of attributes) yield* attribute.contract.problems;
+  for (const event of events) {
+    yield* event.contract.problems;
+    for (const attribute of event.attributes) yield* attribute.contract.problems;
+  }
 }

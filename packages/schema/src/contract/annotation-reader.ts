@@ -3,6 +3,9 @@ import { didYouMean } from "../load/nearest.ts";
 import { describeNode, type Entry, type MappingNode, type Node } from "../load/node.ts";
 import type { ContractProblem } from "./problem.ts";
 
+/** Reported of one mapping. It is read again for every use, so that many would become millions. */
+export const MAX_UNKNOWN_KEYS = 16;
+
 /** Reads one mapping of the `sonde` annotation; what does not fit becomes a problem. */
 export class AnnotationReader {
   readonly #entries: ReadonlyMap<string, Entry>;
@@ -19,8 +22,8 @@ export class AnnotationReader {
     this.#entries = node?.entries ?? new Map();
     this.#path = path;
     this.#problems = problems;
-    for (const [word, entry] of this.#entries) {
-      if (known.includes(word)) continue;
+    const unknown = [...this.#entries].filter(([word]) => !known.includes(word));
+    for (const [word, entry] of unknown.slice(0, MAX_UNKNOWN_KEYS)) {
       const key = `${path}${word}`;
       problems.push({ kind: "unknown-key", key, word, known, place: entry.keyPlace });
     }
@@ -107,7 +110,7 @@ export function sondeAnnotation(
 }
 
 /**
- * The keys that are there, readable or not. All of them where `sonde` itself cannot be read: a rule
+ * Which of the keys are there, readable or not. All of them where `sonde` itself cannot be read: a rule
  * about a missing key would then report the same mistake again.
  */
 export function declaredKeys(
@@ -116,5 +119,5 @@ export function declaredKeys(
 ): ReadonlySet<string> {
   const node = annotations?.entries.get("sonde")?.value;
   if (node === undefined) return new Set();
-  return new Set(node.kind === "mapping" ? node.entries.keys() : known);
+  return new Set(node.kind === "mapping" ? known.filter((key) => node.entries.has(key)) : known);
 }

@@ -90,8 +90,8 @@ export class Flattener {
           continue;
         }
         sources.set(key, use.name.value);
-        const below = refs.get(key);
-        refs.set(key, { ref: below === undefined ? ref : mergeRefs(below.ref, ref), scope });
+        const merged = this.#merge(signal, refs.get(key), ref);
+        if (merged !== undefined) refs.set(key, { ref: merged, scope });
       }
     }
   }
@@ -105,11 +105,20 @@ export class Flattener {
     for (const use of signal.attributes) {
       if (use.kind === "group" || !this.#hasRoom(signal, use.key.value, refs)) continue;
       const below = use.isDefinition ? undefined : refs.get(use.key.value);
-      refs.set(use.key.value, {
-        ref: below === undefined ? use : mergeRefs(below.ref, use),
-        scope: below?.scope ?? this.#scope,
-      });
+      const ref = this.#merge(signal, below, use);
+      if (ref !== undefined) refs.set(use.key.value, { ref, scope: below?.scope ?? this.#scope });
     }
+  }
+
+  /** Undefined, reported, where what is merged would be too much. */
+  #merge(
+    { name }: SignalDeclaration,
+    below: ScopedRef | undefined,
+    over: AttributeRef,
+  ): AttributeRef | undefined {
+    if (below === undefined) return over;
+    const ref = mergeRefs(below.ref, over);
+    return this.#budget.takeAnnotations(ref.annotations, this.#scope, name) ? ref : undefined;
   }
 
   /** False, reported once, where one more attribute would be too many. */

@@ -11,3 +11,6 @@ export const MAX_SIGNAL_ATTRIBUTES = 1024;
 
 /** Attributes of all signals of a registry and of those it builds upon, inherited ones included. */
 export const MAX_RESOLVED_ATTRIBUTES = 500_000;
+
+/** Values in the annotations of a use that count as one attribute more; what is left over is free. */
+export const ANNOTATIONS_OF_ONE_ATTRIBUTE = 4;

@@ -28,11 +28,13 @@ export class Resolver {
   readonly #scope: Scope;
   readonly #resolverOf: (scope: Scope) => Resolver;
   readonly #flattener: Flattener;
+  readonly #budget: Budget;
   readonly #signals = new Map<SignalDeclaration, ResolvedSignal>();
 
   constructor(scope: Scope, resolverOf: (scope: Scope) => Resolver, budget: Budget) {
     this.#scope = scope;
     this.#resolverOf = resolverOf;
+    this.#budget = budget;
     const targets = new Targets(scope, (signal) => this.resolve(signal).annotations);
     const flattenerOf = (other: Scope): Flattener =>
       other === scope ? this.#flattener : resolverOf(other).#flattener;
@@ -47,7 +49,7 @@ export class Resolver {
       base === undefined || !signal.isRefinement
         ? undefined
         : this.#resolverOf(base.scope).resolve(base.value);
-    const bare = inherit(signal, parent);
+    const bare = this.#inherit(signal, parent);
     const isUserHidden = isHidden(signal) || isExcluded(bare.annotations);
     const attributes = [...refs.values()].flatMap(
       (scoped) => this.#apply(signal, isUserHidden, scoped) ?? [],
@@ -68,7 +70,22 @@ export class Resolver {
     if (definition === undefined) return undefined;
     if (scope === this.#scope) scope.use(ref.key.value);
     const origin = definition.scope === this.#scope ? undefined : definition.origin;
-    return applyRef(ref, definition.value, origin, signal.kind);
+    const applied = applyRef(ref, definition.value, origin, signal.kind);
+    const isAffordable = this.#budget.takeAnnotations(
+      applied.annotations,
+      this.#scope,
+      signal.name,
+    );
+    return isAffordable ? applied : undefined;
+  }
+
+  #inherit(
+    signal: SignalDeclaration,
+    parent: ResolvedSignal | undefined,
+  ): Omit<ResolvedSignal, "attributes"> {
+    const bare = inherit(signal, parent);
+    const isAffordable = this.#budget.takeAnnotations(bare.annotations, this.#scope, signal.name);
+    return isAffordable ? bare : { ...bare, annotations: undefined };
   }
 
   #definitionOf(

@@ -1,4 +1,5 @@
 import type { Registry, RegistryAttribute } from "../../contract/registry.ts";
+import type { Place } from "../../diagnostics/finding.ts";
 import type { AttributeType, EnumMember } from "../../load/declarations.ts";
 import type { Rule, Violation } from "../rule.ts";
 
@@ -78,6 +79,7 @@ function* withoutBrief(members: readonly EnumMember[]): Generator<Violation> {
 /** Values of open enums leave only where they match; docs/schema.md, "Classes". */
 const GATE = /^[\w.:+-]{1,64}$/;
 
+/** Of own enums each value, of others one for each use: the use is all that can be changed. */
 function* unfitForGate({ events }: Registry): Generator<Violation> {
   const unfitOf = new Map<AttributeType, readonly EnumMember[]>();
   for (const { attributes, origin: importedFrom } of events) {
@@ -86,17 +88,23 @@ function* unfitForGate({ events }: Registry): Generator<Violation> {
       const privacyClass = contract.class?.value;
       if (privacyClass !== "system" && privacyClass !== "operational") continue;
       if (type.kind !== "enum" || contract.closed?.value === true) continue;
-      const unfit = unfitOf.get(type) ?? type.members.filter(isUnfit);
+      const known = unfitOf.get(type);
+      const unfit = known ?? type.members.filter(isUnfit);
       unfitOf.set(type, unfit);
-      for (const { value } of unfit) {
-        yield {
-          place: origin === undefined ? value.place : key.place,
-          message: `the value \`${value.value}\` of an open enum would leave as \`<invalid>\``,
-          help: "use only letters, digits and `_.:+-`, at most 64, or make the enum `closed: true`",
-        };
-      }
+      const [first] = unfit;
+      if (origin !== undefined && first !== undefined) yield stopped(first, key.place);
+      if (origin !== undefined || known !== undefined) continue;
+      for (const member of unfit) yield stopped(member, member.value.place);
     }
   }
+}
+
+function stopped({ value }: EnumMember, place: Place): Violation {
+  return {
+    place,
+    message: `the value \`${value.value}\` of an open enum would leave as \`<invalid>\``,
+    help: "use only letters, digits and `_.:+-`, at most 64, or make the enum `closed: true`",
+  };
 }
 
 function isUnfit({ deprecated, value }: EnumMember): boolean {

@@ -59,7 +59,7 @@ describe("reference-limit", () => {
     const most = MAX_RESOLVED_ATTRIBUTES / perGroup;
     expect(limitsOf(wide(most))).toEqual([]);
     expect(limitsOf(wide(most + 2))).toEqual([
-      `with \`acme.g${most}\` all signals together have more than 500000 attributes`,
+      `with \`acme.g${most}\` all signals together have more than 500000 attributes, large annotations counted in`,
     ]);
   });
 });

@@ -12,7 +12,7 @@ const MESSAGES: Readonly<Record<Bound, (name: string) => string>> = {
   depth: (name) => `from ${name} on, more than ${MAX_REFERENCE_DEPTH} references follow each other`,
   signal: (name) => `${name} has more than ${MAX_SIGNAL_ATTRIBUTES} attributes`,
   registry: (name) =>
-    `with ${name} all signals together have more than ${MAX_RESOLVED_ATTRIBUTES} attributes`,
+    `with ${name} all signals together have more than ${MAX_RESOLVED_ATTRIBUTES} attributes, large annotations counted in`,
 };
 
 export const referenceLimit: Rule = {

@@ -1,8 +1,8 @@
 import type { Registry } from "../../contract/registry.ts";
 import type { Located } from "../../diagnostics/finding.ts";
-import { nearest } from "../../load/nearest.ts";
 import type { Target } from "../../resolve/problem.ts";
 import type { Rule, Violation } from "../rule.ts";
+import { Suggestions } from "../suggestions.ts";
 import { targetText } from "../target-text.ts";
 
 export const unresolvedRef: Rule = {
@@ -12,28 +12,25 @@ export const unresolvedRef: Rule = {
   *check(registry) {
     // What seems undefined may stand in a part that could not be read, which is reported already.
     if (registry.incomplete) return;
-    let searches = 0;
+    const suggestions = new Suggestions();
     for (const problem of registry.resolveProblems) {
       if (problem.kind === "foreign-group") yield foreignGroup(problem.name, problem.registry);
       if (problem.kind !== "unresolved") continue;
-      searches += 1;
-      const isSearched = searches <= MAX_SEARCHES;
-      yield unresolved(problem.target, problem.name, isSearched ? registry : undefined);
+      const { name, target } = problem;
+      yield unresolved(
+        target,
+        name,
+        suggestions.nearest(name.value, () => namesOf(registry, target)),
+      );
     }
   },
 };
 
-/** A search compares with every name of the registry; after so many the cause is another. */
-const MAX_SEARCHES = 100;
-
-/** Without a registry no other name is offered. */
 function unresolved(
   target: Target,
   name: Located<string>,
-  registry: Registry | undefined,
+  suggestion: string | undefined,
 ): Violation {
-  const names = registry === undefined ? [] : namesOf(registry, target);
-  const suggestion = nearest(name.value, names);
   return {
     place: name.place,
     message: `the registry defines no ${targetText(target)} \`${name.value}\``,
