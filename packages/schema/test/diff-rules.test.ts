@@ -50,6 +50,25 @@ it("tells an edit of a definition once, and what a use does differently besides"
   ]);
 });
 
+it("points at the words that an event's annotations say, and at the event for defaults", () => {
+  const placesOf = (from: string, to: string): readonly string[] => {
+    const after = takeSnapshot(registryOf(BASE.replace(from, () => to)));
+    return compareSnapshots(takeSnapshot(registryOf(BASE)), after).map(({ newPlace, subject }) => {
+      const line = BASE.replace(from, () => to).split("\n")[newPlace.line - 1] ?? "";
+      return `${subject}: ${line.slice(newPlace.column - 1, newPlace.endColumn - 1)}`;
+    });
+  };
+  for (const [from, to, words] of [
+    ["severity: warn", "severity: fatal", "fatal"],
+    ["by: trace", "by: device", "device"],
+    ["priority: normal", "priority: bulk", "bulk"],
+    ["durability: written", "durability: synced", "synced"],
+    ["        severity: warn\n", "", "acme.disk.slow"],
+  ] as const) {
+    expect(placesOf(from, to)[0]).toBe(`event acme.disk.slow: ${words}`);
+  }
+});
+
 it("has a case for every rule, and no rule twice", () => {
   const inCases = new Set(DIFF_CASES.flatMap(({ back, there }) => [...there, ...back]));
   const ids = CHANGE_RULES.map(({ id }) => id);

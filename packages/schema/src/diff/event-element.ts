@@ -2,6 +2,8 @@ import { carriedAttributes } from "../contract/carried.ts";
 import { eventIdentifier, interfaceName, propertyName } from "../contract/identifiers.ts";
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
 import type { SamplingContract } from "../contract/sampling-contract.ts";
+import type { Place } from "../diagnostics/finding.ts";
+import type { Node } from "../load/node.ts";
 import { attributeFields, membersOf } from "./attribute-elements.ts";
 import { createElement, createPart, type FieldInput } from "./create-element.ts";
 import { signalFields } from "./signal-element.ts";
@@ -12,22 +14,28 @@ export function eventElement(event: RegistryEvent, folder: string): Element {
   const { contract, id, name } = event;
   const uses = carriedAttributes(event).map((use) => useElement(use, id.value, folder));
   const { sampling } = contract;
+  const { by } = sampling;
   return createElement("event", id, folder, {
     fields: {
       name,
       handle: eventIdentifier(id.value),
       interface: interfaceName(id.value),
-      severity: contract.severity,
+      severity: placed(contract.severity, event, "severity"),
       diagnostic_level: contract.diagnosticLevel,
       owner: contract.owner,
       expires: contract.expires,
       "sampling.rate": located(sampling.rate, sampling.ratePlace),
       "sampling.min_rate": sampling.minRate ?? 0,
       "sampling.max_rate": sampling.maxRate ?? 1,
-      "sampling.by": sampling.by.kind === "attribute" ? sampling.by.key : sampling.by.kind,
+      "sampling.by": placed(
+        by.kind === "attribute" ? by.key.value : by.kind,
+        event,
+        "sampling",
+        "by",
+      ),
       "sampling.keep_when": keepWhenInput(sampling),
-      "delivery.priority": contract.priority,
-      "delivery.durability": contract.durability,
+      "delivery.priority": placed(contract.priority, event, "delivery", "priority"),
+      "delivery.durability": placed(contract.durability, event, "delivery", "durability"),
       ...signalFields(event),
     },
     parts: { attributes: createPart(uses) },
@@ -54,9 +62,22 @@ function keepWhenInput({ keepWhen }: SamplingContract): FieldInput {
   return located([...new Set(kept)].sort(compareNames), keepWhen[0]?.attribute.place);
 }
 
-function located<T extends number | readonly string[]>(
+/** A word where its annotation says it; a default stands where its event does. */
+function placed(
+  value: string,
+  { annotations }: RegistryEvent,
+  ...path: readonly string[]
+): FieldInput {
+  let node: Node | undefined = annotations;
+  for (const key of ["sonde", ...path]) {
+    node = node?.kind === "mapping" ? node.entries.get(key)?.value : undefined;
+  }
+  return located(value, node?.place);
+}
+
+function located<T extends number | string | readonly string[]>(
   value: T,
-  place: SamplingContract["ratePlace"],
+  place: Place | undefined,
 ): FieldInput {
   return place === undefined ? value : { value, place };
 }
