@@ -6,7 +6,7 @@ import {
   startOfFile,
 } from "../diagnostics/finding.ts";
 import { STALE_LOCK } from "../diff/lock/rules.ts";
-import { applyOutput, type OutputPlan } from "../generate/output-folder.ts";
+import { applyOutput, type OutputPlan, shownInside } from "../generate/output-folder.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
 import type { Format } from "./option.ts";
 import { refuse } from "./refuse.ts";
@@ -60,7 +60,7 @@ function complaints(plan: OutputPlan): readonly Finding[] {
   const complaint = (name: string, state: string): Finding =>
     createFinding(
       STALE_OUTPUT,
-      startOfFile(plan.shownAs === "." ? name : `${plan.shownAs}/${name}`),
+      startOfFile(shownInside(plan, name)),
       `\`${name}\` ${state}`,
       "run `sonde generate` and commit the result",
     );
