@@ -13,6 +13,7 @@ import { didYouMean } from "../load/nearest.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
 import type { SourceText } from "../load/source.ts";
 import { decodeText, parseYaml } from "../load/yaml.ts";
+import { pathConflicts } from "./config-conflicts.ts";
 import { ConfigReader } from "./config-reader.ts";
 
 export const INVALID_CONFIG: RuleDescription = {
@@ -87,10 +88,15 @@ export function readConfig(workingDirectory: string, named: string | undefined):
   const sources = [{ file, text }];
   const root = parseJson(file, text, report);
   if (root === undefined) return { ...EMPTY, findings, sources };
-  return { ...readValues(root, file, report), findings, sources };
+  return { ...readValues(root, file, workingDirectory, report), findings, sources };
 }
 
-function readValues(root: MappingNode, file: string, report: Report): ConfigValues {
+function readValues(
+  root: MappingNode,
+  file: string,
+  workingDirectory: string,
+  report: Report,
+): ConfigValues {
   const complain = (place: Place, message: string, help: string): void =>
     report(createFinding(INVALID_CONFIG, place, message, help));
   for (const [key, { keyPlace }] of root.entries) {
@@ -98,7 +104,7 @@ function readValues(root: MappingNode, file: string, report: Report): ConfigValu
     complain(keyPlace, `the project file has no key \`${key}\``, didYouMean(key, CONFIG_KEYS));
   }
   const reader = new ConfigReader(root, file, complain);
-  return {
+  const values: ConfigValues = {
     registry: reader.path("registry", "folder"),
     out: reader.path("out", "folder"),
     importExtension: reader.importExtension("importExtension"),
@@ -107,6 +113,20 @@ function readValues(root: MappingNode, file: string, report: Report): ConfigValu
     editorSchema: reader.path("editorSchema", "file"),
     dependencies: reader.paths("dependencies"),
   };
+  const absolute = (path: string | undefined): string | undefined =>
+    path === undefined ? undefined : resolve(workingDirectory, path);
+  const conflicts = pathConflicts({
+    projectFile: resolve(workingDirectory, file),
+    registry: absolute(values.registry),
+    out: absolute(values.out),
+    lock: absolute(values.lock),
+    docs: absolute(values.docs),
+    editorSchema: absolute(values.editorSchema),
+  });
+  for (const { help, key, message } of conflicts) {
+    complain(root.entries.get(key)?.value.place ?? root.place, message, help);
+  }
+  return values;
 }
 
 /** JSON is a part of YAML 1.2, so the YAML reader gives places; JSON.parse keeps it JSON. */
