@@ -99,7 +99,9 @@ describe("a revision", () => {
     ...["main^{tree}", "^main", "a b", "a\nb", "main~~~~~~~~~", "HEAD~99999", "main~x"],
   ])("%j is refused before git sees it", async (revision) => {
     const folder = temporaryFolder();
-    expect(await read(folder, revision)).toMatch("is not a branch, tag or commit");
+    expect(await read(folder, revision)).toContain(
+      `\`${revision}\` is not a branch, tag or commit`,
+    );
   });
 
   it("that does not exist is said to be missing", async () => {

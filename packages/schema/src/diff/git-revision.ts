@@ -81,7 +81,8 @@ const REVISION = /^([^~^]*)((?:[~^]\d{0,4}){0,8})$/;
 
 function checkRevision(revision: string): DependencyProblem | undefined {
   const [, ref = ""] = REVISION.exec(revision) ?? [];
-  return checkRef(ref);
+  // Where there is nothing to take apart, the whole is shown as what it is not.
+  return checkRef(ref === "" ? revision : ref);
 }
 
 const MAX_PREFIX_BYTES = 64 * 1024;

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { temporaryFolder } from "../../test/support.ts";
@@ -21,6 +21,15 @@ describe("reading a registry's folder", () => {
     const { files, findings } = readFolder(folder, "registry");
     expect(files.map(({ path }) => path).sort()).toEqual(["a.yaml", "disk/b.yml"]);
     expect(findings).toEqual([]);
+  });
+
+  it("tells of a link that leads in a circle", () => {
+    const folder = temporaryFolder();
+    symlinkSync("circle", join(folder, "circle"));
+    symlinkSync("nowhere", join(folder, "README.md"));
+    expect(messages(folder)).toEqual([
+      "`registry/circle` is a symbolic link, which is not followed",
+    ]);
   });
 
   it("stops at the bound of files", () => {

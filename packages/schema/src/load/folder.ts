@@ -91,10 +91,15 @@ function* listFiles(root: string, shownAs: string, report: Report): Generator<st
 
 const YAML_NAME = /\.ya?ml$/;
 
-/** A link whose target would have been read, had it stood there itself. */
+/** A link whose target would have been read, had it stood there itself, or may not be looked at. */
 function isRelevantLink(path: string): boolean {
   if (YAML_NAME.test(path)) return true;
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    // A circle of links, or permissions that forbid it: whoever reads the finding can tell.
+    return true;
+  }
 }
 
 function reportLink(file: string, report: Report): void {
