@@ -1,18 +1,13 @@
 import type { Finding } from "./finding.ts";
 import type { Summary } from "./summary.ts";
-
-/** Characters that JSON may hold and a terminal would obey or hide. */
-const INVISIBLE = /[\u007f-\u{10ffff}]/gu;
+import { INVISIBLE, unicodeEscapes } from "./visible-text.ts";
 
 /** One object, `{ findings, summary }`. Only printable characters: the rest as `\u` escapes. */
 export function renderJson(findings: readonly Finding[], summary: Summary): string {
-  return `${JSON.stringify({ findings, summary }, null, 2).replace(INVISIBLE, escapeInvisible)}\n`;
+  return `${JSON.stringify({ findings, summary }, null, 2).replace(INVISIBLE, escaped)}\n`;
 }
 
-function escapeInvisible(character: string): string {
-  if (!/[\p{C}\p{Zl}\p{Zp}]/u.test(character)) return character;
-  return Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-  ).join("");
+/** Lines are broken between values only: within one `JSON.stringify` has escaped what would break it. */
+function escaped(character: string): string {
+  return character === "\n" ? character : unicodeEscapes(character);
 }

@@ -68,9 +68,9 @@ it("renders JSON that reads back as the same findings", () => {
 });
 
 it("has a snapshot for every renderer", () => {
-  const renderers = ["code-frame.ts", "finding.ts", "summary.ts", "visible-text.ts"];
+  const parts = ["code-frame", "finding", "summary", "visible-text", "workflow-command"];
   const names = readdirSync(import.meta.dirname).filter(
-    (name) => !renderers.includes(name) && !name.includes(".test."),
+    (name) => !parts.includes(name.replace(/\.ts$/, "")) && !name.includes(".test."),
   );
   expect(names.sort()).toEqual(["github.ts", "json.ts", "text.ts"]);
 });

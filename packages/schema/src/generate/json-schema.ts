@@ -1,3 +1,4 @@
+import { unicodeEscapes } from "../diagnostics/visible-text.ts";
 import { annotationDefinitions } from "./json-schema-annotations.ts";
 import { attributeDefinitions } from "./json-schema-attribute.ts";
 import { commonDefinitions } from "./json-schema-common.ts";
@@ -16,7 +17,7 @@ import { useDefinitions } from "./json-schema-uses.ts";
 
 export type { NameInSchema } from "./json-schema-names.ts";
 
-/** Everything that files of one registry can refer to: its own definitions and what it imports. */
+/** Everything that files of one registry can refer to: its own definitions and those of its direct dependencies. */
 export interface SchemaNames {
   readonly attributes: readonly NameInSchema[];
   readonly attributeGroups: readonly NameInSchema[];
@@ -111,10 +112,3 @@ function imports(): JsonSchema {
  * blanks and line feeds of these, inside of them no line feed.
  */
 const INVISIBLE = /[^\P{C}\n]|[^\P{Z} ]/gu;
-
-function unicodeEscapes(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-  ).join("");
-}

@@ -1,3 +1,5 @@
+import { visibleText } from "../diagnostics/visible-text.ts";
+
 /**
  * Text of a registry inside a Markdown document: one line, in which code spans work and nothing
  * else does, no HTML, no link, no table cell of its own.
@@ -21,14 +23,8 @@ export function markdownCode(text: string): string {
   return escapePlain(line);
 }
 
-/** Everything that is shown as nothing, or moves what is shown, becomes a visible escape. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
-
 function visibleLine(text: string): string {
-  return text
-    .replace(/\s+/g, " ")
-    .trim()
-    .replace(INVISIBLE, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+  return visibleText(text.replace(/\s+/g, " ").trim());
 }
 
 function escapePlain(text: string): string {

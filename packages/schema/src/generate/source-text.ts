@@ -1,3 +1,5 @@
+import { unicodeEscapes } from "../diagnostics/visible-text.ts";
+
 /**
  * Turns text of a registry into text of a program. Everything that an author can write freely
  * passes one of these two functions; names were checked against their patterns before.
@@ -14,13 +16,6 @@ export function stringLiteral(value: string): string {
   return JSON.stringify(value)
     .replace(INVISIBLE, (character) => (character === " " ? " " : unicodeEscapes(character)))
     .replace(MAGIC_COMMENT, "$1\\u003d");
-}
-
-function unicodeEscapes(character: string): string {
-  return Array.from(
-    { length: character.length },
-    (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-  ).join("");
 }
 
 /** One line for the inside of a block comment: it can end neither the comment nor the line. */

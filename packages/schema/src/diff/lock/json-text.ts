@@ -1,3 +1,5 @@
+import { INVISIBLE, unicodeEscapes } from "../../diagnostics/visible-text.ts";
+
 /** Plain data. A mapping keeps its order, whatever its keys are; of an object they are known names. */
 export type JsonValue =
   | string
@@ -7,9 +9,6 @@ export type JsonValue =
   | readonly JsonValue[]
   | ReadonlyMap<string, JsonValue>
   | { readonly [key: string]: JsonValue };
-
-/** Characters that JSON may hold and a terminal or a review would obey or hide. */
-const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/gu;
 
 /** One line for each value, so that a comparison of versions shows what changed and no more. */
 export function jsonText(value: JsonValue): string {
@@ -39,10 +38,5 @@ function isMapping(value: JsonValue): value is ReadonlyMap<string, JsonValue> {
 }
 
 function scalarText(value: string | number | boolean | null): string {
-  return JSON.stringify(value).replace(INVISIBLE, (character) =>
-    Array.from(
-      { length: character.length },
-      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
-    ).join(""),
-  );
+  return JSON.stringify(value).replace(INVISIBLE, unicodeEscapes);
 }
