@@ -1,6 +1,7 @@
 import type { Located, Place } from "../diagnostics/finding.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
 import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
+import { MAX_OWNER_LENGTH } from "./limits.ts";
 import type { ContractProblem } from "./problem.ts";
 import { readSampling, type SamplingContract } from "./sampling-contract.ts";
 
@@ -71,8 +72,6 @@ function ttlNotBuilt(place: Place): ContractProblem {
 export function isExpired({ expires }: EventContract, today: string): boolean {
   return expires !== undefined && expires.value !== "never" && expires.value < today;
 }
-
-const MAX_OWNER_LENGTH = 128;
 
 function readOwner(reader: AnnotationReader): Located<string> | undefined {
   const owner = reader.text("owner");

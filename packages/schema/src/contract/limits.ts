@@ -11,6 +11,9 @@ export const DEFAULT_MAX_ITEMS = 32;
 /** Of names: the longest that the SDK and common backends keep whole. */
 export const MAX_NAME_LENGTH = 128;
 
+/** Of `owner`, in UTF-16 code units. */
+export const MAX_OWNER_LENGTH = 128;
+
 /** Members of one enum. */
 export const MAX_ENUM_MEMBERS = 1024;
 

@@ -4,6 +4,7 @@ import type {
   EVENT_ANNOTATIONS,
   EventContract,
 } from "../contract/event-contract.ts";
+import { MAX_OWNER_LENGTH } from "../contract/limits.ts";
 import {
   anyOf,
   type Definitions,
@@ -44,9 +45,6 @@ const DURABILITY_MEANINGS: Meanings<EventContract["durability"]> = {
   synced: "The spool commits at once.",
 };
 
-/** UTF-16 code units in the contract, code points here: no difference for teams and addresses. */
-const MAX_OWNER_LENGTH = 128;
-
 /** By name, the key `sonde` of events and of their refinements. */
 export function eventSondeDefinitions(): Definitions {
   const keys: PropertiesOf<typeof EVENT_ANNOTATIONS> = {
@@ -54,6 +52,7 @@ export function eventSondeDefinitions(): Definitions {
       type: "string",
       description: "The team or the address that answers for the event.",
       pattern: "\\S",
+      // In code points, where the contract counts UTF-16: no difference for teams and addresses.
       maxLength: MAX_OWNER_LENGTH,
     },
     diagnostic_level: wordOf(LEVEL_MEANINGS, "The customer's level from which on it may leave."),

@@ -1,8 +1,9 @@
-import { eventIdentifier, interfaceName, moduleName } from "../contract/identifiers.ts";
+import { eventIdentifier, interfaceName } from "../contract/identifiers.ts";
 import type { Registry, RegistryEvent } from "../contract/registry.ts";
 import type { Manifest } from "../load/registry-manifest.ts";
 import { eventCode } from "./event-code.ts";
 import { braces } from "./layout.ts";
+import { eventsByModule } from "./modules.ts";
 import { stringLiteral } from "./source-text.ts";
 
 /** How the first line of every generated file begins: only such files are overwritten or removed. */
@@ -29,24 +30,14 @@ export function generateTypescript(
   { importExtension = DEFAULT_IMPORT_EXTENSION, today }: GenerateOptions,
 ): ReadonlyMap<string, string> {
   const { manifest } = registry;
-  if (manifest === undefined) throw new Error("a registry without a manifest was not checked");
-  const modules = new Map<string, RegistryEvent[]>();
-  for (const event of sortedByName(registry.events)) {
-    const module = moduleName(event.id.value);
-    const events = modules.get(module);
-    if (events === undefined) modules.set(module, [event]);
-    else events.push(event);
-  }
+  if (manifest === undefined) throw new Error("assertion: the registry was not checked");
+  const modules = eventsByModule(registry.events);
   const files = new Map<string, string>();
   for (const [module, events] of modules) {
     files.set(`${module}.ts`, moduleCode(manifest, events, today));
   }
   files.set("index.ts", indexCode(manifest, modules, importExtension));
   return files;
-}
-
-function sortedByName(events: readonly RegistryEvent[]): readonly RegistryEvent[] {
-  return [...events].sort((left, right) => (left.id.value < right.id.value ? -1 : 1));
 }
 
 function headerCode({ name, schemaUrl, version }: Manifest): string {

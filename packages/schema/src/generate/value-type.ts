@@ -5,7 +5,8 @@ import { stringLiteral } from "./source-text.ts";
 /** The TypeScript type of what a caller passes for an attribute. */
 export function valueType(attribute: EventAttribute): string {
   const fieldType = fieldTypeOf(attribute.type);
-  if (fieldType === undefined) throw new Error(`unchecked type of ${attribute.key.value}`);
+  if (fieldType === undefined)
+    throw new Error(`assertion: unchecked type of ${attribute.key.value}`);
   if (attribute.type.kind === "enum") return enumType(attribute);
   const { container, scalar } = shapeOf(fieldType);
   const type = SCALAR_TYPE_TEXT[scalar];

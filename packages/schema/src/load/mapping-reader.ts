@@ -79,7 +79,9 @@ export class MappingReader {
     if (value.kind === "scalar" && typeof value.value === "string") {
       return { value: value.value, place: value.place };
     }
-    this.invalid(value, `\`${key}\` is a text, not ${describeNode(value)}`, "quote it");
+    const isBare = value.kind === "scalar" && value.value !== null;
+    const message = `\`${key}\` is a text, not ${describeNode(value)}`;
+    this.invalid(value, message, isBare ? "quote it" : "write a text");
     return undefined;
   }
 

@@ -1,6 +1,7 @@
 import type { Located } from "../diagnostics/finding.ts";
 import type {
   AttributeDeclaration,
+  AttributeRole,
   AttributeType,
   Deprecation,
   Example,
@@ -77,7 +78,7 @@ export interface ResolvedAttribute {
   /** Of the definition and the references, merged. */
   readonly annotations: MappingNode | undefined;
   /** Only on entities. */
-  readonly role: "identity" | "description" | undefined;
+  readonly role: AttributeRole | undefined;
   /** Only on spans. */
   readonly samplingRelevant: boolean;
 }

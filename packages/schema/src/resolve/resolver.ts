@@ -20,9 +20,6 @@ interface Definition {
   readonly origin: string;
 }
 
-/** The name under which attributes of the shipped excerpt go. */
-const BUILT_IN = "opentelemetry.io/schemas";
-
 /** Resolves signals of one registry; those of dependencies are asked of their own. */
 export class Resolver {
   readonly #scope: Scope;
@@ -117,7 +114,7 @@ export class Resolver {
       return undefined;
     }
     problems.push({ kind: "undeclared-dependency", key });
-    return { value: builtIn, scope: undefined, origin: BUILT_IN };
+    return { ...builtIn, scope: undefined };
   }
 
   /** An entity is what its identity says; a refinement may only describe it differently. */
