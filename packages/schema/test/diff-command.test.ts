@@ -101,6 +101,20 @@ describe("sonde diff", () => {
     });
   });
 
+  it("holds a new use to what another registry says of the attribute", async () => {
+    const locked = await LockedProject.create();
+    const manifest = "schema_url: https://acme.example/schemas/test/1.0.0\n";
+    const dependency = "dependencies: [{ schema_url: https://opentelemetry.io/schemas/1.44.0 }]\n";
+    writeFileSync(join(locked.folder, "registry/manifest.yaml"), manifest + dependency);
+    const annotations = "annotations: { sonde: { class: system } }";
+    const use = `{ ref: file.path, requirement_level: recommended, ${annotations} }`;
+    locked.edit("attributes: [", `attributes: [${use}, `);
+    const { code, output } = await locked.run("diff");
+    expect([code, output]).toEqual([1, expect.stringContaining("was `content` and is `system`")]);
+    const line = locked.lock.split("\n").indexOf('      "acme.disk.slow": {') + 1;
+    expect(output).toContain(`  was a.lock.json:${line}:7\n  = why: what customers were told`);
+  });
+
   it("wants a lock to compare with, or something else", async () => {
     const folder = project();
     const unnamed = await sonde(folder, ["diff"]);

@@ -137,12 +137,13 @@ export class Comparison {
   /** A new use reveals no more than the definition says. What reveals by itself is told as such. */
   #againstDefinition({ after, before, element }: Edge, path: readonly Element[]): void {
     if (element.kind !== "event_attribute" || revealed(element).length > 0) return;
-    const definition = classifiedDefinition(element.name, this.#before, this.#after);
+    const definition = classifiedDefinition(element, this.#before, this.#after);
     if (definition === undefined) return;
     const own = new Comparison(this.#before, this.#after);
     const parents = { before, after };
     own.#compareField("class", { before: definition, after: element, parents, path });
-    this.#takePrivacy(own);
+    const isOld = partOf(this.#before, "attributes").get(element.name) === definition;
+    this.#takePrivacy(own, isOld ? {} : { oldPlace: before.place });
   }
 
   /** The new name of something that is still there: it reveals only what the old one did not. */
@@ -161,8 +162,10 @@ export class Comparison {
     this.#takePrivacy(own);
   }
 
-  #takePrivacy({ differences }: Comparison): void {
-    this.differences.push(...differences.filter(({ rule }) => rule.class === "privacy"));
+  #takePrivacy({ differences }: Comparison, known: Partial<Difference> = {}): void {
+    for (const one of differences) {
+      if (one.rule.class === "privacy") this.differences.push({ ...one, ...known });
+    }
   }
 }
 

@@ -1,3 +1,4 @@
+import { readAttributeContract } from "../contract/attribute-contract.ts";
 import { carriedAttributes } from "../contract/carried.ts";
 import { eventIdentifier, interfaceName, propertyName } from "../contract/identifiers.ts";
 import type { EventAttribute, RegistryEvent } from "../contract/registry.ts";
@@ -44,13 +45,25 @@ export function eventElement(event: RegistryEvent, folder: string): Element {
 
 function useElement(use: EventAttribute, eventId: string, folder: string): Element {
   const { key, requirement, type } = use;
-  return createElement("event_attribute", key, folder, {
+  const element = createElement("event_attribute", key, folder, {
     fields: {
       property: propertyName(eventId, key.value),
       requirement_level: requirement.level,
       ...attributeFields(use),
     },
     parts: { members: membersOf(type, key, folder) },
+  });
+  return { ...element, definition: definitionElsewhere(use, folder) };
+}
+
+function definitionElsewhere(
+  { definition, key, origin }: EventAttribute,
+  folder: string,
+): Element | undefined {
+  if (origin === undefined) return undefined;
+  const contract = readAttributeContract(definition.annotations, definition.type);
+  return createElement("attribute", key, folder, {
+    fields: attributeFields({ ...definition, contract }),
   });
 }
 

@@ -28,11 +28,12 @@ export function isSameValue(
  * the old one where that says the same.
  */
 export function classifiedDefinition(
-  name: string,
+  { definition, name }: Element,
   before: Snapshot,
   after: Snapshot,
 ): Element | undefined {
-  const [old, now] = [before, after].map((one) => partOf(one, "attributes").get(name));
+  const own = [before, after].map((one) => partOf(one, "attributes").get(name));
+  const [old, now = definition] = own;
   const [was, is] = [old, now].map((one) => one && fieldValue(one, "class"));
   if (is !== undefined) return is === was ? old : now;
   return was === undefined ? undefined : old;

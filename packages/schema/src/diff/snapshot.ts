@@ -16,6 +16,8 @@ export interface Element {
   /** What is not given is absent. */
   readonly fields: ReadonlyMap<FieldName, Field>;
   readonly parts: ReadonlyMap<PartName, Part>;
+  /** Of a use: its definition in another registry. A lock does not hold it, for it is no promise. */
+  readonly definition?: Element | undefined;
 }
 
 /** Elements by name, in the order of their names. */
