@@ -2,8 +2,9 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import { parse } from "yaml";
-import { editorSchema, type NameInSchema, type SchemaNames } from "../src/generate/json-schema.ts";
-import { EDITOR_KEYWORDS } from "../src/generate/json-schema-node.ts";
+import { editorSchema, type SchemaNames } from "../src/generate/editor-schema/editor-schema.ts";
+import { EDITOR_KEYWORDS } from "../src/generate/editor-schema/json-schema.ts";
+import type { NameInSchema } from "../src/generate/editor-schema/names.ts";
 import type { Json } from "./json-mutation.ts";
 import { FIXTURES, REPOSITORY } from "./support.ts";
 

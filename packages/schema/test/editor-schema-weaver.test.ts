@@ -5,7 +5,7 @@ import addFormats from "ajv-formats";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { MAX_ENUM_MEMBERS } from "../src/contract/limits.ts";
-import { editorSchema } from "../src/generate/json-schema.ts";
+import { editorSchema } from "../src/generate/editor-schema/editor-schema.ts";
 import {
   DOCUMENT,
   everyChange,

@@ -7,7 +7,7 @@ import { readAttributeContract } from "../src/contract/attribute-contract.ts";
 import { readEventContract } from "../src/contract/event-contract.ts";
 import type { ContractProblem } from "../src/contract/problem.ts";
 import { examineUnit } from "../src/contract/ucum.ts";
-import { editorSchema } from "../src/generate/json-schema.ts";
+import { editorSchema } from "../src/generate/editor-schema/editor-schema.ts";
 import { parseYaml } from "../src/load/yaml.ts";
 import { NAMES_OF_DOCUMENTS } from "./editor-schema-documents.ts";
 import {

@@ -1,7 +1,7 @@
 import { hasErrors } from "../../check/check.ts";
 import type { Registry } from "../../contract/registry.ts";
-import { editorNames } from "../../generate/editor-names.ts";
-import { EDITOR_SCHEMA_MARK, editorSchema } from "../../generate/json-schema.ts";
+import { editorNames } from "../../generate/editor-schema/editor-names.ts";
+import { EDITOR_SCHEMA_MARK, editorSchema } from "../../generate/editor-schema/editor-schema.ts";
 import { CATALOGUE_MARK, generateMarkdown } from "../../generate/markdown.ts";
 import { planFile } from "../../generate/output-file.ts";
 import { type OutputPlan, type OutputProblem, planOutput } from "../../generate/output-folder.ts";

@@ -1,5 +1,5 @@
-import { EXAMPLES } from "./json-schema-attribute.ts";
-import { OVERRIDES } from "./json-schema-common.ts";
+import { EXAMPLES } from "./attribute.ts";
+import { OVERRIDES } from "./common.ts";
 import {
   anyOf,
   type Definitions,
@@ -10,7 +10,7 @@ import {
   refer,
   text,
   wordOf,
-} from "./json-schema-node.ts";
+} from "./json-schema.ts";
 
 /** By name, the definitions of how signals refer to attributes, groups of them, and entities. */
 export function useDefinitions(): Definitions {

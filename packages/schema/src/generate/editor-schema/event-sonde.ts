@@ -3,8 +3,8 @@ import type {
   DiagnosticLevel,
   EVENT_ANNOTATIONS,
   EventContract,
-} from "../contract/event-contract.ts";
-import { MAX_OWNER_LENGTH } from "../contract/limits.ts";
+} from "../../contract/event-contract.ts";
+import { MAX_OWNER_LENGTH } from "../../contract/limits.ts";
 import {
   anyOf,
   type Definitions,
@@ -14,8 +14,8 @@ import {
   refer,
   type Snippet,
   wordOf,
-} from "./json-schema-node.ts";
-import { samplingDefinitions } from "./json-schema-sampling.ts";
+} from "./json-schema.ts";
+import { samplingDefinitions } from "./sampling.ts";
 
 /** Each word of the contract has a meaning here, or this file does not compile. */
 type Meanings<Word extends string> = Readonly<Record<Word, string>>;

@@ -1,6 +1,6 @@
-import { MAX_ENUM_MEMBERS } from "../contract/limits.ts";
-import { TYPE_NAMES } from "../load/declarations.ts";
-import { BRIEF, DEPRECATED, NOTE, OVERRIDES, SCALARS, STABILITY } from "./json-schema-common.ts";
+import { MAX_ENUM_MEMBERS } from "../../contract/limits.ts";
+import { TYPE_NAMES } from "../../load/declarations.ts";
+import { BRIEF, DEPRECATED, NOTE, OVERRIDES, SCALARS, STABILITY } from "./common.ts";
 import {
   anyOf,
   type Definitions,
@@ -10,7 +10,7 @@ import {
   orNull,
   refer,
   text,
-} from "./json-schema-node.ts";
+} from "./json-schema.ts";
 
 export const EXAMPLES: JsonSchema = orNull(
   refer("examples"),

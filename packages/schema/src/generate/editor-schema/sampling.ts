@@ -1,6 +1,6 @@
-import { MAX_KEEP_WHEN_VALUES } from "../contract/limits.ts";
-import type { SAMPLING_ANNOTATIONS, SamplingContract } from "../contract/sampling-contract.ts";
-import { SCALARS } from "./json-schema-common.ts";
+import { MAX_KEEP_WHEN_VALUES } from "../../contract/limits.ts";
+import type { SAMPLING_ANNOTATIONS, SamplingContract } from "../../contract/sampling-contract.ts";
+import { SCALARS } from "./common.ts";
 import {
   anyOf,
   type Definitions,
@@ -11,7 +11,7 @@ import {
   type PropertiesOf,
   refer,
   wordOf,
-} from "./json-schema-node.ts";
+} from "./json-schema.ts";
 
 type SamplingUnit = Exclude<SamplingContract["by"]["kind"], "attribute">;
 

@@ -1,8 +1,7 @@
-import { unicodeEscapes } from "../diagnostics/visible-text.ts";
-import { annotationDefinitions } from "./json-schema-annotations.ts";
-import { attributeDefinitions } from "./json-schema-attribute.ts";
-import { commonDefinitions } from "./json-schema-common.ts";
-import { type NameInSchema, nameSchema } from "./json-schema-names.ts";
+import { unicodeEscapes } from "../../diagnostics/visible-text.ts";
+import { annotationDefinitions } from "./annotations.ts";
+import { attributeDefinitions } from "./attribute.ts";
+import { commonDefinitions } from "./common.ts";
 import {
   type Definitions,
   type JsonSchema,
@@ -10,12 +9,11 @@ import {
   mapping,
   type Properties,
   refer,
-} from "./json-schema-node.ts";
-import { refinementDefinitions } from "./json-schema-refinements.ts";
-import { signalDefinitions } from "./json-schema-signals.ts";
-import { useDefinitions } from "./json-schema-uses.ts";
-
-export type { NameInSchema } from "./json-schema-names.ts";
+} from "./json-schema.ts";
+import { type NameInSchema, nameSchema } from "./names.ts";
+import { refinementDefinitions } from "./refinements.ts";
+import { signalDefinitions } from "./signals.ts";
+import { useDefinitions } from "./uses.ts";
 
 /** Everything that files of one registry can refer to: its own definitions and those of its direct dependencies. */
 export interface SchemaNames {

@@ -1,6 +1,6 @@
-import { attributeSonde } from "./json-schema-attribute-sonde.ts";
-import { eventSondeDefinitions } from "./json-schema-event-sonde.ts";
-import { type Definitions, type JsonSchema, type Properties, refer } from "./json-schema-node.ts";
+import { attributeSonde } from "./attribute-sonde.ts";
+import { eventSondeDefinitions } from "./event-sonde.ts";
+import { type Definitions, type JsonSchema, type Properties, refer } from "./json-schema.ts";
 
 /** By name, the `annotations` of what may carry the key `sonde`, and of what may not. */
 export function annotationDefinitions(): Definitions {

@@ -1,9 +1,10 @@
 import { Ajv2020, type ValidateFunction } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { editorSchema, type NameInSchema, type SchemaNames } from "./json-schema.ts";
-import { MAX_BRIEF_LENGTH, NAMES_IN_ALTERNATIVE } from "./json-schema-names.ts";
-import { EDITOR_KEYWORDS } from "./json-schema-node.ts";
+import { editorSchema, type SchemaNames } from "./editor-schema.ts";
+import { EDITOR_KEYWORDS } from "./json-schema.ts";
+import type { NameInSchema } from "./names.ts";
+import { MAX_BRIEF_LENGTH, NAMES_IN_ALTERNATIVE } from "./names.ts";
 
 const NO_NAMES: SchemaNames = {
   attributes: [],

@@ -1,6 +1,7 @@
-import type { Registry } from "../contract/registry.ts";
-import type { SignalDeclaration, SignalKind } from "../load/declarations.ts";
-import type { NameInSchema, SchemaNames } from "./json-schema.ts";
+import type { Registry } from "../../contract/registry.ts";
+import type { SignalDeclaration, SignalKind } from "../../load/declarations.ts";
+import type { SchemaNames } from "./editor-schema.ts";
+import type { NameInSchema } from "./names.ts";
 
 /** What references in the registry's files may name. */
 export function editorNames({ reachable, reachableSignals }: Registry): SchemaNames {

@@ -1,4 +1,4 @@
-import type { Stability } from "../load/declarations.ts";
+import type { Stability } from "../../load/declarations.ts";
 import {
   anyOf,
   type Definitions,
@@ -10,7 +10,7 @@ import {
   text,
   textOrNull,
   wordOf,
-} from "./json-schema-node.ts";
+} from "./json-schema.ts";
 
 /** Keys that attributes, signals and enum members share. */
 

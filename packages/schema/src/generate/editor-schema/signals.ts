@@ -1,5 +1,5 @@
-import { BRIEF, DEPRECATED, NOTE, STABILITY } from "./json-schema-common.ts";
-import { eventSnippet } from "./json-schema-event-sonde.ts";
+import { BRIEF, DEPRECATED, NOTE, STABILITY } from "./common.ts";
+import { eventSnippet } from "./event-sonde.ts";
 import {
   anyOf,
   type Definitions,
@@ -11,7 +11,7 @@ import {
   refer,
   text,
   wordOf,
-} from "./json-schema-node.ts";
+} from "./json-schema.ts";
 
 const INSTRUMENT_MEANINGS = {
   counter: "A sum that only grows.",

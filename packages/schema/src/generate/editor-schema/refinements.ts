@@ -1,4 +1,4 @@
-import { OVERRIDES } from "./json-schema-common.ts";
+import { OVERRIDES } from "./common.ts";
 import {
   type Definitions,
   type JsonSchema,
@@ -7,8 +7,8 @@ import {
   type Properties,
   refer,
   text,
-} from "./json-schema-node.ts";
-import { ENTITY_KEYS, SIGNAL_KEYS, SPAN_KEYS } from "./json-schema-signals.ts";
+} from "./json-schema.ts";
+import { ENTITY_KEYS, SIGNAL_KEYS, SPAN_KEYS } from "./signals.ts";
 
 /** By name, the definitions of the four kinds of refinement. */
 export function refinementDefinitions(): Definitions {

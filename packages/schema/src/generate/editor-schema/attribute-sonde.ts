@@ -1,12 +1,12 @@
-import type { ATTRIBUTE_ANNOTATIONS, PrivacyClass } from "../contract/attribute-contract.ts";
+import type { ATTRIBUTE_ANNOTATIONS, PrivacyClass } from "../../contract/attribute-contract.ts";
 import {
   DEFAULT_MAX_ITEMS,
   DEFAULT_MAX_LENGTH,
   MAX_ITEMS_LIMIT,
   MAX_LENGTH_LIMIT,
-} from "../contract/limits.ts";
-import { MAX_UNIT_LENGTH } from "../contract/ucum.ts";
-import { type JsonSchema, mapping, type PropertiesOf, wordOf } from "./json-schema-node.ts";
+} from "../../contract/limits.ts";
+import { MAX_UNIT_LENGTH } from "../../contract/ucum.ts";
+import { type JsonSchema, mapping, type PropertiesOf, wordOf } from "./json-schema.ts";
 
 const CLASS_MEANINGS: Readonly<Record<PrivacyClass, string>> = {
   system: "Facts about the product that identify nobody: versions, states, error codes. Leaves.",

@@ -1,4 +1,4 @@
-import { anyOf, type JsonSchema, nothing } from "./json-schema-node.ts";
+import { anyOf, type JsonSchema, nothing } from "./json-schema.ts";
 
 /** Something that a registry can refer to. */
 export interface NameInSchema {
