@@ -5,30 +5,19 @@ import { classifiedDefinition } from "./inherited.ts";
 import { revealed } from "./judges/event-attribute.ts";
 import { JUDGES } from "./judges/index.ts";
 import type { Edge, FieldJudge } from "./judges/judge.ts";
+import type { Pair } from "./pair.ts";
 import { pairElements } from "./pair-elements.ts";
 import { PRIVACY_RULES } from "./rules/index.ts";
 import { type FieldName, fieldsOf, type PartName, partsOf } from "./shape.ts";
 import {
   type Element,
   type Field,
+  fieldText,
   fieldValue,
   type Part,
   partOf,
   type Snapshot,
-  textOf,
 } from "./snapshot.ts";
-
-interface Sides {
-  readonly before: Element;
-  readonly after: Element;
-}
-
-/** One element on both sides, what it stands in, and the way to it. */
-interface Pair extends Sides {
-  readonly parents: Sides;
-  /** Ends with `after`; empty for the registry. */
-  readonly path: readonly Element[];
-}
 
 /** Walks two snapshots side by side and asks the judges about every difference. */
 export class Comparison {
@@ -42,13 +31,17 @@ export class Comparison {
   }
 
   compare(pair: Pair): void {
-    const { after, before, path } = pair;
+    const { after, before, parents, path } = pair;
     if (before.name !== after.name) {
       const places = { oldPlace: before.place, newPlace: after.place };
       const value = { field: undefined, from: before.name, to: after.name };
       for (const rule of JUDGES[after.kind].renamed(before, after)) {
         this.differences.push({ rule, kind: "renamed", path, ...value, ...places });
       }
+      this.#againstDefinition(
+        { element: after, before: parents.before, after: parents.after },
+        path,
+      );
     }
     for (const field of fieldsOf(after.kind)) this.#compareField(field, pair);
     for (const [part] of partsOf(after.kind)) {
@@ -60,7 +53,7 @@ export class Comparison {
 
   #compareField(field: FieldName, { after, before, parents, path }: Pair): void {
     const [old, now] = [this.#oldField(field, before, after), after.fields.get(field)];
-    const [from, to] = [textIn(field, old), textIn(field, now)];
+    const [from, to] = [fieldText(field, old), fieldText(field, now)];
     if (from === to) return;
     const judges: Readonly<Partial<Record<FieldName, FieldJudge>>> = JUDGES[after.kind].fields;
     const rules = judges[field]?.({
@@ -123,7 +116,7 @@ export class Comparison {
     for (const rule of JUDGES[element.kind].added(edge)) {
       if (isInNew && rule.class !== "privacy") continue;
       const field = PRIVACY_RULES.get(rule.id)?.field;
-      const to = field === undefined ? element.name : textIn(field, element.fields.get(field));
+      const to = field === undefined ? element.name : fieldText(field, element.fields.get(field));
       this.differences.push({ rule, kind: "added", path, field, from: null, to, ...places });
     }
     this.#againstDefinition(edge, path);
@@ -167,8 +160,4 @@ export class Comparison {
       if (one.rule.class === "privacy") this.differences.push({ ...one, ...known });
     }
   }
-}
-
-function textIn(name: FieldName, field: Field | undefined): string | null {
-  return field === undefined ? null : textOf(name, field.value);
 }

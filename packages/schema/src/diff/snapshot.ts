@@ -53,6 +53,11 @@ export function textOf(field: FieldName, value: FieldValue): string {
   return typeof value === "object" ? value.join(", ") : String(value);
 }
 
+/** Null where there is no such field. */
+export function fieldText(name: FieldName, field: Field | undefined): string | null {
+  return field === undefined ? null : textOf(name, field.value);
+}
+
 export function compareNames(left: string, right: string): number {
   if (left === right) return 0;
   return left < right ? -1 : 1;
