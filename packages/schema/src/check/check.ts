@@ -1,5 +1,6 @@
 import { type Registry, readContracts } from "../contract/registry.ts";
 import { createFinding, type Finding } from "../diagnostics/finding.ts";
+import { FindingList } from "../load/finding-list.ts";
 import type { LoadedRegistry } from "../load/load-files.ts";
 import type { SourceText } from "../load/source.ts";
 import { resolveRegistry } from "../resolve/resolve.ts";
@@ -19,13 +20,15 @@ export interface CheckedRegistry {
 /** Resolves a loaded registry, reads its contracts and runs every rule on it. */
 export function checkRegistry(loaded: LoadedRegistry, context: CheckContext): CheckedRegistry {
   const registry = readContracts(resolveRegistry(loaded));
-  const findings = [...loaded.findings];
+  const findings = new FindingList();
+  for (const finding of loaded.findings) findings.add(finding);
   for (const rule of RULES) {
     for (const { place, message, help } of rule.check(registry, context)) {
-      findings.push(createFinding(rule, place, message, help));
+      findings.add(createFinding(rule, place, message, help));
+      if (findings.isFull) break;
     }
   }
-  const remaining = applySuppressions(findings, loaded.sources, REGISTRY_RULES);
+  const remaining = applySuppressions(findings.toArray(), loaded.sources, REGISTRY_RULES);
   return { registry, findings: orderFindings(remaining), sources: loaded.sources };
 }
 

@@ -23,6 +23,12 @@ export const MAX_NESTING = 32;
  */
 export const MAX_TOKENS = 250_000;
 
+/** The same of one registry's files together: as many as that many bytes have where people write them. */
+export const MAX_REGISTRY_TOKENS: number = 10 * MAX_TOKENS;
+
+/** Findings of one registry; no one reads so many. */
+export const MAX_FINDINGS = 25_000;
+
 /** Values of one document after every alias has been expanded. */
 export const MAX_NODES = 100_000;
 

@@ -1,12 +1,14 @@
 import { createFinding, type Finding, type Report, startOfFile } from "../diagnostics/finding.ts";
 import type { Declarations, ImportDeclaration } from "./declarations.ts";
 import { type DocumentDeclarations, readDocument } from "./document.ts";
+import { FindingList } from "./finding-list.ts";
 import { MAX_IMPORTS } from "./limits.ts";
 import { readManifest } from "./manifest.ts";
 import type { Manifest } from "./registry-manifest.ts";
 import { MISSING_MANIFEST, REGISTRY_LIMIT, UNREADABLE_REGISTRY } from "./rules.ts";
 import type { SourceFile, SourceText } from "./source.ts";
 import { decodeText, parseYaml } from "./yaml.ts";
+import { TokenBudget } from "./yaml-tokens.ts";
 
 const MANIFEST_FILE = "manifest.yaml";
 /** Its name in older registries. */
@@ -27,8 +29,9 @@ export interface LoadedRegistry {
  * they are sorted by path. Never throws on what is in them.
  */
 export function loadFiles(folder: string, files: readonly SourceFile[]): LoadedRegistry {
-  const findings: Finding[] = [];
-  const report: Report = (finding) => void findings.push(finding);
+  const findings = new FindingList();
+  const report: Report = (finding) => findings.add(finding);
+  const budget = new TokenBudget();
   const sources: SourceText[] = [];
   const documents: DocumentDeclarations[] = [];
   let manifest: Manifest | undefined;
@@ -39,10 +42,14 @@ export function loadFiles(folder: string, files: readonly SourceFile[]): LoadedR
     sorted.some(({ path }) => path === name),
   );
   for (const { path, bytes } of sorted) {
+    if (findings.isFull) {
+      incomplete = true;
+      break;
+    }
     const file = `${folder}/${path}`;
     const text = decodeText(file, bytes, report);
     if (text !== undefined) sources.push({ file, text });
-    const root = text === undefined ? undefined : parseYaml(file, text, report);
+    const root = text === undefined ? undefined : parseYaml(file, text, report, budget);
     if (root === undefined) {
       incomplete = true;
     } else if (path === manifestFile) {
@@ -65,7 +72,7 @@ export function loadFiles(folder: string, files: readonly SourceFile[]): LoadedR
     ),
     incomplete: incomplete || documents.some((document) => document.incomplete),
   };
-  return { folder, declarations, sources, findings, dependencies: new Map() };
+  return { folder, declarations, sources, findings: findings.toArray(), dependencies: new Map() };
 }
 
 function limitImports(

@@ -1,11 +1,11 @@
 import { Composer, type CST, type Document, LineCounter, Parser, type YAMLError } from "yaml";
 import { createFinding, type Place, type Report, startOfFile } from "../diagnostics/finding.ts";
-import { MAX_FILE_BYTES, MAX_NESTING, MAX_TOKENS } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_NESTING } from "./limits.ts";
 import type { Node } from "./node.ts";
 import { INVALID_YAML, REGISTRY_LIMIT } from "./rules.ts";
 import { tooDeepAt } from "./yaml-depth.ts";
 import { convertDocument } from "./yaml-nodes.ts";
-import { tooManyTokensAt } from "./yaml-tokens.ts";
+import { TokenBudget } from "./yaml-tokens.ts";
 
 /** After the first few, a parser's complaints are about its own confusion. */
 const MAX_SYNTAX_FINDINGS = 3;
@@ -37,18 +37,20 @@ export function decodeText(file: string, bytes: Uint8Array, report: Report): str
  * Parses one YAML 1.2 document of the core schema. Undefined, with at least one finding, where it
  * is not plain data within the bounds. An empty document is the scalar `null`.
  */
-export function parseYaml(file: string, text: string, report: Report): Node | undefined {
+export function parseYaml(
+  file: string,
+  text: string,
+  report: Report,
+  budget: TokenBudget = new TokenBudget(),
+): Node | undefined {
   const lines = linesOf(text);
   // What the parser misses at the end it would point to behind it.
   const place = (start: number, end: number): Place =>
     placeOf(file, lines, Math.min(start, text.length), Math.min(end, text.length));
   const refuse = (offset: number, message: string, help: string): undefined =>
     void report(createFinding(REGISTRY_LIMIT, place(offset, offset + 1), message, help));
-  const excess = tooManyTokensAt(text);
-  if (excess !== undefined) {
-    const message = `the file holds more than ${MAX_TOKENS} signs of YAML`;
-    return refuse(excess, message, "split it into several files");
-  }
+  const excess = budget.take(text);
+  if (excess !== undefined) return refuse(excess.offset, excess.message, excess.help);
   const tokens = readTokens(text);
   const deep = tooDeepAt(tokens);
   if (deep !== undefined) {
