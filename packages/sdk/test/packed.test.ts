@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import schemaPackage from "../../schema/package.json" with { type: "json" };
 import { VERSION } from "../src/version.ts";
 
 /*
@@ -36,8 +37,8 @@ beforeAll(() => {
     const [{ filename }] = Object.values(JSON.parse(out)) as [{ filename: string }];
     execFileSync("tar", ["-xzf", join(project, filename), "--strip-components=1", "-C", target]);
   }
-  // What an install would bring besides: the peer of the SDK and the one dependency of the compiler.
-  for (const name of ["@opentelemetry/api", "yaml"]) {
+  // What an install would bring besides: the peer of the SDK and the compiler's dependencies.
+  for (const name of ["@opentelemetry/api", ...Object.keys(schemaPackage.dependencies)]) {
     symlinkSync(join(ROOT, "node_modules", name), join(modules, name));
   }
 }, 60_000);
