@@ -28,8 +28,11 @@ export function checkRegistry(loaded: LoadedRegistry, context: CheckContext): Ch
       if (findings.isFull) break;
     }
   }
-  const remaining = applySuppressions(findings.toArray(), loaded.sources, REGISTRY_RULES);
-  return { registry, findings: orderFindings(remaining), sources: loaded.sources };
+  const remaining = new FindingList();
+  for (const finding of applySuppressions(findings.toArray(), loaded.sources, REGISTRY_RULES)) {
+    remaining.add(finding);
+  }
+  return { registry, findings: orderFindings(remaining.toArray()), sources: loaded.sources };
 }
 
 /** True where the registry may not be generated from. */

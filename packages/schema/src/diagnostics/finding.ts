@@ -47,6 +47,9 @@ export interface Finding {
 
 export type Report = (finding: Finding) => void;
 
+/** UTF-16 code units of a message, and of what to do: what it quotes may be as long as a file. */
+export const MAX_MESSAGE_LENGTH = 4096;
+
 export function createFinding(
   rule: RuleDescription,
   place: Place,
@@ -56,10 +59,10 @@ export function createFinding(
   return {
     ruleId: rule.id,
     severity: rule.severity,
-    message,
+    message: shorten(message),
     place,
     why: rule.why,
-    help,
+    help: shorten(help),
     docs: `docs/rules/${rule.id}.md`,
   };
 }
@@ -67,4 +70,10 @@ export function createFinding(
 /** The place of a whole file, for what has no better one. */
 export function startOfFile(file: string): Place {
   return { file, line: 1, column: 1, endLine: 1, endColumn: 1 };
+}
+
+function shorten(text: string): string {
+  if (text.length <= MAX_MESSAGE_LENGTH) return text;
+  // By way of bytes: a slice would keep all of the text in memory.
+  return `${Buffer.from(text.slice(0, MAX_MESSAGE_LENGTH - 1), "utf16le").toString("utf16le")}…`;
 }

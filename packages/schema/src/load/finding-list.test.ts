@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TODAY } from "../../test/support.ts";
 import { checkRegistry, hasErrors } from "../check/check.ts";
+import { MAX_SUPPRESSIONS } from "../check/suppression.ts";
 import { createFinding, startOfFile } from "../diagnostics/finding.ts";
 import { FindingList } from "./finding-list.ts";
 import { MAX_FINDINGS } from "./limits.ts";
@@ -38,9 +39,10 @@ it.each([
       (_, at) => `{ name: acme.e.x${at}, stability: development, brief: A b c. }`,
     ).join(", ")}]`,
   ],
+  ["of suppressions", "# sonde-ignore nothing: x\n".repeat(MAX_SUPPRESSIONS)],
 ])("a registry has no more of those %s", (_, text) => {
-  const files = ["a", "b"].map((name) => ({
-    path: `${name}.yaml`,
+  const files = Array.from({ length: MAX_FINDINGS / MAX_SUPPRESSIONS + 2 }, (_, index) => ({
+    path: `${index}.yaml`,
     bytes: Buffer.from(`file_format: definition/2\n${text}\n`),
   }));
   const loaded = loadFiles("r", [

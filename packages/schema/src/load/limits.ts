@@ -18,16 +18,19 @@ export const MAX_FOLDER_DEPTH = 16;
 export const MAX_NESTING = 32;
 
 /**
- * Words, brackets, blanks and whatever else the lexer tells apart in one file. People write at least
- * three bytes for each, and the fullest file of the semantic conventions has 12,242.
+ * Words, brackets, blanks and whatever else the lexer tells apart in one file. The fullest file of the
+ * semantic conventions has 12,242; a thousand events with twenty attributes each have 300,000.
  */
-export const MAX_TOKENS = 250_000;
+export const MAX_TOKENS = 400_000;
 
-/** The same of one registry's files together: as many as that many bytes have where people write them. */
-export const MAX_REGISTRY_TOKENS: number = 10 * MAX_TOKENS;
+/** The same of one registry's files together. */
+export const MAX_REGISTRY_TOKENS: number = 6 * MAX_TOKENS;
 
 /** Findings of one registry; no one reads so many. */
 export const MAX_FINDINGS = 25_000;
+
+/** UTF-16 code units of one text or key: messages show them, and an alias repeats one for two bytes. */
+export const MAX_TEXT_LENGTH: number = 32 * 1024;
 
 /** Values of one document after every alias has been expanded. */
 export const MAX_NODES = 100_000;

@@ -1,6 +1,6 @@
 import { type Document, isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import { createFinding, type Place, type Report } from "../diagnostics/finding.ts";
-import { MAX_NESTING, MAX_NODES } from "./limits.ts";
+import { MAX_NESTING, MAX_NODES, MAX_TEXT_LENGTH } from "./limits.ts";
 import type { Entry, Node } from "./node.ts";
 import { DUPLICATE_KEY, INVALID_YAML, REGISTRY_LIMIT } from "./rules.ts";
 
@@ -68,6 +68,7 @@ class Conversion {
         const help = `write one within ±${Number.MAX_SAFE_INTEGER}, or a text in quotes`;
         return this.#fail(REGISTRY_LIMIT, place, message, help);
       }
+      if (isTooLong(value)) return this.#failLength(place);
       if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
         const scalar = value as string | number | boolean | null;
         return { node: { kind: "scalar", value: scalar, place }, size: 1, height: 0 };
@@ -131,15 +132,16 @@ class Conversion {
     return { node: { kind: "scalar", value: null, place: keyPlace }, size: 1, height: 0 };
   }
 
-  #checkKey(key: string, entries: ReadonlyMap<string, Entry>, place: Place): void {
+  #checkKey(key: string, entries: ReadonlyMap<string, Entry>, place: Place): undefined {
+    if (isTooLong(key)) return this.#failLength(place);
     if (key === "__proto__") {
       const help = "use another name: many programs cannot hold this key";
-      this.#fail(INVALID_YAML, place, "a key is named `__proto__`", help);
+      return this.#fail(INVALID_YAML, place, "a key is named `__proto__`", help);
     }
     const earlier = entries.get(key);
-    if (earlier === undefined) return;
+    if (earlier === undefined) return undefined;
     const message = `the key \`${key}\` is already in this mapping, at line ${earlier.keyPlace.line}`;
-    this.#fail(DUPLICATE_KEY, place, message, "keep one of the two");
+    return this.#fail(DUPLICATE_KEY, place, message, "keep one of the two");
   }
 
   #convertAlias(name: string, place: Place, depth: number): Measured | undefined {
@@ -152,6 +154,11 @@ class Conversion {
     if (depth + target.height > MAX_NESTING + 1) return this.#failNesting(place);
     this.#size += target.size;
     return this.#size > MAX_NODES ? this.#failSize(place) : target;
+  }
+
+  #failLength(place: Place): undefined {
+    const message = `a text has more than ${MAX_TEXT_LENGTH} characters`;
+    return this.#fail(REGISTRY_LIMIT, place, message, "say less, or say it elsewhere");
   }
 
   #failNesting(place: Place): undefined {
@@ -183,4 +190,8 @@ function isInexact(value: unknown, source: string | undefined): boolean {
     Math.abs(value) > Number.MAX_SAFE_INTEGER &&
     /^[-+]?(?:\d+|0x[\da-f]+|0o[0-7]+)$/i.test(source ?? "")
   );
+}
+
+function isTooLong(value: unknown): boolean {
+  return typeof value === "string" && value.length > MAX_TEXT_LENGTH;
 }

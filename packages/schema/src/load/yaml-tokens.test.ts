@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Finding } from "../diagnostics/finding.ts";
-import { MAX_FILE_BYTES, MAX_REGISTRY_TOKENS, MAX_TOKENS } from "./limits.ts";
+import { MAX_FILE_BYTES, MAX_REGISTRY_TOKENS, MAX_TEXT_LENGTH, MAX_TOKENS } from "./limits.ts";
 import { loadFiles } from "./load-files.ts";
 import { parseYaml } from "./yaml.ts";
 import { TokenBudget } from "./yaml-tokens.ts";
@@ -56,4 +56,13 @@ it.each(["[", "]", "{", "}", "- ", "? ", "%a\n", "&a ", "*a ", "!!x ", "---\n", 
 it("tells once of a key that a mapping repeats", () => {
   const findings = findingsIn(`{${"a,".repeat(1000)}}`);
   expect(findings.map(({ ruleId }) => ruleId)).toEqual(["duplicate-key"]);
+});
+
+it("keeps to the bound of a text, as a value and as a key", () => {
+  const longest = "x".repeat(MAX_TEXT_LENGTH);
+  expect(findingsIn(`? ${longest}\n: ${longest}\n`)).toEqual([]);
+  const message = `a text has more than ${MAX_TEXT_LENGTH} characters`;
+  for (const text of [`a: [${longest}x]`, `? ${longest}x\n: a`]) {
+    expect(findingsIn(text)).toMatchObject([{ ruleId: "registry-limit", message }]);
+  }
 });
