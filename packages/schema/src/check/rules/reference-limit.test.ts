@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MAX_TEXT_LENGTH } from "../../load/limits.ts";
 import { loadFiles } from "../../load/load-files.ts";
 import {
   MAX_REFERENCE_DEPTH,
@@ -6,6 +7,7 @@ import {
   MAX_SIGNAL_ATTRIBUTES,
 } from "../../resolve/limits.ts";
 import { checkRegistry } from "../check.ts";
+import { MAX_EVENT_TEXT } from "../event-text.ts";
 
 /** Internal groups, each with the lines of its list. */
 function groups(lists: readonly (readonly string[])[]): string {
@@ -46,6 +48,26 @@ describe("reference-limit", () => {
     expect(limitsOf(refs(MAX_SIGNAL_ATTRIBUTES))).toEqual([]);
     expect(limitsOf(refs(MAX_SIGNAL_ATTRIBUTES + 1))).toEqual([
       "`acme.g0` has more than 1024 attributes",
+    ]);
+  });
+
+  it("bounds the texts that are generated for events", () => {
+    const note = "x".repeat(MAX_TEXT_LENGTH);
+    const definition = `{ key: acme.a.b, type: string, stability: development, brief: b, note: ${note} }`;
+    const events = (length: number): string =>
+      count(length)
+        .map(
+          (at) =>
+            `{ name: acme.e.x${at}, stability: development, attributes: [{ ref: acme.a.b }] }`,
+        )
+        .join();
+    const registry = (length: number): string =>
+      `attributes: [${definition}]\nevents: [${events(length)}]\n`;
+    // The brief makes one character more of each.
+    const most = MAX_EVENT_TEXT / MAX_TEXT_LENGTH - 1;
+    expect(limitsOf(registry(most))).toEqual([]);
+    expect(limitsOf(registry(most + 2))).toEqual([
+      `with \`acme.e.x${most}\` the texts and members of all events and their attributes have more than ${MAX_EVENT_TEXT} characters`,
     ]);
   });
 

@@ -4,6 +4,7 @@ import {
   MAX_SIGNAL_ATTRIBUTES,
 } from "../../resolve/limits.ts";
 import type { ResolveProblem } from "../../resolve/problem.ts";
+import { MAX_EVENT_TEXT, overfillingEvent } from "../event-text.ts";
 import type { Rule } from "../rule.ts";
 
 type Bound = Extract<ResolveProblem, { readonly kind: "limit" }>["bound"];
@@ -32,5 +33,12 @@ export const referenceLimit: Rule = {
             : "list fewer attributes or groups",
       };
     }
+    const event = overfillingEvent(registry.events);
+    if (event === undefined) return;
+    yield {
+      place: event.name.place,
+      message: `with \`${event.name.value}\` the texts and members of all events and their attributes have more than ${MAX_EVENT_TEXT} characters`,
+      help: "shorten the texts of attributes that many events use",
+    };
   },
 };
