@@ -5,8 +5,9 @@ import { renderGithub } from "../src/diagnostics/github.ts";
 import { renderJson } from "../src/diagnostics/json.ts";
 import { renderText } from "../src/diagnostics/text.ts";
 import { generateTypescript } from "../src/generate/typescript.ts";
-import { loadDependencies, type OpenDependency } from "../src/load/dependency-graph.ts";
+import { loadDependencies } from "../src/load/dependency-graph.ts";
 import { loadFiles } from "../src/load/load-files.ts";
+import type { OpenDependency } from "../src/load/opened-dependency.ts";
 import { TODAY } from "./support.ts";
 
 const SUMMARY = { errors: 1, warnings: 0, files: 1, events: 1, attributes: 1 };

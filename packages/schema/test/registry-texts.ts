@@ -1,7 +1,8 @@
 import { stringify } from "yaml";
-import { loadDependencies, type OpenDependency } from "../src/load/dependency-graph.ts";
+import { loadDependencies } from "../src/load/dependency-graph.ts";
 import { type LoadedRegistry, loadFiles } from "../src/load/load-files.ts";
 import type { Node } from "../src/load/node.ts";
+import type { OpenDependency } from "../src/load/opened-dependency.ts";
 import type { SourceFile } from "../src/load/source.ts";
 
 /** A registry in one file, by the names of those it builds upon. */

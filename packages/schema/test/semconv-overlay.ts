@@ -1,7 +1,7 @@
 import { stringify } from "yaml";
-import type { OpenDependency } from "../src/load/dependency-graph.ts";
 import { readFolder } from "../src/load/folder.ts";
 import { type LoadedRegistry, loadFiles } from "../src/load/load-files.ts";
+import type { OpenDependency } from "../src/load/opened-dependency.ts";
 import type { SourceFile } from "../src/load/source.ts";
 import { isExcluded } from "../src/resolve/excluded.ts";
 import type { ResolvedAttribute, ResolvedSignal } from "../src/resolve/model.ts";

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
 import { openDependency } from "../src/load/dependency/open-dependency.ts";
 import { parseRegistryPath } from "../src/load/dependency/registry-path.ts";
-import type { OpenDependency } from "../src/load/dependency-graph.ts";
+import type { OpenDependency } from "../src/load/opened-dependency.ts";
 
 export { ALL_RULES } from "../src/cli/rules.ts";
 

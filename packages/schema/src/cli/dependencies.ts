@@ -5,7 +5,7 @@ import { type FetchedDependency, fetchDependency } from "../load/dependency/fetc
 import { openDependency } from "../load/dependency/open-dependency.ts";
 import { isProblem } from "../load/dependency/problem.ts";
 import { parseRegistryPath } from "../load/dependency/registry-path.ts";
-import type { OpenDependency, RegistryLocation } from "../load/dependency-graph.ts";
+import type { OpenDependency, RegistryLocation } from "../load/opened-dependency.ts";
 import type { DependencyDeclaration } from "../load/registry-manifest.ts";
 import type { Config } from "./config.ts";
 import type { CommandIo } from "./io.ts";

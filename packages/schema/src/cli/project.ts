@@ -1,7 +1,7 @@
 import { type CheckedRegistry, checkRegistry, hasErrors } from "../check/check.ts";
 import type { Finding } from "../diagnostics/finding.ts";
-import type { OpenDependency } from "../load/dependency-graph.ts";
 import { loadRegistry } from "../load/load.ts";
+import type { OpenDependency } from "../load/opened-dependency.ts";
 import { UNREADABLE_REGISTRY } from "../load/rules.ts";
 import type { CommandArguments } from "./command.ts";
 import { CONFIG_FILE, type Config, readConfig } from "./config.ts";

@@ -5,9 +5,10 @@ import {
   type RegistryText,
   registryFiles,
 } from "../../test/registry-texts.ts";
-import { loadDependencies, type OpenDependency } from "./dependency-graph.ts";
+import { loadDependencies } from "./dependency-graph.ts";
 import { MAX_DEPENDENCIES, MAX_DEPENDENCY_CHAIN, MAX_REGISTRIES } from "./limits.ts";
 import { type LoadedRegistry, loadFiles } from "./load-files.ts";
+import type { OpenDependency } from "./opened-dependency.ts";
 
 const EMPTY = "attributes: []\n";
 

@@ -1,7 +1,8 @@
 import type { Finding } from "../diagnostics/finding.ts";
-import { loadDependencies, type OpenDependency } from "./dependency-graph.ts";
+import { loadDependencies } from "./dependency-graph.ts";
 import { readFolder } from "./folder.ts";
 import { type LoadedRegistry, loadFiles } from "./load-files.ts";
+import type { OpenDependency } from "./opened-dependency.ts";
 import { MISSING_MANIFEST, UNREADABLE_REGISTRY } from "./rules.ts";
 
 export interface LoadOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { PLACE } from "../../../test/diff-elements.ts";
 import { digestOf } from "../../load/dependency/content.ts";
-import type { OpenedDependency } from "../../load/dependency-graph.ts";
+import type { OpenedDependency } from "../../load/opened-dependency.ts";
 import type { DependencyDeclaration } from "../../load/registry-manifest.ts";
 import { recordDigests } from "./locking.ts";
 

@@ -4,7 +4,7 @@ import { compareSnapshots, distinctChanges } from "../../diff/compare.ts";
 import type { Approval, Lock, LockedDependency } from "../../diff/lock/lock.ts";
 import type { Snapshot } from "../../diff/snapshot.ts";
 import { isDigest } from "../../load/dependency/content.ts";
-import type { OpenDependency } from "../../load/dependency-graph.ts";
+import type { OpenDependency } from "../../load/opened-dependency.ts";
 
 /** What a new lock would hold, and what somebody has to answer for before. */
 export interface LockPlan {

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeEach, describe, expect, it } from "vitest";
 import { tarGz, zip } from "../../../test/archive-builder.ts";
 import { temporaryFolder } from "../../../test/support.ts";
-import type { OpenedDependency, RegistryLocation } from "../dependency-graph.ts";
+import type { OpenedDependency, RegistryLocation } from "../opened-dependency.ts";
 import { writeCached } from "./cache.ts";
 import { type Digest, digestOf, digestOfFiles } from "./content.ts";
 import { DEPENDENCY_LIMITS } from "./limits.ts";

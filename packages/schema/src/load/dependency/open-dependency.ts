@@ -1,6 +1,6 @@
 import { isAbsolute, relative, resolve, sep } from "node:path";
-import type { OpenedDependency, RegistryLocation } from "../dependency-graph.ts";
 import { readFolder } from "../folder.ts";
+import type { OpenedDependency, RegistryLocation } from "../opened-dependency.ts";
 import { readArchive } from "./archive.ts";
 import { readCached } from "./cache.ts";
 import { type Digest, digestOfFiles } from "./content.ts";
