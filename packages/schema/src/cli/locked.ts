@@ -1,11 +1,17 @@
 import type { CheckedRegistry } from "../check/check.ts";
 import { hasErrors } from "../check/check.ts";
 import type { Finding } from "../diagnostics/finding.ts";
+import type { LockedDependency } from "../diff/lock/lock.ts";
 import { readLockFile } from "../diff/lock/lock-file.ts";
 import { examineLock } from "../diff/lock/stale-lock.ts";
 import type { ExpectedDigests } from "./dependencies.ts";
 import type { CommandIo } from "./io.ts";
 import { type Project, projectPath } from "./project-path.ts";
+
+/** A registry that rules were run on, and the content of what it builds upon, where that is fixed. */
+export interface ExaminedRegistry extends CheckedRegistry {
+  readonly dependencies: readonly LockedDependency[];
+}
 
 /**
  * The contents of fetched registries that the project's lock promises. None where there is no lock or
@@ -21,10 +27,10 @@ export function lockedDigests({ config }: Project, io: CommandIo): ExpectedDiges
 /** What is wrong with the project's lock; looked at only where the registry has no errors. */
 export function lockFindings(
   { config }: Project,
-  { findings, registry }: CheckedRegistry,
+  { dependencies, findings, registry }: ExaminedRegistry,
   io: CommandIo,
 ): readonly Finding[] {
   if (config.lock === undefined || hasErrors(findings)) return [];
   const { absolute, shownAs } = projectPath(config.lock, io);
-  return examineLock(registry, { path: absolute, shownAs });
+  return examineLock(registry, { path: absolute, shownAs, dependencies });
 }

@@ -3,11 +3,12 @@ import type { Finding } from "../diagnostics/finding.ts";
 import { loadRegistry } from "../load/load.ts";
 import type { OpenDependency } from "../load/opened-dependency.ts";
 import { UNREADABLE_REGISTRY } from "../load/rules.ts";
+import { recordDigests } from "./changes/locking.ts";
 import type { CommandArguments } from "./command.ts";
 import { CONFIG_FILE, type Config, readConfig } from "./config.ts";
 import { dependencyOpener } from "./dependencies.ts";
 import { type CommandIo, EXIT_CODES, type ExitCode } from "./io.ts";
-import { lockedDigests } from "./locked.ts";
+import { type ExaminedRegistry, lockedDigests } from "./locked.ts";
 import { CONFIG, REGISTRY } from "./option.ts";
 import { type Project, projectPath } from "./project-path.ts";
 import { refuse } from "./refuse.ts";
@@ -42,11 +43,12 @@ export function refuseUnnamed(
 export async function examine(
   project: Project,
   io: CommandIo,
-  openDependency: OpenDependency = dependencyOpener(project.config, lockedDigests(project, io), io),
-): Promise<CheckedRegistry> {
+  open: OpenDependency = dependencyOpener(project.config, lockedDigests(project, io), io),
+): Promise<ExaminedRegistry> {
   const { absolute, shownAs } = project.registry;
-  const loaded = await loadRegistry(absolute, { shownAs, openDependency });
-  return checkRegistry(loaded, { today: today(io) });
+  const recorder = recordDigests(open);
+  const loaded = await loadRegistry(absolute, { shownAs, openDependency: recorder.open });
+  return { ...checkRegistry(loaded, { today: today(io) }), dependencies: recorder.digests() };
 }
 
 /** What is printed of an examined registry. */

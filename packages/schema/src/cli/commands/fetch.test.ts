@@ -214,3 +214,32 @@ dependencies: [{ name: common, registry_path: ${JSON.stringify(GIT)} }]
   expect(output).toBe("0 errors, 0 warnings in 2 files, 1 event, 0 attributes\n");
   expect(code).toBe(0);
 });
+
+it("finds the lock stale where another content of a dependency is here than it records", async () => {
+  const folder = folderOf({
+    "sonde.config.json": '{ "registry": "registry", "lock": "registry.lock.json" }',
+    "registry/manifest.yaml": `schema_url: https://acme.example/schemas/disks/1.0.0
+dependencies:
+  - schema_url: https://opentelemetry.io/schemas/1.44.0
+    registry_path: ${GIT}
+`,
+    "registry/events.yaml": EVENTS.replace("common.volume.id", "error.type"),
+  });
+  // Locked with the excerpt that ships.
+  expect((await sonde(folder, ["lock"])).code).toBe(0);
+  expect((await sonde(folder, ["check"])).output).toContain("0 errors, 0 warnings");
+
+  const manifest = "schema_url: https://opentelemetry.io/schemas/1.44.0\n";
+  const attributes = COMMON.replace("common.volume.id", "error.type");
+  const net: Network = {
+    ...network(),
+    readRepository: async () => [
+      { path: "manifest.yaml", bytes: Buffer.from(manifest) },
+      { path: "attributes.yaml", bytes: Buffer.from(attributes) },
+    ],
+  };
+  expect((await sonde(folder, ["fetch"], { network: net })).code).toBe(0);
+  expect((await sonde(folder, ["check"])).output).toContain("warning[stale-lock]");
+  await sonde(folder, ["lock", "--approved-by", "storage@acme.example"]);
+  expect((await sonde(folder, ["check"])).output).not.toContain("stale-lock");
+});

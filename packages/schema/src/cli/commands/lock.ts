@@ -8,7 +8,7 @@ import { takeSnapshot } from "../../diff/take-snapshot.ts";
 import { type Base, openOldRegistry } from "../changes/base.ts";
 import type { LockOutcome } from "../changes/change-report.ts";
 import { lockPath, openLock } from "../changes/lock.ts";
-import { type LockPlan, planLock, recordDigests } from "../changes/locking.ts";
+import { type LockPlan, planLock } from "../changes/locking.ts";
 import { AGAINST, LOCK } from "../changes/options.ts";
 import { printChanges } from "../changes/report.ts";
 import { ALLOWABLE, judge } from "../changes/verdict.ts";
@@ -43,15 +43,17 @@ export const lock: Command = {
     const old = openLock(path, given, io);
     if (typeof old === "number") return old;
 
-    const recorder = recordDigests(dependencyOpener(project.config, new Map(), io));
-    const checked = await examine(project, io, recorder.open);
+    const checked = await examine(project, io, dependencyOpener(project.config, new Map(), io));
     if (hasErrors(checked.findings)) {
       printReport(reportOf(checked), given.format, io);
       return exitCodeOf(checked.findings);
     }
     const bases = await openBases(project, path, old, given, io);
     if (typeof bases === "number") return bases;
-    const current = { snapshot: takeSnapshot(checked.registry), dependencies: recorder.digests() };
+    const current = {
+      snapshot: takeSnapshot(checked.registry),
+      dependencies: checked.dependencies,
+    };
     const snapshots = bases.map(({ snapshot }) => snapshot);
     const plan = planLock(snapshots, old, current, approvedBy);
     return finish(plan, { path, old, bases, approvedBy }, given, io);

@@ -5,16 +5,16 @@ import { BASE, registryOf } from "../../../test/diff-fixture.ts";
 import { temporaryFolder } from "../../../test/support.ts";
 import { digestOf } from "../../load/dependency/content.ts";
 import { takeSnapshot } from "../take-snapshot.ts";
-import { examineLock } from "./stale-lock.ts";
+import { examineLock, type LockState } from "./stale-lock.ts";
 import { writeLock } from "./write-lock.ts";
 
 const REGISTRY = registryOf(BASE);
 const DEPENDENCIES = [{ schemaUrl: "https://b.example/s/1.0.0", digest: digestOf("b") }];
 
-function lockFile(text: string): { readonly path: string; readonly shownAs: string } {
+function lockFile(text: string): LockState {
   const path = join(temporaryFolder(), "a.lock.json");
   writeFileSync(path, text);
-  return { path, shownAs: "a.lock.json" };
+  return { path, shownAs: "a.lock.json", dependencies: DEPENDENCIES };
 }
 
 describe("a lock", () => {
@@ -31,7 +31,7 @@ describe("a lock", () => {
 
   it("is not stale where there is none", () => {
     const path = join(temporaryFolder(), "a.lock.json");
-    expect(examineLock(REGISTRY, { path, shownAs: "a.lock.json" })).toEqual([]);
+    expect(examineLock(REGISTRY, { path, shownAs: "a.lock.json", dependencies: [] })).toEqual([]);
   });
 
   it("is stale after a change, and says how many and which", () => {
@@ -54,7 +54,7 @@ describe("a lock", () => {
 
   it("is stale where it was written with other contents of dependencies", () => {
     const file = lockFile(text);
-    expect(examineLock(REGISTRY, { ...file, dependencies: DEPENDENCIES })).toEqual([]);
+    expect(examineLock(REGISTRY, file)).toEqual([]);
     const dependencies = [{ schemaUrl: "https://b.example/s/1.0.0", digest: digestOf("c") }];
     for (const others of [dependencies, []]) {
       const [finding] = examineLock(REGISTRY, { ...file, dependencies: others });

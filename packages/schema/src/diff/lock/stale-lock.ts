@@ -9,8 +9,8 @@ import { STALE_LOCK } from "./rules.ts";
 export interface LockState {
   readonly path: string;
   readonly shownAs: string;
-  /** As they are now; undefined where their contents are not known. */
-  readonly dependencies?: readonly LockedDependency[] | undefined;
+  /** As they are now. */
+  readonly dependencies: readonly LockedDependency[];
 }
 
 /**
@@ -25,21 +25,18 @@ export function examineLock(
   if (reading?.lock === undefined) return reading?.findings ?? [];
   const { lock } = reading;
   const [first, ...others] = compareSnapshots(lock.snapshot, takeSnapshot(registry));
-  const stale = (message: string): readonly Finding[] => [
-    createFinding(
-      STALE_LOCK,
-      startOfFile(shownAs),
-      message,
-      "look at `sonde diff`, then run `sonde lock`",
-    ),
+  const stale = (message: string, help: string): readonly Finding[] => [
+    createFinding(STALE_LOCK, startOfFile(shownAs), message, help),
   ];
   if (first !== undefined) {
     const count = others.length === 0 ? "one change" : `${others.length + 1} changes`;
     const where = `${first.newPlace.file}:${first.newPlace.line}`;
-    return stale(`the lock lacks ${count} of the registry; at ${where}: ${first.message}`);
+    const message = `the lock lacks ${count} of the registry; at ${where}: ${first.message}`;
+    return stale(message, "look at `sonde diff`, then run `sonde lock`");
   }
-  if (dependencies === undefined || isSame(dependencies, lock.dependencies)) return [];
-  return stale("the lock holds other contents of the registries that this one builds upon");
+  if (isSame(dependencies, lock.dependencies)) return [];
+  const message = "the lock holds other contents of the registries that this one builds upon";
+  return stale(message, "run `sonde fetch`, or `sonde lock` if the contents here are meant");
 }
 
 function isSame(left: readonly LockedDependency[], right: readonly LockedDependency[]): boolean {
