@@ -26,6 +26,8 @@ export interface FileSystem {
   /** A new file for reading and writing, mode 0600; EEXIST where there is one. */
   create(path: string): number;
   openToRead(path: string): number;
+  /** An existing file for reading and writing: one that was closed to save its descriptor. */
+  openToWrite(path: string): number;
   /** Bytes written at `position`; may be fewer than given (a full disk does that first). */
   write(descriptor: number, bytes: Uint8Array, position: number): number;
   read(descriptor: number, into: Uint8Array, position: number): number;
@@ -46,6 +48,8 @@ export interface FileSystem {
   /** A second name for a file; EEXIST where `to` is taken. The atomic "create whole or not at all". */
   link(from: string, to: string): void;
   touch(path: string, nowMillis: number): void;
+  /** Sets permission bits, e.g. 0o700. Follows a symbolic link: ask `status` first. */
+  setMode(path: string, mode: number): void;
   removeFile(path: string): void;
   removeDirectory(path: string): void;
 }
@@ -68,6 +72,7 @@ export const nodeFileSystem: FileSystem = {
   },
   create: (path) => fs.openSync(path, O_CREAT | O_EXCL | O_RDWR | O_NOFOLLOW, 0o600),
   openToRead: (path) => fs.openSync(path, O_RDONLY | O_NOFOLLOW),
+  openToWrite: (path) => fs.openSync(path, O_RDWR | O_NOFOLLOW),
   write: (descriptor, bytes, position) =>
     fs.writeSync(descriptor, bytes, 0, bytes.byteLength, position),
   read: (descriptor, into, position) => fs.readSync(descriptor, into, 0, into.byteLength, position),
@@ -109,6 +114,7 @@ export const nodeFileSystem: FileSystem = {
   rename: (from, to) => fs.renameSync(from, to),
   link: (from, to) => fs.linkSync(from, to),
   touch: (path, nowMillis) => fs.utimesSync(path, nowMillis / 1000, nowMillis / 1000),
+  setMode: (path, mode) => fs.chmodSync(path, mode),
   removeFile: (path) => fs.unlinkSync(path),
   removeDirectory: (path) => fs.rmdirSync(path),
 };

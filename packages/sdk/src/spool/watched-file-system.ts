@@ -27,6 +27,7 @@ export function watchedFileSystem(
     status: watched((path) => files.status(path)),
     create: watched((path) => files.create(path)),
     openToRead: watched((path) => files.openToRead(path)),
+    openToWrite: watched((path) => files.openToWrite(path)),
     write: watched((descriptor, bytes, position) => files.write(descriptor, bytes, position)),
     read: watched((descriptor, into, position) => files.read(descriptor, into, position)),
     truncate: watched((descriptor, bytes) => files.truncate(descriptor, bytes)),
@@ -38,6 +39,7 @@ export function watchedFileSystem(
     rename: watched((from, to) => files.rename(from, to)),
     link: watched((from, to) => files.link(from, to)),
     touch: watched((path, nowMillis) => files.touch(path, nowMillis)),
+    setMode: watched((path, mode) => files.setMode(path, mode)),
     removeFile: watched((path) => files.removeFile(path)),
     removeDirectory: watched((path) => files.removeDirectory(path)),
   };

@@ -49,6 +49,11 @@ export class FaultyFileSystem implements FileSystem {
     return this.#opened(this.#inner.openToRead(path), path);
   }
 
+  openToWrite(path: string): number {
+    this.#pass("openToWrite", path);
+    return this.#opened(this.#inner.openToWrite(path), path);
+  }
+
   write(descriptor: number, bytes: Uint8Array, position: number): number {
     const fault = this.#pass("write", this.#paths.get(descriptor)!);
     const length = Math.max(0, bytes.byteLength - (fault?.shortBy ?? 0));
@@ -102,6 +107,11 @@ export class FaultyFileSystem implements FileSystem {
   touch(path: string, nowMillis: number): void {
     this.#pass("touch", path);
     this.#inner.touch(path, nowMillis);
+  }
+
+  setMode(path: string, mode: number): void {
+    this.#pass("setMode", path);
+    this.#inner.setMode(path, mode);
   }
 
   removeFile(path: string): void {

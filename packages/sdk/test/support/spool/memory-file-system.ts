@@ -21,6 +21,7 @@ export function systemError(code: string, path: string): NodeJS.ErrnoException {
 export class MemoryFileSystem implements FileSystem {
   readonly #nodes = new Map<string, Node>([["/", "directory"]]);
   readonly #open = new Map<number, Inode>();
+  readonly #modes = new Map<string, number>();
   #nextDescriptor = 3;
   /** Stamped on what is made or written. */
   nowMillis = 0;
@@ -61,10 +62,11 @@ export class MemoryFileSystem implements FileSystem {
     const node = this.#nodes.get(path);
     if (node === undefined) return undefined;
     if (node === "directory") {
-      return { kind: "directory", mode: 0o700, owner: 0, bytes: 0, modifiedMillis: 0 };
+      const mode = this.#modes.get(path) ?? 0o700;
+      return { kind: "directory", mode, owner: 0, bytes: 0, modifiedMillis: 0 };
     }
     const { length: bytes, modifiedMillis, owner } = node;
-    return { kind: "file", mode: 0o600, owner, bytes, modifiedMillis };
+    return { kind: "file", mode: this.#modes.get(path) ?? 0o600, owner, bytes, modifiedMillis };
   }
 
   create(path: string): number {
@@ -76,6 +78,10 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   openToRead(path: string): number {
+    return this.#descriptor(this.#file(path));
+  }
+
+  openToWrite(path: string): number {
     return this.#descriptor(this.#file(path));
   }
 
@@ -148,6 +154,10 @@ export class MemoryFileSystem implements FileSystem {
 
   touch(path: string, nowMillis: number): void {
     this.#file(path).modifiedMillis = nowMillis;
+  }
+
+  setMode(path: string, mode: number): void {
+    this.#modes.set(path, mode);
   }
 
   removeFile(path: string): void {
