@@ -211,3 +211,24 @@ test("no descriptor stays open after the books are closed, whatever failed", () 
   expect(memory.openDescriptors).toBe(0);
   expectBalanced(bench.spool.ledger());
 });
+
+test("the foot says how many rows its segment has, and from which sequence to which", () => {
+  const { memory, files, clock, bench } = setUp();
+  bench.write("critical", 1);
+  bench.write("normal", 3);
+  // The second block finds its file broken and goes into the next one.
+  spoil(files, "write", "EIO", 1);
+  bench.write("normal", 2);
+  bench.write("critical", 1);
+  bench.write("normal", 4);
+  clock.advance(60_000);
+  bench.spool.maintain();
+  const rows = (name: string, number: number): unknown => {
+    const place = { instance: instanceBytes(bench.instanceId), file: number };
+    const file = memory.bytesOf(`${bench.directory}/${name}`);
+    return decodeTables(scanBlocks(file, place).blocks.at(-1)!.payload)?.rows;
+  };
+  expect(rows("normal-00000001.seg", 1)).toBeUndefined();
+  expect(rows("normal-00000002.seg", 2)).toEqual({ items: 6, firstSequence: 4, lastSequence: 10 });
+  expect(rows("critical-00000001.seg", 1)).toEqual({ items: 2, firstSequence: 0, lastSequence: 6 });
+});

@@ -15,7 +15,7 @@ import {
 import { instanceBytes, segmentName } from "./instance-name.ts";
 import { LANE_NUMBER } from "./lanes.ts";
 import { SegmentWriter } from "./segment-writer.ts";
-import { encodeTables } from "./tables.ts";
+import { encodeTables, type RowRange } from "./tables.ts";
 
 /** Rows of one block at most: damage to a block loses no more than these. */
 const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
@@ -67,6 +67,9 @@ export class LaneWriter {
   #segment: SegmentWriter | undefined;
   #segmentStartedMillis = 0;
   #layoutsInSegment = new Set<number>();
+  /** Rows written into the open segment. */
+  #segmentItems = 0;
+  #segmentFirstSequence = NO_SEQUENCE;
   readonly #unsynced = new Set<number>();
   #nextNumber: number;
   #cumulativeItems: number;
@@ -166,6 +169,8 @@ export class LaneWriter {
       this.#sealQuietly();
       this.#writeRows();
     }
+    if (this.#segmentItems === 0) this.#segmentFirstSequence = this.#firstSequence;
+    this.#segmentItems += this.#items;
     this.#cumulativeItems += this.#items;
     this.#writtenSequence = this.#lastSequence;
     this.forget();
@@ -198,7 +203,9 @@ export class LaneWriter {
     this.#segment = undefined;
     try {
       if (!segment.isBroken) {
-        segment.append(this.#tables(BLOCK_KIND.foot, segment, this.#segmentLayouts()));
+        segment.append(
+          this.#tables(BLOCK_KIND.foot, segment, this.#segmentLayouts(), this.#segmentRows()),
+        );
       }
     } finally {
       this.#syncAndClose(segment);
@@ -261,6 +268,7 @@ export class LaneWriter {
     this.#segment = segment;
     this.#segmentStartedMillis = this.#context.clock.monotonicMillis();
     this.#layoutsInSegment = new Set(this.#context.layouts.keys());
+    this.#segmentItems = 0;
     return segment;
   }
 
@@ -309,9 +317,24 @@ export class LaneWriter {
     return [...this.#layoutsInSegment].flatMap((id) => this.#context.layouts.get(id) ?? []);
   }
 
-  #tables(kind: BlockKind, segment: SegmentWriter, layouts: readonly Layout[]): Buffer {
+  /** What the foot says of the rows before it, so that a reader need not count them. */
+  #segmentRows(): RowRange {
+    return {
+      items: this.#segmentItems,
+      firstSequence: this.#segmentFirstSequence,
+      lastSequence: this.#writtenSequence,
+    };
+  }
+
+  #tables(
+    kind: BlockKind,
+    segment: SegmentWriter,
+    layouts: readonly Layout[],
+    rows?: RowRange,
+  ): Buffer {
+    const { resource } = this.#context;
     return encodeBlock(
-      encodeTables({ resource: this.#context.resource, layouts }),
+      encodeTables(rows === undefined ? { resource, layouts } : { resource, layouts, rows }),
       {
         kind,
         lane: LANE_NUMBER[this.lane],

@@ -1,10 +1,19 @@
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 
+/** The rows of a sealed segment. Sequences grow within a lane, and other lanes have those between. */
+export interface RowRange {
+  readonly items: number;
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+}
+
 /** What a reader needs beside the rows. In a segment's head and foot, so that one may be damaged. */
 export interface Tables {
   readonly resource?: Resource;
   readonly layouts: readonly Layout[];
+  /** In a foot; absent in those of early versions. */
+  readonly rows?: RowRange;
 }
 
 export function encodeTables(tables: Tables): Buffer {
@@ -24,8 +33,16 @@ export function decodeTables(payload: Uint8Array): Tables | undefined {
 
 function isTables(value: unknown): value is Tables {
   if (typeof value !== "object" || value === null) return false;
-  const { layouts } = value as { layouts?: unknown };
-  return Array.isArray(layouts) && layouts.every(isLayout);
+  const { layouts, rows } = value as { layouts?: unknown; rows?: unknown };
+  return (
+    Array.isArray(layouts) && layouts.every(isLayout) && (rows === undefined || isRowRange(rows))
+  );
+}
+
+function isRowRange(value: unknown): value is RowRange {
+  if (typeof value !== "object" || value === null) return false;
+  const { items, firstSequence, lastSequence } = value as Partial<RowRange>;
+  return [items, firstSequence, lastSequence].every((number) => typeof number === "number");
 }
 
 function isLayout(value: unknown): value is Layout {
