@@ -1,9 +1,10 @@
-import type { Located, Place } from "../diagnostics/finding.ts";
+import type { Located } from "../diagnostics/finding.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
 import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
 import { MAX_OWNER_LENGTH } from "./limits.ts";
 import type { ContractProblem } from "./problem.ts";
 import { readSampling, type SamplingContract } from "./sampling-contract.ts";
+import { isTtlInBounds, parseTtl, type Ttl } from "./ttl.ts";
 
 const SEVERITIES = ["trace", "debug", "info", "warn", "error", "fatal"] as const;
 type Severity = (typeof SEVERITIES)[number];
@@ -39,6 +40,8 @@ export interface EventContract {
   readonly sampling: SamplingContract;
   readonly priority: Priority;
   readonly durability: Durability;
+  /** Without it records wait until they are delivered or the spool is full. */
+  readonly ttl: Located<Ttl> | undefined;
   readonly problems: readonly ContractProblem[];
 }
 
@@ -48,8 +51,6 @@ export function readEventContract(annotations: MappingNode | undefined): EventCo
   const reader = new AnnotationReader(node, "", EVENT_ANNOTATIONS, problems);
   const deliveryNode = reader.mapping("delivery");
   const delivery = new AnnotationReader(deliveryNode, "delivery.", DELIVERY_ANNOTATIONS, problems);
-  const ttl = delivery.entry("ttl");
-  if (ttl !== undefined) problems.push(ttlNotBuilt(ttl.keyPlace));
   return {
     declared: declaredKeys(annotations, EVENT_ANNOTATIONS),
     owner: readOwner(reader),
@@ -59,13 +60,26 @@ export function readEventContract(annotations: MappingNode | undefined): EventCo
     sampling: readSampling(reader.mapping("sampling"), problems),
     priority: delivery.oneOf("priority", PRIORITIES)?.value ?? "normal",
     durability: delivery.oneOf("durability", DURABILITIES)?.value ?? "written",
+    ttl: readTtl(delivery),
     problems,
   };
 }
 
-function ttlNotBuilt(place: Place): ContractProblem {
-  const help = "remove it: records wait until they are delivered or the spool is full";
-  return { kind: "not-built-yet", key: "delivery.ttl", help, place };
+function readTtl(reader: AnnotationReader): Located<Ttl> | undefined {
+  const entry = reader.entry("ttl");
+  if (entry === undefined) return undefined;
+  const { value: node } = entry;
+  const text = node.kind === "scalar" ? node.value : undefined;
+  const ttl = typeof text === "string" ? parseTtl(text) : undefined;
+  if (ttl === undefined) {
+    const message = `\`delivery.ttl\` is a span of time, not ${describeNode(node)}`;
+    reader.invalid(node.place, message, "write a whole number and s, m, h or d, such as `30d`");
+    return undefined;
+  }
+  if (isTtlInBounds(ttl)) return { value: ttl, place: node.place };
+  const message = `\`delivery.ttl\` cannot be ${describeNode(node)}`;
+  reader.invalid(node.place, message, "write a span from `1m` to `3650d`");
+  return undefined;
 }
 
 /** True from the day after the last on which the event may leave; `today` is `YYYY-MM-DD`, UTC. */

@@ -14,6 +14,10 @@ export const MAX_NAME_LENGTH = 128;
 /** Of `owner`, in UTF-16 code units. */
 export const MAX_OWNER_LENGTH = 128;
 
+/** Of `delivery.ttl`: below it a disk's hiccup would expire records, above it there is no point. */
+export const MIN_TTL_MILLIS: number = 60_000;
+export const MAX_TTL_MILLIS: number = 3650 * 86_400_000;
+
 /** Members of one enum. */
 export const MAX_ENUM_MEMBERS = 1024;
 

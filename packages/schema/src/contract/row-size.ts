@@ -106,6 +106,7 @@ export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number
     level: contract.diagnosticLevel?.value,
     priority: contract.priority,
     durability: contract.durability,
+    ...(contract.ttl === undefined ? {} : { ttlMillis: contract.ttl.value.millis }),
     fields: attributes.map((attribute) => ({
       key: attribute.key.value,
       type: fieldTypeOf(attribute.type),

@@ -37,6 +37,7 @@ export function eventElement(event: RegistryEvent, folder: string): Element {
       "sampling.keep_when": keepWhenInput(sampling),
       "delivery.priority": placed(contract.priority, event, "delivery", "priority"),
       "delivery.durability": placed(contract.durability, event, "delivery", "durability"),
+      "delivery.ttl": contract.ttl && { ...contract.ttl, value: contract.ttl.value.text },
       ...signalFields(event),
     },
     parts: { attributes: createPart(uses) },

@@ -51,6 +51,7 @@ export const FIELD_FORMS: Readonly<Record<FieldName, FieldForm>> = {
   "sampling.keep_when": OPTIONAL_LIST,
   "delivery.priority": word(PRIORITIES),
   "delivery.durability": word(DURABILITIES),
+  "delivery.ttl": OPTIONAL_TEXT,
   entity_associations: OPTIONAL_LIST,
   requirement_level: word(["required", "conditionally_required", "recommended", "opt_in"]),
   instrument: word(INSTRUMENTS, "optional"),

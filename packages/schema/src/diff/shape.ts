@@ -32,6 +32,7 @@ export const FIELDS = {
     "sampling.keep_when",
     "delivery.priority",
     "delivery.durability",
+    "delivery.ttl",
     "entity_associations",
     "requirement_level",
     "stability",

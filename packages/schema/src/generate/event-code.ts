@@ -62,7 +62,7 @@ function definitionCode(
     `diagnosticLevel: ${stringLiteral(contract.diagnosticLevel?.value ?? "")}`,
     ...expiryCode(contract, today),
     `sampling: ${braces("  sampling: ", samplingParts(event), "  ")}`,
-    `delivery: { priority: "${contract.priority}", durability: "${contract.durability}" }`,
+    `delivery: { ${deliveryParts(contract).join(", ")} }`,
     `fields: ${fieldsCode(properties)}`,
     writeCode(properties),
   ];
@@ -91,6 +91,18 @@ function samplingParts({ contract }: RegistryEvent): readonly string[] {
     ...(by.kind === "attribute" ? [`attribute: ${stringLiteral(by.key.value)}`] : []),
     ...(minRate === undefined ? [] : [`minRate: ${minRate.value}`]),
     ...(maxRate === undefined ? [] : [`maxRate: ${maxRate.value}`]),
+  ];
+}
+
+function deliveryParts({
+  durability,
+  priority,
+  ttl,
+}: RegistryEvent["contract"]): readonly string[] {
+  return [
+    `priority: "${priority}"`,
+    `durability: "${durability}"`,
+    ...(ttl === undefined ? [] : [`ttlMillis: ${ttl.value.millis}`]),
   ];
 }
 

@@ -77,7 +77,8 @@ function eventSection(event: RegistryEvent, today: string): string {
 
 function facts(event: RegistryEvent, today: string): string {
   const { contract, deprecated, id, stability } = event;
-  const { durability, expires, owner, priority, sampling } = contract;
+  const { durability, expires, owner, priority, sampling, ttl } = contract;
+  const limit = ttl === undefined ? "" : `, dropped when older than ${ttl.value.text}`;
   const lines = [
     `Handle: ${markdownCode(eventIdentifier(id.value))}`,
     `Owner: ${markdownText(owner?.value ?? "")}`,
@@ -87,7 +88,7 @@ function facts(event: RegistryEvent, today: string): string {
     `Sampling: ${samplingSentences(sampling, (text) => text.replaceAll("`", "'"))
       .map(markdownText)
       .join(" ")}`,
-    `Delivery: priority ${priority}, ${durability}`,
+    `Delivery: priority ${priority}, ${durability}${limit}`,
     `Stability: ${stability ?? ""}`,
   ];
   if (deprecated !== undefined) {

@@ -71,6 +71,11 @@ export interface SamplingDefinition {
 export interface DeliveryDefinition {
   readonly priority: Priority;
   readonly durability: Durability;
+  /**
+   * Older rows are dropped instead of sent, and counted as expired. A whole number above 0. Without it
+   * rows wait until they are delivered or the spool is full.
+   */
+  readonly ttlMillis?: number;
 }
 
 /**

@@ -65,8 +65,11 @@ function compileLayout(
 ): Layout {
   const severityNumber = SEVERITY_NUMBER[severity];
   if (severityNumber === undefined) throw new RangeError(`${name} has no severity ${severity}`);
-  const { priority } = delivery;
+  const { priority, ttlMillis } = delivery;
   if (!PRIORITIES.includes(priority)) throw new RangeError(`${name} has no priority ${priority}`);
+  if (ttlMillis !== undefined && !(Number.isSafeInteger(ttlMillis) && ttlMillis > 0)) {
+    throw new RangeError(`${name} has a ttlMillis of ${ttlMillis}`);
+  }
   const layout = {
     id,
     event: name,
@@ -75,6 +78,7 @@ function compileLayout(
     level: diagnosticLevel,
     priority,
     durability: delivery.durability,
+    ...(ttlMillis === undefined ? {} : { ttlMillis }),
     fields,
   };
   // Here and not when the first row is written: that is within emit().

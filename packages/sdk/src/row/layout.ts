@@ -38,6 +38,8 @@ export interface Layout {
   readonly priority: Priority;
   /** Absent in spools of before it was written: `written`. */
   readonly durability?: Durability;
+  /** Absent where rows never expire. */
+  readonly ttlMillis?: number;
   readonly fields: readonly LayoutField[];
 }
 

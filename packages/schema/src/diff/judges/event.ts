@@ -1,3 +1,4 @@
+import { parseTtl } from "../../contract/ttl.ts";
 import type { PrivacyRule } from "../change.ts";
 import {
   DIAGNOSTIC_LEVEL_LOWERED,
@@ -27,6 +28,8 @@ import {
   RATE_RAISED,
   RATE_RAISED_ON_SENSITIVE,
   SAMPLING_UNIT_CHANGED,
+  TTL_LENGTHENED,
+  TTL_SHORTENED,
 } from "../rules/sampling.ts";
 import type { FieldValue } from "../snapshot.ts";
 import { always, type FieldEdit, type FieldJudge, type Judge, onlyIn } from "./judge.ts";
@@ -76,6 +79,14 @@ const keepWhen: FieldJudge = (edit) => {
   ];
 };
 
+const ttl: FieldJudge = ({ from, to }) => [
+  ttlMillis(to) < ttlMillis(from) ? TTL_SHORTENED : TTL_LENGTHENED,
+];
+
+function ttlMillis(value: FieldValue | undefined): number {
+  return parseTtl(String(value))?.millis ?? Number.POSITIVE_INFINITY;
+}
+
 export const EVENT_JUDGE: Judge<"event"> = {
   added: () => [EVENT_ADDED],
   removed: () => [EVENT_REMOVED, EVENT_DATA_ENDED],
@@ -95,6 +106,7 @@ export const EVENT_JUDGE: Judge<"event"> = {
     "sampling.keep_when": keepWhen,
     "delivery.priority": always(PRIORITY_CHANGED),
     "delivery.durability": ({ to }) => [to === "synced" ? DURABILITY_RAISED : DURABILITY_LOWERED],
+    "delivery.ttl": ttl,
     ...SIGNAL_FIELDS,
   },
 };

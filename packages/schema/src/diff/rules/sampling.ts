@@ -99,6 +99,20 @@ export const DURABILITY_RAISED: ChangeRule = {
   why: "less is lost than before",
 };
 
+export const TTL_SHORTENED: ChangeRule = {
+  id: "ttl-shortened",
+  class: "wire",
+  what: "`delivery.ttl` is shorter or new",
+  why: "after an outage records are missing from what is stored that would have been delivered",
+};
+
+export const TTL_LENGTHENED: ChangeRule = {
+  id: "ttl-lengthened",
+  class: "harmless",
+  what: "`delivery.ttl` is longer or gone",
+  why: "all that was delivered still is, and older records too",
+};
+
 export const SAMPLING_RULES: readonly ChangeRule[] = [
   RATE_RAISED,
   RATE_RAISED_ON_SENSITIVE,
@@ -113,4 +127,6 @@ export const SAMPLING_RULES: readonly ChangeRule[] = [
   PRIORITY_CHANGED,
   DURABILITY_LOWERED,
   DURABILITY_RAISED,
+  TTL_SHORTENED,
+  TTL_LENGTHENED,
 ];

@@ -108,8 +108,8 @@ function deliveryKeys(): PropertiesOf<typeof DELIVERY_ANNOTATIONS> {
     durability: wordOf(DURABILITY_MEANINGS, "How soon it is on the disk. `written` by default."),
     ttl: {
       type: "string",
-      description: "How long it is worth delivering. No limit by default.",
-      pattern: "^[1-9]\\d{0,5}[smhd]$",
+      description: "How long it is worth delivering, `1m` to `3650d`. No limit by default.",
+      pattern: "^[1-9]\\d{0,8}[smhd]$",
       errorMessage: "write a whole number and s, m, h or d, such as `30d`",
       examples: ["30d"],
     },
