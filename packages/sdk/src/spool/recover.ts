@@ -28,10 +28,8 @@ interface LaneScan {
 }
 
 /**
- * Rebuilds an instance from its directory, after its process is dead and the directory ours. Reads
- * every segment once, one at a time. What the journal says and what the blocks say must add up:
- * rows in blocks behind the journal's last step are admitted now, rows that the journal counts and
- * no block holds are booked as dropped, exactly as many as are missing.
+ * Rebuilds an instance from its directory, after its process is dead and the directory ours, and
+ * closes its books: nobody will add to them.
  *
  * Throws what the disk throws; a damaged or foreign file is a finding for `damaged`, not a throw.
  */
@@ -42,6 +40,31 @@ export function recoverInstance(
   directory: string,
   damaged: (path: string) => void,
 ): Instance {
+  const { instance, isDamaged } = rebuildInstance(files, clock, id, directory, damaged);
+  const { state } = instance;
+  applyExitBooks(files, directory, id, state);
+  if (!state.isClosed || isDamaged) state.unknownTails = 1;
+  state.isClosed = true;
+  for (const layoutId of Object.keys(state.events)) instance.touch(Number(layoutId));
+  instance.record();
+  instance.sync();
+  for (const lane of LANES) instance.removeSettled(lane);
+  return instance;
+}
+
+/**
+ * What a directory says of its instance, without a change to it. Reads every segment once, one at a
+ * time. What the journal says and what the blocks say must add up: rows in blocks behind the
+ * journal's last step are admitted now, rows that the journal counts and no block holds are booked as
+ * dropped, exactly as many as are missing. `isDamaged`: a step of the journal is lost.
+ */
+export function rebuildInstance(
+  files: FileSystem,
+  clock: Clock,
+  id: string,
+  directory: string,
+  damaged: (path: string) => void,
+): { readonly instance: Instance; readonly isDamaged: boolean } {
   const { state, generation, isDamaged } = readJournal(files, directory, id);
   const journal = new Journal(files, clock, directory, id, generation);
   const instance = new Instance(files, id, directory, state, journal, { attributes: {} });
@@ -58,14 +81,7 @@ export function recoverInstance(
     if (closeLane(state, scan) > 0) damaged(directory);
   }
   if (isDamaged) bookLostSteps(state);
-  applyExitBooks(files, directory, id, state);
-  if (!state.isClosed || isDamaged) state.unknownTails = 1;
-  state.isClosed = true;
-  for (const layoutId of Object.keys(state.events)) instance.touch(Number(layoutId));
-  instance.record();
-  instance.sync();
-  for (const lane of LANES) instance.removeSettled(lane);
-  return instance;
+  return { instance, isDamaged };
 }
 
 function listSegments(
