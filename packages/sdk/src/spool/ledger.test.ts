@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { COUNTER, EVENT_COUNTERS } from "../row/counter-row.ts";
+import { LEDGER_EVENT } from "../row/own-events.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { emptyState, eventAccount, type InstanceState, OUTCOMES } from "./state.ts";
 
@@ -111,6 +112,53 @@ test("two faults in opposite directions do not cancel", () => {
       expect(sumLedger([wrong]).discrepancy).toBe(2);
     }),
   );
+});
+
+test("the ledger has the names of the design and no other", () => {
+  expect(Object.keys(sumLedger([])).sort()).toEqual(
+    [
+      ...["emitted", "sampledOut", "suppressed", "invalid", "disabled", "ringFull", "kept"],
+      ...["retroactive", "summaries", "self", "imported", "admitted", "failedBeforeAdmission"],
+      ...["delivered", "rejected", "quarantined", "thinned", "dropped", "exported", "buffered"],
+      ...["discrepancy", "unknownTail", "byEvent", "byReason"],
+    ].sort(),
+  );
+  expect(Object.keys(sumLedger([]).unknownTail).sort()).toEqual(["incarnations", "maxRecords"]);
+});
+
+test("rows of the SDK's own events are self, and neither emitted nor kept", () => {
+  fc.assert(
+    fc.property(fc.array(balanced, { minLength: 1, maxLength: 4 }), (books) => {
+      const renamed = books.map(clone);
+      const account = renamed[0]!.state.events["1"]!;
+      renamed[0]!.state.events["1"] = { ...account, name: LEDGER_EVENT };
+      const [before, after] = [sumLedger(books), sumLedger(renamed)];
+      const rows = account.counts[COUNTER.kept]! + account.tail;
+      expect(after.discrepancy).toBe(0);
+      expect(after.self).toBe(rows);
+      expect(after.kept).toBe(before.kept - rows);
+      expect(after.emitted).toBe(before.emitted - account.counts[COUNTER.emitted]! - account.tail);
+      expect(after.admitted).toBe(before.admitted);
+      expect(after.failedBeforeAdmission).toBe(before.failedBeforeAdmission);
+      expect(after.byEvent[LEDGER_EVENT]?.kept).toBe(rows);
+    }),
+  );
+});
+
+test("a report that the ring had no room for is in no sum", () => {
+  const state = emptyState();
+  const account = eventAccount(state, 1, LEDGER_EVENT);
+  account.counts[COUNTER.emitted] = 1;
+  account.counts[COUNTER.ringFull] = 1;
+  const ledger = sumLedger([{ state, buffered: 0 }]);
+  expect(ledger).toMatchObject({ emitted: 0, ringFull: 0, self: 0, discrepancy: 0 });
+  expect(ledger.byEvent[LEDGER_EVENT]).toMatchObject({ emitted: 1, ringFull: 1 });
+});
+
+test.each(EVENT_COUNTERS)("a miscount of %s of an event of the SDK's own shows", (counter) => {
+  const state = emptyState();
+  eventAccount(state, 1, LEDGER_EVENT).counts[COUNTER[counter]] = 1;
+  expect(sumLedger([{ state, buffered: 0 }]).discrepancy).toBeGreaterThan(0);
 });
 
 test("names that come from files do not reach the prototype of objects", () => {

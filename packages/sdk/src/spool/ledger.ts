@@ -1,4 +1,5 @@
 import { EVENT_COUNTERS, type EventCounter } from "../row/counter-row.ts";
+import { isOwnEvent } from "../row/own-events.ts";
 import { type InstanceState, OUTCOMES, type Outcome } from "./state.ts";
 
 /** What a killed process may have done after its last counter row: a bound, never part of a sum. */
@@ -20,19 +21,25 @@ export type EventLedger = Readonly<Record<EventCounter, number>> & {
  * - `emitted = sampledOut + suppressed + invalid + disabled + ringFull + kept`
  * - `kept + retroactive + summaries + self + imported = admitted + failedBeforeAdmission`
  * - `admitted = delivered + rejected + quarantined + thinned + dropped + exported + buffered`
+ *
+ * Rows of the SDK's own events (`row/own-events.ts`) are `self`, and neither `emitted` nor `kept`.
  */
 export interface Ledger
   extends Readonly<Record<EventCounter, number>>,
     Readonly<Record<Outcome, number>> {
   readonly retroactive: number;
   readonly summaries: number;
+  /** Rows of the SDK's own events. A report for which the ring had no room was not made and is not in it. */
   readonly self: number;
   readonly imported: number;
   readonly admitted: number;
   readonly failedBeforeAdmission: number;
   /** On disk and without outcome, counted block by block. */
   readonly buffered: number;
-  /** What is missing from the three sums, all together; 0 unless Sonde has a fault. */
+  /**
+   * What is missing from the three sums, and from the first one of the SDK's own events, all together;
+   * 0 unless Sonde has a fault.
+   */
   readonly discrepancy: number;
   readonly unknownTail: UnknownTail;
   readonly byEvent: Readonly<Record<string, EventLedger>>;
@@ -52,6 +59,7 @@ const IN_TAIL: ReadonlySet<EventCounter> = new Set(["emitted", "kept"]);
 /** Adds up the books. Pure: what the tests plant a miscount into. */
 export function sumLedger(books: readonly InstanceBooks[]): Ledger {
   const totals = zeroes([...EVENT_COUNTERS, ...OUTCOMES]);
+  const own = zeroes(EVENT_COUNTERS);
   // Names come from files: as keys of a plain object, some of them would reach its prototype.
   const byEvent = new Map<string, Record<string, number>>();
   const byReason = new Map<string, number>();
@@ -67,9 +75,10 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
         event = zeroes([...EVENT_COUNTERS, "admitted", "failedBeforeAdmission"]);
         byEvent.set(account.name, event);
       }
+      const sums = isOwnEvent(account.name) ? own : totals;
       for (const [index, counter] of EVENT_COUNTERS.entries()) {
         const count = (account.counts[index] ?? 0) + (IN_TAIL.has(counter) ? account.tail : 0);
-        totals[counter]! += count;
+        sums[counter]! += count;
         event[counter]! += count;
       }
       event["admitted"]! += account.admitted;
@@ -89,7 +98,7 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     ...(totals as Record<EventCounter | Outcome, number>),
     retroactive: 0,
     summaries: 0,
-    self: 0,
+    self: own["kept"]!,
     imported: 0,
     admitted,
     failedBeforeAdmission,
@@ -98,21 +107,28 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     byEvent: Object.fromEntries(byEvent) as unknown as Record<string, EventLedger>,
     byReason: Object.fromEntries(byReason),
   };
-  return { ...ledger, discrepancy: discrepancy(ledger) };
+  return { ...ledger, discrepancy: discrepancy(ledger) + hostGap(own as EventCounts) };
 }
+
+type EventCounts = Readonly<Record<EventCounter, number>>;
 
 /** The three sums' gaps, each by its size, so that two faults cannot cancel out. */
 function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
-  const emitted = ledger.sampledOut + ledger.suppressed + ledger.invalid + ledger.disabled;
   const entered =
     ledger.kept + ledger.retroactive + ledger.summaries + ledger.self + ledger.imported;
   const settled =
     ledger.delivered + ledger.rejected + ledger.quarantined + ledger.thinned + ledger.dropped;
   return (
-    Math.abs(ledger.emitted - (emitted + ledger.ringFull + ledger.kept)) +
+    hostGap(ledger) +
     Math.abs(entered - (ledger.admitted + ledger.failedBeforeAdmission)) +
     Math.abs(ledger.admitted - (settled + ledger.exported + ledger.buffered))
   );
+}
+
+/** What the host counted and no outcome on its thread accounts for. */
+function hostGap(counts: EventCounts): number {
+  const refused = counts.sampledOut + counts.suppressed + counts.invalid + counts.disabled;
+  return Math.abs(counts.emitted - (refused + counts.ringFull + counts.kept));
 }
 
 function zeroes(names: readonly string[]): Record<string, number> {
