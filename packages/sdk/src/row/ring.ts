@@ -136,26 +136,31 @@ export class RingConsumer {
   /**
    * Hands each row that is ready to `take` as a place in `bytes`, up to about `maxBytes` in all, then
    * calls `settle` and only after it frees their room: what `take` did is then as durable as it gets.
-   * Returns the bytes consumed.
+   * `take` may free their room earlier with `free`, which is for all rows up to its own. Returns the
+   * bytes consumed.
    */
   drain(
     maxBytes: number,
-    take: (start: number, length: number) => void,
+    take: (start: number, length: number, free: () => void) => void,
     settle: () => void,
   ): number {
     const head = Atomics.load(this.#control, HEAD);
     let tail = Atomics.load(this.#control, TAIL);
     let consumed = 0;
+    let next = tail;
+    const free = (): void => {
+      Atomics.store(this.#control, TAIL, next);
+    };
     while (tail !== head && consumed < maxBytes) {
       const length = this.#view.getUint32(tail + ROW_LENGTH_AT, true);
       assert(
         length > ROW_LENGTH_AT && length <= MAX_ROW_BYTES,
         `a row of ${length} bytes in the ring`,
       );
-      take(tail, length);
+      next = tail + length >= this.#capacity ? 0 : tail + length;
+      take(tail, length, free);
       consumed += length;
-      tail += length;
-      if (tail >= this.#capacity) tail = 0;
+      tail = next;
     }
     settle();
     Atomics.store(this.#control, TAIL, tail);

@@ -58,7 +58,8 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
   drainRing(options, writers, events, failed);
   for (const lane of LANES) seal(writers[lane]);
   const books = encodeExitBooks({
-    failedBefore: options.progress.failedItems,
+    // What the other thread holds in its memory is lost with it.
+    failedBefore: options.progress.failedItems + options.progress.heldItems,
     events: events.map(({ layoutId, name, counts }) => ({
       layoutId,
       name,

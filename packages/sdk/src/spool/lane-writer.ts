@@ -41,6 +41,8 @@ export interface PendingRows {
   readonly items: number;
   /** By layout id. */
   readonly countByLayout: ReadonlyMap<number, number>;
+  /** Behind each other; the memory is used again after `forget`. */
+  readonly rows: Buffer;
 }
 
 /** One lane of a live instance: gathers rows into a block and blocks into segments. */
@@ -83,8 +85,10 @@ export class LaneWriter {
   }
 
   get pending(): PendingRows {
+    this.#copyRun();
     this.#foldCount();
-    return { items: this.#items, countByLayout: this.#countByLayout };
+    const rows = this.#buffer.subarray(BLOCK_HEADER_BYTES, BLOCK_HEADER_BYTES + this.#copied);
+    return { items: this.#items, countByLayout: this.#countByLayout, rows };
   }
 
   get segment(): SegmentWriter | undefined {

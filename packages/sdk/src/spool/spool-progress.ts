@@ -11,48 +11,92 @@ export interface LaneProgress {
 }
 
 const NUMBERS_PER_LANE = 3;
+/** The numbers of one bank. */
 const FAILED_AT: number = LANES.length * NUMBERS_PER_LANE;
-const CLOSED_AT: number = FAILED_AT + 1;
-const IN_CALL_SINCE_AT: number = CLOSED_AT + 1;
+const HELD_AT: number = FAILED_AT + 1;
+const SETTLED_AT: number = HELD_AT + 1;
+const BANK_NUMBERS: number = SETTLED_AT + 1;
+/** Numbers that stand alone, before the two banks. */
+const BANK_AT = 0;
+const CLOSED_AT = 1;
+const IN_CALL_SINCE_AT = 2;
+const INTERRUPTED_AT = 3;
+const BANKS_AT = 4;
 
 /**
- * How far the spool has written, shared between the spool's thread and the host's. The host reads it
- * only after it has taken the right to drain (`RingConsumer.acquireWithin`), so plain stores do.
+ * How far the spool's thread has come, in memory that it shares with the host's: whoever goes on where
+ * that thread stopped begins here. The host reads it only after it has taken the right to drain
+ * (`RingConsumer.acquireWithin`) or after the thread has ended, so plain loads and stores do.
+ *
+ * The thread may be stopped between any two instructions. What it changes therefore goes into the bank
+ * that nobody reads, and the banks change places in one store: a reader finds one moment, never two.
  */
 export class SpoolProgress {
   readonly memory: SharedArrayBuffer;
   readonly #numbers: Float64Array;
+  #isChanging = false;
 
   constructor(memory: SharedArrayBuffer = allocate()) {
     this.memory = memory;
     this.#numbers = new Float64Array(memory);
   }
 
+  /** Makes all changes within `change` visible at once. */
+  together(change: () => void): void {
+    this.#begin();
+    this.#isChanging = true;
+    change();
+    this.#isChanging = false;
+    this.#end();
+  }
+
   publish(lane: number, progress: LaneProgress): void {
     const at = lane * NUMBERS_PER_LANE;
-    this.#numbers[at] = progress.nextSegment;
-    this.#numbers[at + 1] = progress.cumulativeItems;
-    this.#numbers[at + 2] = progress.nextSequence;
+    this.#begin();
+    this.#put(at, progress.nextSegment);
+    this.#put(at + 1, progress.cumulativeItems);
+    this.#put(at + 2, progress.nextSequence);
+    this.#end();
   }
 
   read(lane: number): LaneProgress {
-    const [nextSegment, cumulativeItems, nextSequence] = this.#numbers.subarray(
-      lane * NUMBERS_PER_LANE,
-    );
+    const at = lane * NUMBERS_PER_LANE;
     return {
-      nextSegment: nextSegment!,
-      cumulativeItems: cumulativeItems!,
-      nextSequence: nextSequence!,
+      nextSegment: this.#get(at),
+      cumulativeItems: this.#get(at + 1),
+      nextSequence: this.#get(at + 2),
     };
   }
 
   /** Rows that failed before admission since the process began; the journal may know fewer. */
   get failedItems(): number {
-    return this.#numbers[FAILED_AT]!;
+    return this.#get(FAILED_AT);
   }
 
   addFailed(items: number): void {
-    this.#numbers[FAILED_AT]! += items;
+    this.#set(FAILED_AT, this.failedItems + items);
+  }
+
+  /** Rows that the disk refused and the spool's thread has in its own memory. */
+  get heldItems(): number {
+    return this.#get(HELD_AT);
+  }
+
+  setHeld(items: number): void {
+    this.#set(HELD_AT, items);
+  }
+
+  addHeld(items: number): void {
+    this.#set(HELD_AT, this.heldItems + items);
+  }
+
+  /** Rows of all lanes with sequences below this are on disk, held, or counted as failed. */
+  get settledSequence(): number {
+    return this.#get(SETTLED_AT);
+  }
+
+  setSettledSequence(sequence: number): void {
+    this.#set(SETTLED_AT, sequence);
   }
 
   /** The spool's thread has closed the books: no row will follow. */
@@ -62,6 +106,22 @@ export class SpoolProgress {
 
   close(): void {
     this.#numbers[CLOSED_AT] = 1;
+  }
+
+  /** The spool's thread ended on its way, and nobody has gone on from there yet. */
+  get isInterrupted(): boolean {
+    return this.#numbers[INTERRUPTED_AT] === 1;
+  }
+
+  /** The host says so when the thread is gone; it is in no call then, whatever it was in before. */
+  interrupt(): void {
+    this.leaveCall();
+    this.#numbers[INTERRUPTED_AT] = 1;
+  }
+
+  /** What the thread had not published is known now. */
+  resume(): void {
+    this.#numbers[INTERRUPTED_AT] = 0;
   }
 
   /**
@@ -79,8 +139,41 @@ export class SpoolProgress {
   leaveCall(): void {
     this.#numbers[IN_CALL_SINCE_AT] = 0;
   }
+
+  #set(at: number, value: number): void {
+    this.#begin();
+    this.#put(at, value);
+    this.#end();
+  }
+
+  #begin(): void {
+    if (this.#isChanging) return;
+    const from = this.#bank();
+    this.#numbers.copyWithin(this.#otherBank(), from, from + BANK_NUMBERS);
+  }
+
+  #end(): void {
+    if (!this.#isChanging) this.#numbers[BANK_AT] = 1 - this.#numbers[BANK_AT]!;
+  }
+
+  #put(at: number, value: number): void {
+    this.#numbers[this.#otherBank() + at] = value;
+  }
+
+  /** Within a change it reads what was changed so far. */
+  #get(at: number): number {
+    return this.#numbers[(this.#isChanging ? this.#otherBank() : this.#bank()) + at]!;
+  }
+
+  #bank(): number {
+    return BANKS_AT + this.#numbers[BANK_AT]! * BANK_NUMBERS;
+  }
+
+  #otherBank(): number {
+    return BANKS_AT + (1 - this.#numbers[BANK_AT]!) * BANK_NUMBERS;
+  }
 }
 
 function allocate(): SharedArrayBuffer {
-  return new SharedArrayBuffer((IN_CALL_SINCE_AT + 1) * Float64Array.BYTES_PER_ELEMENT);
+  return new SharedArrayBuffer((BANKS_AT + 2 * BANK_NUMBERS) * Float64Array.BYTES_PER_ELEMENT);
 }

@@ -3,25 +3,23 @@ import type { Priority } from "../emit/definition.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
-import { readCounterRow } from "../row/counter-row.ts";
 import type { Layout } from "../row/layout.ts";
-import { RowReader } from "../row/read-row.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
-import { ROW_HEADER_BYTES, ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
+import { makeRoom } from "./eviction.ts";
 import type { Instance, Settlement } from "./instance.ts";
-import { type LaneWriter, MAX_SEGMENT_BYTES } from "./lane-writer.ts";
-import { LANE_NUMBER, LANES } from "./lanes.ts";
+import { Intake } from "./intake.ts";
+import { LANES } from "./lanes.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
 import { type Ledger, sumLedger } from "./ledger.ts";
 import { LiveInstance } from "./live-instance.ts";
+import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-import { addReason, emptyState, eventAccount, type InstanceState } from "./state.ts";
+import { emptyState, type InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
-import { decodeTables } from "./tables.ts";
 
 /** One pass over the ring takes no more, so that the host's room is freed in steps. */
 const PASS_BYTES = 256 * 1024;
@@ -29,6 +27,8 @@ const PASS_BYTES = 256 * 1024;
 const TIDY_MILLIS = 1000;
 /** Between two tries to open a directory that could not be opened. */
 const REOPEN_MILLIS = 5000;
+/** Between two looks at how much of the spool others take. */
+const MEASURE_MILLIS = 10_000;
 
 export interface SpoolOptions {
   readonly files: FileSystem;
@@ -50,32 +50,36 @@ export interface SpoolOptions {
  * The spool of one process: takes rows from the ring to disk, adopts what dead processes left, hands
  * out leases and books their outcomes.
  *
- * Admitted means: in a block whose write returned whole. Bounds: `maxBytes` on disk, less than
- * 1 MiB in memory beside the lease. Full: the oldest bulk segment goes, then normal, then critical;
- * each row is counted. Where the disk takes nothing, rows are counted as failed and the next pass
- * tries again; a killed process loses what was in the ring, a machine without power what was not
- * yet committed (at most 500 ms or 256 KiB).
+ * Admitted means: in a block whose write returned whole. Bounds: `maxBytes` on disk; in memory 4 MiB of
+ * rows that the disk refuses (`HeldRows`), and less than 1 MiB beside them and the lease. Full: the
+ * oldest bulk segment goes, then normal, then critical; each row is counted. A killed process loses what
+ * was in the ring and what the disk had refused so far, a machine without power what was not yet
+ * committed (at most 500 ms or 256 KiB).
  */
 export class Spool {
   readonly #options: SpoolOptions;
-  readonly #rows: RowReader;
-  readonly #view: DataView;
   readonly #state: InstanceState = emptyState();
   readonly #layouts = new Map<number, Layout>();
-  readonly #laneOf: Priority[] = [];
-  /** By layout id: rows of durability `synced` want a commit at once. */
-  readonly #wantsCommit: boolean[] = [];
-  #isCommitWanted = false;
+  readonly #intake: Intake;
   readonly #predecessors: Predecessors;
   #live: LiveInstance | undefined;
   #triedMillis = Number.NEGATIVE_INFINITY;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
+  #measuredMillis = Number.NEGATIVE_INFINITY;
+  #othersBytes = 0;
 
   constructor(options: SpoolOptions) {
     this.#options = options;
-    this.#rows = new RowReader(options.ring.bytes);
-    const { buffer, byteOffset, byteLength } = options.ring.bytes;
-    this.#view = new DataView(buffer, byteOffset, byteLength);
+    this.#intake = new Intake({
+      ...options,
+      state: this.#state,
+      layouts: this.#layouts,
+      refused: (error, live) => {
+        this.#reportUnavailable("write", error);
+        this.#checkDirectory(live);
+      },
+      record: (live) => this.#guarded("journal", () => live.instance.record()),
+    });
     this.#predecessors = new Predecessors({
       ...options,
       damaged: (path) => this.#reportDamage(path),
@@ -91,6 +95,7 @@ export class Spool {
       this.#triedMillis = clock.monotonicMillis();
       this.#guarded("open", () => {
         this.#live = new LiveInstance({ ...this.#options, id }, this.#state, this.#layouts);
+        this.#intake.live = this.#live;
       });
     }
     // Only with a directory of its own is a process an owner that others leave alone.
@@ -103,10 +108,11 @@ export class Spool {
     if (!ring.acquire(DRAIN_OWNER.spool)) return 0;
     try {
       this.#makeRoom();
+      this.#intake.retry(false);
       return ring.drain(
         PASS_BYTES,
-        (start, length) => this.#take(start, length),
-        () => this.#flushAll(),
+        (start, length, free) => this.#intake.take(start, length, free),
+        () => this.#intake.settle(),
       );
     } finally {
       ring.release(DRAIN_OWNER.spool);
@@ -118,8 +124,8 @@ export class Spool {
     this.open();
     const live = this.#live;
     if (live === undefined) return;
-    if (this.#isCommitWanted || live.isCommitDue()) {
-      this.#isCommitWanted = false;
+    if (this.#intake.isCommitWanted || live.isCommitDue()) {
+      this.#intake.isCommitWanted = false;
       this.#guarded("commit", () => live.commit());
     }
     this.#guarded("seal", () => live.roll(false));
@@ -132,11 +138,24 @@ export class Spool {
     this.#predecessors.summarizeSettled();
   }
 
-  /** Everything admitted survives the machine's power; false where the disk refuses. */
+  /** Everything taken from the ring survives the machine's power; false where the disk refuses. */
   sync(): boolean {
     if (this.#live !== undefined) this.#checkDirectory(this.#live);
+    const isWritten = this.#writeHeld();
     const live = this.#live;
-    return live !== undefined && this.#guarded("sync", () => live.commit()) && live.isSynced();
+    if (live === undefined || !this.#guarded("sync", () => live.commit())) return false;
+    return isWritten && live.isSynced();
+  }
+
+  /** False where something stays in memory, or the exiting host has the ring and with it the lanes. */
+  #writeHeld(): boolean {
+    const { ring } = this.#options;
+    if (!ring.acquire(DRAIN_OWNER.spool)) return this.#intake.heldItems === 0;
+    try {
+      return this.#intake.retry(true);
+    } finally {
+      ring.release(DRAIN_OWNER.spool);
+    }
   }
 
   /** The next rows to send: critical first, adopted before own, oldest first. */
@@ -171,7 +190,9 @@ export class Spool {
         mark: state.lanes[lane].cumulativeItems,
       })),
     );
-    return () => marks.every(({ account, mark }) => account.settledItems >= mark);
+    return () =>
+      this.#intake.heldItems === 0 &&
+      marks.every(({ account, mark }) => account.settledItems >= mark);
   }
 
   get bufferedItems(): number {
@@ -181,6 +202,7 @@ export class Spool {
   /** Ends this process's books. What is not delivered is left for the next process to adopt. */
   close(): void {
     if (this.#live !== undefined) this.#checkDirectory(this.#live);
+    if (!this.#writeHeld()) this.#intake.giveUp();
     const live = this.#live;
     this.#predecessors.close();
     if (live === undefined) return;
@@ -204,109 +226,6 @@ export class Spool {
     return this.#live === undefined ? adopted : [...adopted, this.#live.instance];
   }
 
-  #take(start: number, length: number): void {
-    const kind = this.#options.ring.bytes[start + ROW_KIND_AT];
-    if (kind === ROW_KIND.event) this.#takeEvent(start, length);
-    else if (kind === ROW_KIND.layout) this.#takeLayout(start, length);
-    else this.#takeCounters(start, length);
-  }
-
-  #takeEvent(start: number, length: number): void {
-    const layoutId = this.#rows.layoutIdAt(start);
-    const live = this.#live;
-    if (live === undefined) {
-      this.#failed(new Map([[layoutId, 1]]), "spool_unavailable");
-      return;
-    }
-    const writer = live.writers[this.#laneOf[layoutId] ?? "normal"];
-    if (this.#wantsCommit[layoutId] === true) this.#isCommitWanted = true;
-    const sequence = this.#rows.sequenceAt(start);
-    if (writer.add(this.#options.ring.bytes, start, length, layoutId, sequence)) {
-      this.#flush(live, writer);
-    }
-  }
-
-  #takeLayout(start: number, length: number): void {
-    const json = this.#options.ring.bytes.subarray(start + ROW_HEADER_BYTES, start + length);
-    const [layout] =
-      decodeTables(Buffer.from(`{"layouts":[${json.toString("utf8")}]}`))?.layouts ?? [];
-    if (layout === undefined) return;
-    this.#layouts.set(layout.id, layout);
-    this.#laneOf[layout.id] = layout.priority;
-    this.#wantsCommit[layout.id] = layout.durability === "synced";
-    eventAccount(this.#state, layout.id, layout.event);
-  }
-
-  /** All rows before it are on disk or counted as failed: here the books must balance. */
-  #takeCounters(start: number, length: number): void {
-    this.#flushAll();
-    const row = readCounterRow(this.#view, start, length);
-    for (const { layoutId, counts } of row.entries) {
-      const account = eventAccount(this.#state, layoutId, this.#eventName(layoutId));
-      account.counts = [...counts];
-      account.tail = 0;
-      this.#live?.instance.touch(layoutId);
-    }
-    this.#state.nextSequence = row.nextSequence;
-    this.#state.emitsAhead = row.emitsAhead;
-    const live = this.#live;
-    if (row.isLast && live !== undefined) this.#guarded("journal", () => live.instance.record());
-  }
-
-  #eventName(layoutId: number): string {
-    return this.#layouts.get(layoutId)?.event ?? `<layout ${layoutId}>`;
-  }
-
-  #flushAll(): void {
-    for (const lane of LANES) {
-      const live = this.#live;
-      if (live !== undefined) this.#flush(live, live.writers[lane]);
-    }
-  }
-
-  #flush(live: LiveInstance, writer: LaneWriter): void {
-    const { items, countByLayout } = writer.pending;
-    if (items === 0) return;
-    try {
-      writer.flush();
-    } catch (error) {
-      writer.forget();
-      this.#failed(countByLayout, errorCode(error));
-      this.#reportUnavailable("write", error);
-      this.#checkDirectory(live);
-      return;
-    }
-    live.written(writer);
-    live.admitted(writer, items);
-    this.#publish(writer);
-    for (const [layoutId, count] of countByLayout) {
-      const account = eventAccount(this.#state, layoutId, this.#eventName(layoutId));
-      account.admitted += count;
-      account.tail += count;
-      live.instance.touch(layoutId);
-    }
-  }
-
-  #failed(countByLayout: ReadonlyMap<number, number>, reason: string): void {
-    for (const [layoutId, count] of countByLayout) {
-      const account = eventAccount(this.#state, layoutId, this.#eventName(layoutId));
-      account.failedBeforeAdmission += count;
-      account.tail += count;
-      this.#live?.instance.touch(layoutId);
-      addReason(this.#state, `failedBeforeAdmission.${reason}`, count);
-      this.#options.progress.addFailed(count);
-    }
-  }
-
-  /** At once after each block: the host may take over in the middle of a pass. */
-  #publish({ lane, nextNumber, cumulativeItems, writtenSequence }: LaneWriter): void {
-    this.#options.progress.publish(LANE_NUMBER[lane], {
-      nextSegment: nextNumber,
-      cumulativeItems,
-      nextSequence: writtenSequence + 1,
-    });
-  }
-
   /** A disk that does not say is no reason to give anything up. */
   #isGone(live: LiveInstance): boolean {
     let isThere = true;
@@ -319,13 +238,11 @@ export class Spool {
   /** Where somebody took the directory away, its rows are booked as lost and a new one is made. */
   #checkDirectory(live: LiveInstance): void {
     if (this.#live !== live || !this.#isGone(live)) return;
-    for (const lane of LANES) {
-      const { countByLayout } = live.writers[lane].pending;
-      this.#failed(countByLayout, "directory_gone");
-    }
+    this.#intake.holdPending(live);
     live.abandon("dropped.directory_gone");
     this.#predecessors.abandonMissing("dropped.directory_gone");
     this.#live = undefined;
+    this.#intake.live = undefined;
     this.#triedMillis = Number.NEGATIVE_INFINITY;
     this.#options.report.once(
       "SONDE_SPOOL_UNAVAILABLE",
@@ -345,28 +262,32 @@ export class Spool {
     }
   }
 
-  /** Evicts until the next segment fits. */
   #makeRoom(): void {
+    if (this.#live === undefined) return;
     const { maxBytes } = this.#options;
-    const used = (): number => this.#instances().reduce((sum, { diskBytes }) => sum + diskBytes, 0);
-    if (this.#live === undefined || used() + MAX_SEGMENT_BYTES <= maxBytes) return;
-    for (const lane of [...LANES].reverse()) {
-      for (const instance of this.#instances()) {
-        while (used() + MAX_SEGMENT_BYTES > maxBytes && this.#evict(instance, lane)) {
-          this.#options.report.once(
-            "SONDE_SPOOL_FULL",
-            "evicted",
-            `the spool reached ${maxBytes} bytes; its oldest rows are dropped, and counted`,
-          );
-        }
-      }
-    }
+    this.#measureOthers();
+    const hasEvicted = makeRoom({
+      maxBytes,
+      othersBytes: this.#othersBytes,
+      instances: this.#instances(),
+      evict: (instance, lane) => this.#guarded("evict", () => instance.evict(lane)),
+    });
+    if (!hasEvicted) return;
+    this.#options.report.once(
+      "SONDE_SPOOL_FULL",
+      "evicted",
+      `the spool reached ${maxBytes} bytes; its oldest rows are dropped, and counted`,
+    );
   }
 
-  #evict(instance: Instance, lane: Priority): boolean {
-    const segments = instance.segments[lane].length;
-    this.#guarded("evict", () => instance.evict(lane));
-    return instance.segments[lane].length < segments;
+  #measureOthers(): void {
+    const { clock, files, root, instanceId } = this.#options;
+    const now = clock.monotonicMillis();
+    if (now - this.#measuredMillis < MEASURE_MILLIS) return;
+    this.#measuredMillis = now;
+    this.#guarded("look at", () => {
+      this.#othersBytes = othersBytes(files, root, instanceId);
+    });
   }
 
   /** Runs a step that the disk may refuse. Its trouble is told once; the step comes round again. */
@@ -385,7 +306,7 @@ export class Spool {
     this.#options.report.once(
       "SONDE_SPOOL_UNAVAILABLE",
       code,
-      `the spool ${this.#options.root} failed to ${step}: ${code}; events that cannot be written are counted as failedBeforeAdmission`,
+      `the spool ${this.#options.root} failed to ${step}: ${code}; events that it does not take are held in memory as long as there is room, then counted as failedBeforeAdmission`,
     );
   }
 
