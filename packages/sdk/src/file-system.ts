@@ -18,7 +18,10 @@ export interface FileStatus {
  * throws them, with an errno name in `code`.
  */
 export interface FileSystem {
-  /** Makes `path` and its parents, mode 0700. Existing is fine. */
+  /**
+   * Makes `path` and its parents, mode 0700, so that their names survive the machine's power where
+   * the parents may be read. Existing is fine.
+   */
   makeDirectory(path: string): void;
   list(path: string): string[];
   /** Undefined where nothing is there. Does not follow a symbolic link. */
@@ -144,6 +147,7 @@ function makeDirectory(path: string): void {
 function tryMakeDirectory(path: string): boolean {
   try {
     fs.mkdirSync(path, { mode: 0o700 });
+    syncName(path);
     return true;
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
@@ -151,6 +155,15 @@ function tryMakeDirectory(path: string): boolean {
     if (code === "EEXIST" && fs.statSync(path, { throwIfNoEntry: false })?.isDirectory())
       return true;
     throw error;
+  }
+}
+
+/** Without it a spool that was synced could be gone with the folder that it is in. */
+function syncName(path: string): void {
+  try {
+    nodeFileSystem.syncDirectory(dirname(path));
+  } catch {
+    // A parent that may be written and not read; most file systems keep the name all the same.
   }
 }
 

@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
-import { describe, expect, it } from "vitest";
+import fs, { existsSync, mkdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { describe, expect, it, vi } from "vitest";
 import { TemporaryFolder } from "../test/support/host/temporary-sonde.ts";
 import { nodeFileSystem } from "./file-system.ts";
 
@@ -17,6 +17,23 @@ describe("makeDirectory", () => {
     makeDirectory(folder.file("link/below"));
     expect(existsSync(folder.file("real/below"))).toBe(true);
     makeDirectory("/");
+  });
+
+  it("syncs the parent of every directory that it makes, and of no other", () => {
+    using folder = new TemporaryFolder();
+    const opened = vi.spyOn(fs, "openSync");
+    const synced = vi.spyOn(fs, "fsyncSync");
+    for (let i = 0; i < 2; i++) makeDirectory(folder.file("a/b"));
+    expect(opened.mock.calls.map(([path]) => path)).toEqual(
+      [folder.file(""), folder.file("a")].map((path) => path.replace(/\/$/, "")),
+    );
+    expect(synced.mock.calls.length).toBe(2);
+    synced.mockImplementation(() => {
+      throw new Error("refused");
+    });
+    makeDirectory(folder.file("c"));
+    expect(existsSync(folder.file("c"))).toBe(true);
+    vi.restoreAllMocks();
   });
 
   it.each([
