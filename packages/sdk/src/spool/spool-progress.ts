@@ -45,8 +45,11 @@ export class SpoolProgress {
   together(change: () => void): void {
     this.#begin();
     this.#isChanging = true;
-    change();
-    this.#isChanging = false;
+    try {
+      change();
+    } finally {
+      this.#isChanging = false;
+    }
     this.#end();
   }
 
