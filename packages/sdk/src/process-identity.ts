@@ -17,18 +17,25 @@ export type Liveness = "alive" | "dead" | "unknown";
 /** Tells processes apart; injected, since it asks the operating system. */
 export interface Processes {
   self(): ProcessIdentity;
+  /** Numeric user whose files are ours, 0 for root; undefined where the platform has none. */
+  userId(): number | undefined;
   liveness(identity: ProcessIdentity): Liveness;
 }
 
+/** Asked once: a look at thousands of directories compares each owner with it. */
+let own: ProcessIdentity | undefined;
+
 export const systemProcesses: Processes = {
   self() {
-    return {
+    own ??= {
       pid: process.pid,
       ...defined("startTicks", startTicks("self")),
       ...defined("bootId", readText("/proc/sys/kernel/random/boot_id")),
       ...defined("pidNamespace", readLink("/proc/self/ns/pid")),
     };
+    return own;
   },
+  userId: () => process.geteuid?.(),
   liveness(identity) {
     const self = systemProcesses.self();
     if (identity.bootId !== self.bootId) return "unknown";
@@ -38,6 +45,19 @@ export const systemProcesses: Processes = {
     return startTicks(String(identity.pid)) === identity.startTicks ? "alive" : "dead";
   },
 };
+
+/**
+ * Whether two identities are one process. Threads of a process have the same one, so this does not
+ * say that a directory's owner is alive: its thread may have ended.
+ */
+export function isSameProcess(one: ProcessIdentity, other: ProcessIdentity): boolean {
+  return (
+    one.pid === other.pid &&
+    one.startTicks === other.startTicks &&
+    one.bootId === other.bootId &&
+    one.pidNamespace === other.pidNamespace
+  );
+}
 
 /** Field 22 of /proc/PID/stat (proc(5)); the name in field 2 may hold spaces and brackets. */
 function startTicks(pid: string): string | undefined {
