@@ -5,10 +5,10 @@ interface Inode {
   bytes: Buffer;
   length: number;
   modifiedMillis: number;
-  owner: number;
 }
 
-type Node = Inode | "directory";
+/** `link`: symbolic, to nowhere; nothing here follows one. */
+type Node = Inode | "directory" | "link";
 
 /** An error as Node throws it for a system call. */
 export function systemError(code: string, path: string): NodeJS.ErrnoException {
@@ -22,9 +22,12 @@ export class MemoryFileSystem implements FileSystem {
   readonly #nodes = new Map<string, Node>([["/", "directory"]]);
   readonly #open = new Map<number, Inode>();
   readonly #modes = new Map<string, number>();
+  readonly #owners = new Map<string, number>();
   #nextDescriptor = 3;
   /** Stamped on what is made or written. */
   nowMillis = 0;
+  /** Whom everything belongs to that {@link setOwner} does not name. */
+  owner = 0;
 
   /** Descriptors that nobody closed. */
   get openDescriptors(): number {
@@ -61,18 +64,20 @@ export class MemoryFileSystem implements FileSystem {
   status(path: string): FileStatus | undefined {
     const node = this.#nodes.get(path);
     if (node === undefined) return undefined;
+    const owner = this.#owners.get(path) ?? this.owner;
+    if (node === "link") return { kind: "other", mode: 0o777, owner, bytes: 0, modifiedMillis: 0 };
     if (node === "directory") {
       const mode = this.#modes.get(path) ?? 0o700;
-      return { kind: "directory", mode, owner: 0, bytes: 0, modifiedMillis: 0 };
+      return { kind: "directory", mode, owner, bytes: 0, modifiedMillis: 0 };
     }
-    const { length: bytes, modifiedMillis, owner } = node;
+    const { length: bytes, modifiedMillis } = node;
     return { kind: "file", mode: this.#modes.get(path) ?? 0o600, owner, bytes, modifiedMillis };
   }
 
   create(path: string): number {
     this.#directory(path.slice(0, path.lastIndexOf("/")) || "/");
     if (this.#nodes.has(path)) throw systemError("EEXIST", path);
-    const inode = { bytes: Buffer.alloc(0), length: 0, modifiedMillis: this.nowMillis, owner: 0 };
+    const inode = { bytes: Buffer.alloc(0), length: 0, modifiedMillis: this.nowMillis };
     this.#nodes.set(path, inode);
     return this.#descriptor(inode);
   }
@@ -144,6 +149,12 @@ export class MemoryFileSystem implements FileSystem {
       if (path !== from && !path.startsWith(`${from}/`)) continue;
       this.#nodes.delete(path);
       this.#nodes.set(to + path.slice(from.length), moved);
+      for (const facts of [this.#modes, this.#owners]) {
+        const fact = facts.get(path);
+        facts.delete(path);
+        facts.delete(to + path.slice(from.length));
+        if (fact !== undefined) facts.set(to + path.slice(from.length), fact);
+      }
     }
   }
 
@@ -161,8 +172,10 @@ export class MemoryFileSystem implements FileSystem {
   }
 
   removeFile(path: string): void {
-    this.#file(path);
+    if (this.#nodes.get(path) !== "link") this.#file(path);
     this.#nodes.delete(path);
+    this.#modes.delete(path);
+    this.#owners.delete(path);
   }
 
   removeDirectory(path: string): void {
@@ -185,6 +198,15 @@ export class MemoryFileSystem implements FileSystem {
     this.close(descriptor);
   }
 
+  /** Puts a symbolic link there. */
+  putLink(path: string): void {
+    this.#nodes.set(path, "link");
+  }
+
+  setOwner(path: string, owner: number): void {
+    this.#owners.set(path, owner);
+  }
+
   bytesOf(path: string): Buffer {
     return Buffer.from(this.readFile(path, Number.MAX_SAFE_INTEGER));
   }
@@ -196,9 +218,12 @@ export class MemoryFileSystem implements FileSystem {
     for (const [path, node] of this.#nodes) {
       copy.#nodes.set(
         path,
-        node === "directory" ? node : { ...node, bytes: Buffer.from(node.bytes) },
+        typeof node === "string" ? node : { ...node, bytes: Buffer.from(node.bytes) },
       );
     }
+    copy.owner = this.owner;
+    for (const [path, mode] of this.#modes) copy.#modes.set(path, mode);
+    for (const [path, owner] of this.#owners) copy.#owners.set(path, owner);
     return copy;
   }
 
@@ -218,6 +243,7 @@ export class MemoryFileSystem implements FileSystem {
     const node = this.#nodes.get(path);
     if (node === undefined) throw systemError("ENOENT", path);
     if (node === "directory") throw systemError("EISDIR", path);
+    if (node === "link") throw systemError("ELOOP", path);
     return node;
   }
 
