@@ -16,6 +16,8 @@ export const BLOCK_MAGIC = 0x4b4c4253;
 const BLOCK_VERSION = 1;
 export const BLOCK_HEADER_BYTES = 48;
 export const BLOCK_TRAILER_BYTES = 4;
+/** Where in a header the length of the payload stands. */
+export const PAYLOAD_BYTES_AT = 12;
 /** A reader allocates no more for a block, whatever its header claims. */
 export const MAX_BLOCK_BYTES: number = 8 * 1024 * 1024;
 
@@ -75,7 +77,7 @@ export function sealBlock(
   buffer[5] = header.kind;
   buffer[6] = header.lane;
   buffer[7] = SIGNAL_LOGS;
-  buffer.writeUInt32LE(payloadBytes, 12);
+  buffer.writeUInt32LE(payloadBytes, PAYLOAD_BYTES_AT);
   buffer.writeUInt32LE(header.items, 16);
   buffer.writeUInt32LE(POLICY_VERSION, 20);
   buffer.writeDoubleLE(header.cumulativeItems, 24);
@@ -97,7 +99,7 @@ export function encodeBlock(payload: Uint8Array, header: BlockHeader, place: Blo
 export function readBlock(part: Buffer, at: number, place: BlockPlace): Block | undefined {
   if (part.byteLength - at < BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES) return undefined;
   const header = part.subarray(at);
-  const payloadBytes = header.readUInt32LE(12);
+  const payloadBytes = header.readUInt32LE(PAYLOAD_BYTES_AT);
   const bytes = BLOCK_HEADER_BYTES + payloadBytes + BLOCK_TRAILER_BYTES;
   if (header.readUInt32LE(0) !== BLOCK_MAGIC || header[4] !== BLOCK_VERSION) return undefined;
   if (bytes > MAX_BLOCK_BYTES || bytes > header.byteLength) return undefined;

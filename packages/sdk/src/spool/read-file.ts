@@ -11,17 +11,27 @@ export function readStart(files: FileSystem, path: string, maxBytes: number): Bu
 
 /** The bytes from `offset` on; fewer than asked where the file ends before. */
 export function readPart(files: FileSystem, path: string, offset: number, bytes: number): Buffer {
-  const buffer = Buffer.alloc(bytes);
   const descriptor = files.openToRead(path);
   try {
-    let got = 0;
-    while (got < bytes) {
-      const more = files.read(descriptor, buffer.subarray(got), offset + got);
-      if (more === 0) break;
-      got += more;
-    }
-    return buffer.subarray(0, got);
+    return readFully(files, descriptor, offset, bytes);
   } finally {
     files.close(descriptor);
   }
+}
+
+/** The same of a file that is open. */
+export function readFully(
+  files: FileSystem,
+  descriptor: number,
+  offset: number,
+  bytes: number,
+): Buffer {
+  const buffer = Buffer.alloc(bytes);
+  let got = 0;
+  while (got < bytes) {
+    const more = files.read(descriptor, buffer.subarray(got), offset + got);
+    if (more === 0) break;
+    got += more;
+  }
+  return buffer.subarray(0, got);
 }

@@ -1,0 +1,115 @@
+import type { Priority } from "../emit/definition.ts";
+import type { FileSystem } from "../file-system.ts";
+import { BLOCK_KIND, MAX_BLOCK_BYTES } from "./block.ts";
+import type { Instance } from "./instance.ts";
+import { parseSegmentName } from "./instance-name.ts";
+import { LaneCount } from "./lane-count.ts";
+import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
+import { LANES } from "./lanes.ts";
+import { readStart } from "./read-file.ts";
+import { scanBlocks } from "./scan.ts";
+import { readSegmentEdges, type SegmentExtent } from "./segment-extent.ts";
+import { decodeTables, type Tables } from "./tables.ts";
+
+/** A segment may run over its limit by the block that reached it and its foot. */
+const MAX_SEGMENT_FILE_BYTES: number = MAX_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
+
+interface FoundSegment {
+  readonly number: number;
+  readonly path: string;
+  /** What a reader takes of it at most. */
+  readonly bytes: number;
+  readonly extent: SegmentExtent | undefined;
+}
+
+/**
+ * Finds the rows of an instance that have no outcome yet, and makes what the journal says and what the
+ * files say add up: rows that the journal never saw are admitted now, rows that it counts and no file
+ * holds are booked as dropped, exactly as many as are missing.
+ *
+ * Reads the two ends of each segment; whole, one at a time, only those that have rows the journal does
+ * not know, that the cursor stands in, or whose ends are missing. Damage inside another one is
+ * found and booked, just as exactly, when its rows are leased. Throws what the disk throws; a damaged or
+ * foreign file is a finding for `damaged`. With a `readEdges` that sees nothing all of them are read.
+ */
+export function recoverLanes(
+  files: FileSystem,
+  instance: Instance,
+  damaged: (path: string) => void,
+  readEdges: typeof readSegmentEdges = readSegmentEdges,
+): void {
+  const segments = findSegments(files, instance, readEdges);
+  for (const lane of LANES) {
+    const count = new LaneCount(instance, lane);
+    for (const { number, path, bytes, extent } of segments[lane]) {
+      const whole = extent === undefined ? undefined : count.takeWhole(number, extent);
+      const found =
+        whole === undefined
+          ? scanSegment(files, instance, count, number, path, damaged)
+          : { bytes, items: whole };
+      const { items } = found;
+      const entry = { number, path, items, isSealed: true };
+      instance.segments[lane].push({ ...entry, bytes: found.bytes, leasableBytes: found.bytes });
+    }
+    if (count.close() > 0) damaged(instance.directory);
+  }
+}
+
+/** All segments by lane and number. Takes their tables: a layout means the same in each of them. */
+function findSegments(
+  files: FileSystem,
+  instance: Instance,
+  readEdges: typeof readSegmentEdges,
+): Record<Priority, FoundSegment[]> {
+  const { directory } = instance;
+  const found: Record<Priority, FoundSegment[]> = { critical: [], normal: [], bulk: [] };
+  for (const name of files.list(directory)) {
+    const parsed = parseSegmentName(name);
+    const path = `${directory}/${name}`;
+    const status = parsed === undefined ? undefined : files.status(path);
+    if (parsed === undefined || status?.kind !== "file") continue;
+    const { number } = parsed;
+    const bytes = Math.min(status.bytes, MAX_SEGMENT_FILE_BYTES);
+    const { tables, extent } = readEdges(files, path, bytes, {
+      instance: instance.bytes,
+      file: number,
+    });
+    addTables(instance, tables);
+    found[parsed.lane as Priority].push({ number, path, bytes, extent });
+  }
+  for (const lane of LANES) found[lane].sort((a, b) => a.number - b.number);
+  return found;
+}
+
+function addTables(instance: Instance, tables: Tables | undefined): void {
+  if (tables === undefined) return;
+  if (tables.resource !== undefined) instance.resource = tables.resource;
+  for (const layout of tables.layouts) instance.layouts.set(layout.id, layout);
+}
+
+/** Reads all blocks of a segment. Returns its length and its rows that have no outcome yet. */
+function scanSegment(
+  files: FileSystem,
+  instance: Instance,
+  count: LaneCount,
+  number: number,
+  path: string,
+  damaged: (path: string) => void,
+): { bytes: number; items: number } {
+  const file = readStart(files, path, MAX_SEGMENT_FILE_BYTES);
+  const place = { instance: instance.bytes, file: number };
+  const { blocks, damagedBytes, end } = scanBlocks(file, place);
+  // A block that a kill cut off at the end was never admitted and is no damage.
+  if (damagedBytes > file.byteLength - end) damaged(path);
+  // Tables first: where the head is damaged, the foot names the layouts of the rows before it.
+  for (const { kind, payload } of blocks) {
+    if (kind !== BLOCK_KIND.rows) addTables(instance, decodeTables(payload));
+  }
+  let items = 0;
+  for (const block of blocks) {
+    if (block.kind !== BLOCK_KIND.rows || count.isSettled(number, block.offset)) continue;
+    count.takeBlock(block);
+    items += block.items;
+  }
+  return { bytes: file.byteLength, items };
+}
