@@ -2,6 +2,7 @@ import type { Priority } from "../emit/definition.ts";
 import { EVENT_COUNTERS } from "../row/counter-row.ts";
 import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
 import { LANES } from "./lanes.ts";
+import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
 
 /** What became of admitted records. Each is counted where it happens. */
 export const OUTCOMES = [
@@ -34,6 +35,8 @@ interface LaneAccount {
   /** The cursor: file and offset. */
   segment: number;
   offset: number;
+  /** Rows with a lower sequence are before the cursor. A bound: absent means 0. */
+  settledBefore?: number;
 }
 
 /**
@@ -47,6 +50,8 @@ export interface InstanceState {
   readonly outcomes: Record<Outcome, number>;
   /** `<bucket>.<reason>` to count: why records were dropped, rejected or failed. */
   readonly reasons: Record<string, number>;
+  /** Where rows were lost that no admitted `sonde.ledger` event has said yet; see `lost-ranges.ts`. */
+  lost?: LostRange[];
   /** Rows with a lower sequence are covered by the last counter row. */
   nextSequence: number;
   /** The most emits that could follow that row unseen, if the process is killed; see `emit-pace.ts`. */
@@ -92,13 +97,18 @@ export function addReason(state: InstanceState, reason: string, count: number): 
   state.reasons[reason] = (state.reasons[reason] ?? 0) + count;
 }
 
-/** A step of the journal: the whole state but for events, of which it may hold the changed ones only. */
+/** Stands among changed layout ids for {@link InstanceState.lost}. */
+export const LOST_CHANGED = "lost";
+
+/** A step of the journal: the whole state but for events and lost ranges, which it may hold where they changed only. */
 export function encodeState(state: InstanceState, changed?: ReadonlySet<string>): Buffer {
   const events =
     changed === undefined
       ? state.events
       : Object.fromEntries(Object.entries(state.events).filter(([id]) => changed.has(id)));
-  return Buffer.from(JSON.stringify({ ...state, events }));
+  const { lost, ...rest } = state;
+  const hasLost = lost !== undefined && (changed === undefined || changed.has(LOST_CHANGED));
+  return Buffer.from(JSON.stringify({ ...rest, events, ...(hasLost ? { lost } : {}) }));
 }
 
 /** Lays a step over `state`. False where it is not a step (another version); `state` is then as before. */
@@ -109,6 +119,9 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   Object.assign(state.lanes, step.lanes);
   Object.assign(state.outcomes, step.outcomes);
   Object.assign(state.reasons, step.reasons);
+  if (Array.isArray(step.lost)) {
+    state.lost = step.lost.filter(isLostRange).slice(0, MAX_LOST_RANGES);
+  }
   state.nextSequence = step.nextSequence;
   state.emitsAhead = step.emitsAhead;
   state.isClosed = step.isClosed;
@@ -155,8 +168,14 @@ function isEventAccount(value: unknown): value is EventAccount {
 }
 
 function isLaneAccount(value: unknown): value is LaneAccount {
-  const { cumulativeItems, settledItems, segment, offset } = (value ?? {}) as Partial<LaneAccount>;
-  return [cumulativeItems, settledItems, segment, offset].every(isCount);
+  const {
+    cumulativeItems,
+    settledItems,
+    segment,
+    offset,
+    settledBefore = 0,
+  } = (value ?? {}) as Partial<LaneAccount>;
+  return [cumulativeItems, settledItems, segment, offset, settledBefore].every(isCount);
 }
 
 function isRecordOf<T>(
