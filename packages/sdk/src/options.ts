@@ -28,8 +28,9 @@ export interface SondeOptions {
     /** Default `$XDG_STATE_HOME/sonde/<service>`, else `~/.local/state/sonde/<service>`. */
     readonly directory?: string;
     /**
-     * On disk, in bytes: 16 MiB to 1 TiB, default 256 MiB. Over it the oldest rows go, counted. Each
-     * process bounds its own rows and those it adopted: several that share a directory take as many times that.
+     * On disk, in bytes: 16 MiB to 1 TiB, default 256 MiB. Over it the oldest rows go, bulk before normal
+     * before critical, each counted. Of the directory as a whole: what other live processes have in it is
+     * looked at every 10 s and taken off, but 16 MiB are this process's in any case.
      */
     readonly maxBytes?: number;
     /** Memory between the host's thread and the disk, in bytes: 256 KiB to 256 MiB, default 4 MiB. */
