@@ -8,7 +8,8 @@ import { instanceBytes } from "./instance-name.ts";
 import type { Journal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import type { InstanceBooks } from "./ledger.ts";
-import { addReason, type InstanceState, type Outcome } from "./state.ts";
+import { forgetLost, type LostRange, lastSequenceBound, noteLost } from "./lost-ranges.ts";
+import { addReason, type InstanceState, LOST_CHANGED, type Outcome } from "./state.ts";
 
 /** One segment with rows that have found no outcome yet. */
 export interface SegmentEntry {
@@ -22,6 +23,9 @@ export interface SegmentEntry {
   items: number;
   /** No block will be added. */
   isSealed: boolean;
+  /** Bounds of its rows' sequences; absent where nobody knows them. */
+  firstSequence?: number | undefined;
+  lastSequence?: number | undefined;
 }
 
 /** How a part of a lane was settled: counts by outcome, and reasons for what was not delivered. */
@@ -39,6 +43,8 @@ export interface Stretch {
   readonly fromOffset: number;
   readonly toOffset: number;
   readonly items: number;
+  /** Of its last row, where that was read. */
+  readonly lastSequence?: number | undefined;
 }
 
 /**
@@ -134,6 +140,7 @@ export class Instance {
     account.segment = segment.number;
     account.offset = stretch.toOffset;
     account.settledItems += stretch.items;
+    this.#passed(lane, stretch.lastSequence, settlement);
     this.#book(settlement);
     this.#recordSynced();
     this.removeSettled(lane);
@@ -150,9 +157,10 @@ export class Instance {
     const cursor = this.cursor(lane);
     if (cursor?.segment.isSealed !== true) return 0;
     const { segment, offset } = cursor;
-    const { items } = segment;
+    const { items, lastSequence } = segment;
+    const to = { toOffset: segment.bytes, items, lastSequence };
     this.settle(
-      { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes, items },
+      { lane, segment: segment.number, fromOffset: offset, ...to },
       { outcomes: { dropped: items }, reasons: { "dropped.spool_full": items } },
     );
     return items;
@@ -167,7 +175,9 @@ export class Instance {
         account.offset = segment.bytes;
         account.settledItems += segment.items;
         if (segment.items === 0) continue;
-        this.#book({ outcomes: { dropped: segment.items }, reasons: { [reason]: segment.items } });
+        const reasons = { [reason]: segment.items };
+        this.#passed(lane, segment.lastSequence, { reasons });
+        this.#book({ outcomes: { dropped: segment.items }, reasons });
       }
     }
     this.#journal.close();
@@ -202,7 +212,35 @@ export class Instance {
     const { items } = segment;
     segment.items = 0;
     this.state.lanes[lane].settledItems += items;
+    const { firstSequence = 0, lastSequence = lastSequenceBound(this.state) } = segment;
+    this.#noteLost(lane, firstSequence, lastSequence, items, "dropped.damaged");
     this.#book({ outcomes: { dropped: items }, reasons: { "dropped.damaged": items } });
+  }
+
+  /** The cursor went on: notes which rows behind it will not arrive. */
+  #passed(
+    lane: Priority,
+    lastSequence: number | undefined,
+    { reasons }: Pick<Settlement, "reasons">,
+  ): void {
+    const account = this.state.lanes[lane];
+    const first = account.settledBefore ?? 0;
+    const last = lastSequence ?? lastSequenceBound(this.state);
+    for (const [reason, rows] of Object.entries(reasons)) {
+      this.#noteLost(lane, first, last, rows, reason);
+    }
+    if (lastSequence !== undefined) account.settledBefore = Math.max(first, lastSequence + 1);
+  }
+
+  #noteLost(lane: Priority, first: number, last: number, rows: number, reason: string): void {
+    const [firstSequence, lastSequence] = [Math.min(first, last), Math.max(first, last)];
+    noteLost(this.state, { instance: this.id, lane, firstSequence, lastSequence, rows, reason });
+    this.#changed.add(LOST_CHANGED);
+  }
+
+  /** An admitted report has said these: it is what tells of them from here on. */
+  forgetLost(reported: readonly LostRange[]): void {
+    if (forgetLost(this.state, reported)) this.#changed.add(LOST_CHANGED);
   }
 
   #book({ outcomes, reasons }: Settlement): void {

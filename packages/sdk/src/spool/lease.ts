@@ -5,6 +5,7 @@ import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
 import type { EventRecord } from "../row/record.ts";
 import { actionFor, levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
+import type { Timekeeper } from "./age.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "./block.ts";
 import type { Instance, Stretch } from "./instance.ts";
 import { readPart } from "./read-file.ts";
@@ -18,20 +19,21 @@ const READ_BYTES = 256 * 1024;
 export interface Lease extends Stretch {
   readonly instance: Instance;
   readonly records: readonly EventRecord[];
-  /** Rows of the stretch that may not leave or cannot be read, by `dropped.<reason>`. */
+  /** Rows of the stretch that may not leave, are too old or cannot be read, by `dropped.<reason>`. */
   readonly refused: Readonly<Record<string, number>>;
 }
 
 /**
  * The next rows of a lane, at most some 256 KiB of them, whole blocks. Undefined where none may be
  * leased. A stretch without rows (a foot, tables, a damaged end) is a lease too: settling it moves
- * the cursor on.
+ * the cursor on. Without `time` no row is too old.
  */
 export function leaseFrom(
   files: FileSystem,
   instance: Instance,
   lane: Priority,
   level: PrivacyLevel,
+  time?: Timekeeper,
 ): Lease | undefined {
   const cursor = instance.cursor(lane);
   if (cursor === undefined || cursor.offset >= cursor.segment.leasableBytes) return undefined;
@@ -60,7 +62,7 @@ export function leaseFrom(
     fromOffset: offset,
     toOffset: isLastPart && segment.isSealed ? segment.leasableBytes : end,
     items: rows.reduce((items, block) => items + block.items, 0),
-    ...readRows(rows, instance.layouts, level),
+    ...readRows(rows, instance.layouts, level, judgeOf(instance, rows, time)),
   };
 }
 
@@ -74,12 +76,27 @@ function readWhatIsThere(files: FileSystem, path: string, offset: number, bytes:
   }
 }
 
+type IsTooOld = ReturnType<Timekeeper["judge"]>;
+
+function judgeOf(
+  { state }: Instance,
+  blocks: readonly Block[],
+  time: Timekeeper | undefined,
+): IsTooOld {
+  const latestMillis = blocks.reduce(
+    (latest, block) => Math.max(latest, block.timeMillis),
+    Number.MIN_SAFE_INTEGER,
+  );
+  return time?.judge(state, latestMillis) ?? (() => false);
+}
+
 /** Every row is judged again by the level that holds now, which may be stricter than at emit. */
 function readRows(
   blocks: readonly Block[],
   layouts: ReadonlyMap<number, Layout>,
   level: PrivacyLevel,
-): { records: EventRecord[]; refused: Record<string, number> } {
+): Pick<Lease, "records" | "refused" | "lastSequence"> {
+  let lastSequence: number | undefined;
   const records: EventRecord[] = [];
   const refused: Record<string, number> = {};
   const refuse = (reason: string): void => {
@@ -91,6 +108,7 @@ function readRows(
     forEachRow(block.payload, (start, length) => {
       if (unread === 0) return;
       unread--;
+      lastSequence = reader.sequenceAt(start);
       const layout = layouts.get(reader.layoutIdAt(start));
       if (layout === undefined) refuse("dropped.unreadable");
       else if (!levelAllows(level, layout.level)) refuse("dropped.level");
@@ -102,7 +120,7 @@ function readRows(
     });
     for (; unread > 0; unread--) refuse("dropped.unreadable");
   }
-  return { records, refused };
+  return { records, refused, lastSequence };
 }
 
 function readRow(

@@ -33,6 +33,8 @@ export class LiveInstance {
   readonly instance: Instance;
   readonly writers: Readonly<Record<Priority, LaneWriter>>;
   readonly #options: LiveOptions;
+  /** Rows that a lane has not admitted yet have these sequences or higher ones. */
+  readonly #nextSequences: Record<Priority, number> = { critical: 0, normal: 0, bulk: 0 };
   #unsyncedSinceMillis: number | undefined;
   #heartbeatMillis: number;
 
@@ -73,7 +75,12 @@ export class LiveInstance {
   /** Counts rows into the open segment. */
   admitted(writer: LaneWriter, items: number): void {
     const entry = this.instance.segments[writer.lane].at(-1);
-    if (entry !== undefined) entry.items += items;
+    if (entry !== undefined) {
+      entry.items += items;
+      entry.firstSequence ??= this.#nextSequences[writer.lane];
+      entry.lastSequence = writer.writtenSequence;
+    }
+    this.#nextSequences[writer.lane] = writer.writtenSequence + 1;
     this.instance.state.lanes[writer.lane].cumulativeItems = writer.cumulativeItems;
   }
 

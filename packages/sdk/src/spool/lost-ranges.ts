@@ -1,4 +1,5 @@
 import type { Priority } from "../emit/definition.ts";
+import { COUNTER } from "../row/counter-row.ts";
 import type { EventRecord } from "../row/record.ts";
 import { isToken } from "../scrub/token-gate.ts";
 import { LANES } from "./lanes.ts";
@@ -73,6 +74,20 @@ export function forgetLost(state: InstanceState, reported: readonly LostRange[])
     else ranges[at] = { ...known, rows, firstSequence };
   }
   return isChanged;
+}
+
+/**
+ * No row of the instance has a higher sequence. Every kept row has one, and there are no gaps between
+ * them; of what came after the last counter row only a bound is known.
+ */
+export function lastSequenceBound({ events, nextSequence, emitsAhead }: InstanceState): number {
+  let kept = 0;
+  let hasTail = false;
+  for (const { counts, tail } of Object.values(events)) {
+    kept += counts[COUNTER.kept] ?? 0;
+    hasTail ||= tail > 0;
+  }
+  return Math.max(0, Math.max(nextSequence, kept) - 1 + (hasTail ? emitsAhead : 0));
 }
 
 /** The ranges that a report carries. Those that are none, as from another version, are passed over. */
