@@ -69,7 +69,8 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
   let incarnations = 0;
   let maxRecords = 0;
   for (const { state, buffered: held } of books) {
-    for (const account of Object.values(state.events)) {
+    const { absorbed } = state;
+    for (const account of [...Object.values(state.events), ...(absorbed?.events ?? [])]) {
       let event = byEvent.get(account.name);
       if (event === undefined) {
         event = zeroes([...EVENT_COUNTERS, "admitted", "failedBeforeAdmission"]);
@@ -86,13 +87,15 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
       admitted += account.admitted;
       failedBeforeAdmission += account.failedBeforeAdmission;
     }
-    for (const outcome of OUTCOMES) totals[outcome]! += state.outcomes[outcome];
-    for (const [reason, count] of Object.entries(state.reasons)) {
-      byReason.set(reason, (byReason.get(reason) ?? 0) + count);
+    for (const { outcomes, reasons } of absorbed === undefined ? [state] : [state, absorbed]) {
+      for (const outcome of OUTCOMES) totals[outcome]! += outcomes[outcome];
+      for (const [reason, count] of Object.entries(reasons)) {
+        byReason.set(reason, (byReason.get(reason) ?? 0) + count);
+      }
     }
     buffered += held;
-    incarnations += state.unknownTails;
-    maxRecords += state.unknownTails * state.emitsAhead;
+    incarnations += state.unknownTails + (absorbed?.unknownTails ?? 0);
+    maxRecords += state.unknownTails * state.emitsAhead + (absorbed?.maxUnknownRecords ?? 0);
   }
   const ledger = {
     ...(totals as Record<EventCounter | Outcome, number>),

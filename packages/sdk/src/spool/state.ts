@@ -1,6 +1,7 @@
 import type { Priority } from "../emit/definition.ts";
 import { EVENT_COUNTERS } from "../row/counter-row.ts";
 import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
+import type { AbsorbedBooks } from "./absorbed.ts";
 import { LANES } from "./lanes.ts";
 import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
 
@@ -60,6 +61,8 @@ export interface InstanceState {
   isClosed: boolean;
   /** 1 after the process was found dead with this state open. */
   unknownTails: number;
+  /** Sums of other instances that are gone, once there are some; see `absorbed.ts`. */
+  absorbed?: AbsorbedBooks;
 }
 
 export function emptyState(): InstanceState {
@@ -100,15 +103,28 @@ export function addReason(state: InstanceState, reason: string, count: number): 
 /** Stands among changed layout ids for {@link InstanceState.lost}. */
 export const LOST_CHANGED = "lost";
 
-/** A step of the journal: the whole state but for events and lost ranges, which it may hold where they changed only. */
+/** Likewise for {@link InstanceState.absorbed}. */
+export const ABSORBED_CHANGED = "absorbed";
+
+/**
+ * A step of the journal: the whole state but for events, lost ranges and absorbed books, which it may
+ * hold where they changed only.
+ */
 export function encodeState(state: InstanceState, changed?: ReadonlySet<string>): Buffer {
   const events =
     changed === undefined
       ? state.events
       : Object.fromEntries(Object.entries(state.events).filter(([id]) => changed.has(id)));
-  const { lost, ...rest } = state;
-  const hasLost = lost !== undefined && (changed === undefined || changed.has(LOST_CHANGED));
-  return Buffer.from(JSON.stringify({ ...rest, events, ...(hasLost ? { lost } : {}) }));
+  const { lost, absorbed, ...rest } = state;
+  const has = (part: string): boolean => changed === undefined || changed.has(part);
+  return Buffer.from(
+    JSON.stringify({
+      ...rest,
+      events,
+      ...(has(LOST_CHANGED) ? { lost } : {}),
+      ...(has(ABSORBED_CHANGED) ? { absorbed } : {}),
+    }),
+  );
 }
 
 /** Lays a step over `state`. False where it is not a step (another version); `state` is then as before. */
@@ -126,6 +142,7 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   state.emitsAhead = step.emitsAhead;
   state.isClosed = step.isClosed;
   state.unknownTails = step.unknownTails;
+  if (step.absorbed !== undefined) state.absorbed = step.absorbed;
   return true;
 }
 
@@ -143,7 +160,9 @@ function isStep(value: unknown): value is InstanceState {
   if (typeof value !== "object" || value === null) return false;
   const { events, lanes, outcomes, reasons, nextSequence, emitsAhead, isClosed, unknownTails } =
     value as Partial<InstanceState>;
+  const { absorbed } = value as Partial<InstanceState>;
   return (
+    (absorbed === undefined || isAbsorbedBooks(absorbed)) &&
     isRecordOf(events, isEventAccount) &&
     isRecordOf(lanes, isLaneAccount) &&
     LANES.every((lane) => Object.hasOwn(lanes, lane)) &&
@@ -153,6 +172,21 @@ function isStep(value: unknown): value is InstanceState {
     isCount(emitsAhead) &&
     isCount(unknownTails) &&
     typeof isClosed === "boolean"
+  );
+}
+
+function isAbsorbedBooks(value: unknown): value is AbsorbedBooks {
+  const { instances, events, outcomes, reasons, unknownTails, maxUnknownRecords, claimed } =
+    (value ?? {}) as Partial<AbsorbedBooks>;
+  return (
+    [instances, unknownTails, maxUnknownRecords].every(isCount) &&
+    Array.isArray(events) &&
+    events.every(isEventAccount) &&
+    isRecordOf(outcomes, isCount) &&
+    OUTCOMES.every((outcome) => Object.hasOwn(outcomes, outcome)) &&
+    isRecordOf(reasons, isCount) &&
+    Array.isArray(claimed) &&
+    claimed.every((id) => typeof id === "string")
   );
 }
 
