@@ -17,6 +17,7 @@ import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
 import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { Layout } from "./layout.ts";
+import type { Resumption } from "./resumption.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
 
@@ -24,6 +25,8 @@ import { RowWriter } from "./row-writer.ts";
 const MAX_EVENTS = 65_534;
 /** Of names in a layout that nobody checked, in UTF-16 code units. */
 const MAX_NAME_LENGTH = 256;
+/** No count of emits is that. */
+const NOT_REPORTED = -1;
 const OVERFLOW_NAME = "sonde.events.beyond_bound";
 /** A counter row at the latest after so much; with `COUNTER_ROW_INTERVAL_MILLIS`, by the timer. */
 const COUNTER_ROW_BYTES = 64 * 1024;
@@ -210,6 +213,20 @@ export class HostSide implements Runtime, ChannelHost {
       counts,
       layout,
     }));
+  }
+
+  /**
+   * The spool was stopped and another goes on in its place: what that one has to know. The counts of
+   * all events go into the ring again, with the next counter row and before any others.
+   */
+  resumption(): Resumption {
+    const repeated = this.#order.filter((state) => state.counts[COUNTER.emitted]! > 0);
+    for (const state of repeated) state.reported = NOT_REPORTED;
+    return {
+      layouts: this.#order.flatMap(({ layout }) => layout ?? []),
+      nextSequence: this.writer.nextSequence,
+      repeated: repeated.map(({ layoutId }) => layoutId),
+    };
   }
 
   /** After a row was published. */

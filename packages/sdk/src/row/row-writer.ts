@@ -44,6 +44,11 @@ export class RowWriter {
     this.cursor = ring.cursor;
   }
 
+  /** Of the row that comes next. */
+  get nextSequence(): number {
+    return this.#sequenceHigh * TWO_32 + this.#sequenceLow;
+  }
+
   /**
    * Starts an event's row and leaves the cursor where its first value goes. False where the ring is
    * full. Until {@link commit} the row does not exist for anybody else.

@@ -55,13 +55,18 @@ export function applyExitBooks(
   return true;
 }
 
-/** A disk that took no rows took no journal either: what failed last stands in shared memory only. */
-function bookUnrecorded(state: InstanceState, failedBefore: number): void {
+/**
+ * A disk that took no rows took no journal either: what failed last stands in shared memory only. It
+ * failed after the journal's last step, and so after the counts in it.
+ */
+export function bookUnrecorded(state: InstanceState, failedBefore: number): void {
   let recorded = 0;
   for (const account of Object.values(state.events)) recorded += account.failedBeforeAdmission;
   const unrecorded = failedBefore - recorded;
   if (unrecorded <= 0) return;
-  unknownAccount(state).failedBeforeAdmission += unrecorded;
+  const account = unknownAccount(state);
+  account.failedBeforeAdmission += unrecorded;
+  account.tail += unrecorded;
   addReason(state, "failedBeforeAdmission.unrecorded", unrecorded);
 }
 

@@ -13,6 +13,7 @@ import { makeInstanceDirectory } from "./instance-directory.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
+import { reconcileProgress } from "./reconcile-progress.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { createWhole } from "./write-whole.ts";
 
@@ -46,12 +47,13 @@ export interface ExitDrainOptions {
  * what the disk throws; rows that it does not take are in the books as failed, if those can be written.
  */
 export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
-  const { ring, instanceId: id } = options;
+  const { ring, progress, instanceId: id } = options;
   if (!acquireRing(options)) return "stuck";
   // A shutdown is under way and has closed the books already.
-  if (ring.isEmpty() && options.progress.isClosed) return "drained";
+  if (ring.isEmpty() && progress.isClosed) return "drained";
   // A process that ends at once may be faster than the thread that would have made the directory.
   const directory = makeInstanceDirectory({ ...options, id }, "exit");
+  if (progress.isInterrupted) reconcileProgress(options.files, directory, id, progress);
   const events = [...options.events()];
   const writers = laneWriters(options, directory, events);
   const failed = new Map<number, number>();
@@ -59,7 +61,7 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
   for (const lane of LANES) seal(writers[lane]);
   const books = encodeExitBooks({
     // What the other thread holds in its memory is lost with it.
-    failedBefore: options.progress.failedItems + options.progress.heldItems,
+    failedBefore: progress.failedItems + progress.heldItems,
     events: events.map(({ layoutId, name, counts }) => ({
       layoutId,
       name,
@@ -104,7 +106,9 @@ function drainRing(
 ): void {
   const rows = new RowReader(ring.bytes);
   const laneOf = new Map(events.map(({ layoutId, layout }) => [layoutId, layout?.priority]));
-  const written = LANES.map((lane) => progress.read(LANE_NUMBER[lane]).nextSequence);
+  const settledBelow = LANES.map((lane) =>
+    Math.max(progress.settledSequence, progress.read(LANE_NUMBER[lane]).nextSequence),
+  );
   const flush = (writer: LaneWriter): void => {
     const { countByLayout } = writer.pending;
     try {
@@ -120,8 +124,8 @@ function drainRing(
     const layoutId = rows.layoutIdAt(start);
     const sequence = rows.sequenceAt(start);
     const lane = laneOf.get(layoutId) ?? "normal";
-    // A thread that was stopped in the middle of a pass had written it and not freed its room.
-    if (sequence < written[LANE_NUMBER[lane]]!) return;
+    // A thread that was stopped in the middle of a pass had dealt with it and not freed its room.
+    if (sequence < settledBelow[LANE_NUMBER[lane]]!) return;
     if (writers[lane].add(ring.bytes, start, length, layoutId, sequence)) flush(writers[lane]);
   };
   const flushAll = (): void => {

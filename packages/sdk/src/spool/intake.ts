@@ -10,6 +10,7 @@ import { type CountByLayout, HeldRows } from "./held-rows.ts";
 import type { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import type { LiveInstance } from "./live-instance.ts";
+import type { Resumed } from "./resume.ts";
 import { forEachRow } from "./rows.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { addReason, type EventAccount, eventAccount, type InstanceState } from "./state.ts";
@@ -29,6 +30,8 @@ export interface IntakeOptions {
   readonly refused: (error: unknown, live: LiveInstance) => void;
   /** A step of the journal that the disk may refuse; it comes round again. */
   readonly record: (live: LiveInstance) => void;
+  /** Where a thread that was stopped left off, if this one goes on in its place. */
+  readonly resumed?: Resumed | undefined;
 }
 
 /**
@@ -57,9 +60,14 @@ export class Intake {
   #triedMillis = Number.NEGATIVE_INFINITY;
   /** Rows that failed in the pass under way: in the ring they still stand. */
   #failedInPass = 0;
+  /** Behind the last row that was taken. */
+  #nextSequence: number;
+  #resumed: Resumed | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#resumed = options.resumed;
+    this.#nextSequence = options.progress.settledSequence;
     this.#bytes = options.ring.bytes;
     this.#rows = new RowReader(this.#bytes);
     const { buffer, byteOffset, byteLength } = this.#bytes;
@@ -77,9 +85,10 @@ export class Intake {
     if (kind === ROW_KIND.event) this.#takeEvent(start, length);
     else if (kind === ROW_KIND.layout) this.#takeLayout(start, length);
     else {
-      this.#takeCounters(start, length);
+      this.#flushAll();
+      // Before the journal says it: whoever finds these counts there must not take the rows again.
       this.#publishBooks();
-      // At once: the journal knows these counts, so nobody may take the rows a second time.
+      this.#takeCounters(start, length);
       free();
     }
   }
@@ -125,6 +134,9 @@ export class Intake {
   #takeEvent(start: number, length: number): void {
     const layoutId = this.#rows.layoutIdAt(start);
     const lane = this.#laneOf[layoutId] ?? "normal";
+    const sequence = this.#rows.sequenceAt(start);
+    this.#nextSequence = sequence + 1;
+    if (this.#resumed?.isSettled(lane, sequence) === true) return;
     const { live } = this;
     if (this.#wantsCommit[layoutId] === true) this.isCommitWanted = true;
     // Rows of a lane stay in their order, so none passes those that are held.
@@ -133,7 +145,6 @@ export class Intake {
       return;
     }
     const writer = live.writers[lane];
-    const sequence = this.#rows.sequenceAt(start);
     if (writer.add(this.#bytes, start, length, layoutId, sequence)) this.#flush(live, writer);
   }
 
@@ -154,9 +165,9 @@ export class Intake {
 
   /** All rows before it are on disk, held or counted as failed: here the books must balance. */
   #takeCounters(start: number, length: number): void {
-    this.#flushAll();
     const { state } = this.#options;
     const row = readCounterRow(this.#view, start, length);
+    if (this.#resumed?.isOutdated(row) === true) return;
     for (const { layoutId, counts } of row.entries) {
       const account = this.#account(layoutId);
       account.counts = [...counts];
@@ -165,6 +176,11 @@ export class Intake {
     state.nextSequence = row.nextSequence;
     // Rows in memory are as unknown as the ring's, should the process be killed.
     state.emitsAhead = row.emitsAhead + this.#held.items;
+    if (this.#resumed?.isRepeated(row) === true) {
+      this.#resumed = undefined;
+      // The rows of no event are counted with their own now.
+      this.live?.instance.touch(0);
+    }
     if (row.isLast && this.live !== undefined) this.#options.record(this.live);
   }
 
@@ -208,9 +224,12 @@ export class Intake {
       this.#refuse(error, live);
       return false;
     }
+    const { progress } = this.#options;
     // Both at once: a thread that dies in between leaves rows that count as admitted and as held.
-    this.#options.progress.addHeld(-this.#held.shift(lane));
-    this.#admitted(live, writer, items, countByLayout);
+    progress.together(() => {
+      progress.addHeld(-this.#held.shift(lane));
+      this.#admitted(live, writer, items, countByLayout);
+    });
     return true;
   }
 
@@ -266,9 +285,12 @@ export class Intake {
    */
   #publishBooks(): void {
     const { progress } = this.#options;
-    progress.addFailed(this.#failedInPass);
+    progress.together(() => {
+      progress.addFailed(this.#failedInPass);
+      progress.setHeld(this.#held.items);
+      progress.setSettledSequence(this.#nextSequence);
+    });
     this.#failedInPass = 0;
-    progress.setHeld(this.#held.items);
     this.#held.published();
   }
 

@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, type ClockReading, steadyClock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
@@ -26,6 +26,8 @@ export interface LiveOptions {
   readonly id: string;
   readonly resource: Resource;
   readonly progress: SpoolProgress;
+  /** The clocks when the instance began: blocks are stamped with time since then. */
+  readonly began: ClockReading;
 }
 
 /** The directory that this process writes: an instance, and a writer for each of its lanes. */
@@ -36,6 +38,10 @@ export class LiveInstance {
   /** Rows that a lane has not admitted yet have these sequences or higher ones. */
   readonly #nextSequences: Record<Priority, number> = { critical: 0, normal: 0, bulk: 0 };
   #unsyncedSinceMillis: number | undefined;
+  /** Segments of a thread before this one, some of whose rows a loss of power may take. */
+  readonly #inherited = new Set<SegmentEntry>();
+  /** Those of them that the disk refused to sync: it is not asked again, it may have dropped them. */
+  readonly #unsyncable = new Set<SegmentEntry>();
   #heartbeatMillis: number;
 
   /**
@@ -44,12 +50,13 @@ export class LiveInstance {
    */
   constructor(options: LiveOptions, state: InstanceState, layouts: Map<number, Layout>) {
     this.#options = options;
-    const { files, clock, root, id, resource, progress } = options;
+    const { files, clock, root, id, resource, progress, began } = options;
     const directory = makeInstanceDirectory(options, "spool");
     const { generation } = readJournal(files, directory, id);
     const journal = new Journal(files, clock, directory, id, generation);
     this.instance = new Instance(files, id, directory, state, journal, resource, layouts);
-    const context = { files, clock, directory, instance: id, resource, layouts };
+    const blockClock = steadyClock(clock, began);
+    const context = { files, clock: blockClock, directory, instance: id, resource, layouts };
     const writer = (lane: Priority): LaneWriter => {
       // Numbers go on from a directory that is gone: the cursor compares them.
       const number = Math.max(1, progress.read(LANE_NUMBER[lane]).nextSegment);
@@ -60,6 +67,19 @@ export class LiveInstance {
     files.syncDirectory(root);
     // Counts from before the directory: a process that dies now must not take them along.
     if (Object.keys(state.events).length > 0) this.instance.record();
+  }
+
+  /**
+   * Goes on with segments that a thread before this one wrote and left open. What it had not synced is
+   * with the next commit. What the disk refused to sync then, this thread cannot know.
+   */
+  take(segments: Readonly<Record<Priority, readonly SegmentEntry[]>>): void {
+    for (const lane of LANES) {
+      this.instance.segments[lane].push(...segments[lane]);
+      // The others were synced when they were sealed, which is before the next one's first block.
+      for (const segment of segments[lane].slice(-2)) this.#inherited.add(segment);
+    }
+    this.#unsyncedSinceMillis = this.#options.clock.monotonicMillis();
   }
 
   /** Books what a writer has just put on disk. */
@@ -102,6 +122,15 @@ export class LiveInstance {
    */
   commit(): void {
     const failures: unknown[] = [];
+    for (const segment of this.#inherited) {
+      try {
+        this.#inherited.delete(segment);
+        this.#syncInherited(segment);
+      } catch (error) {
+        this.#unsyncable.add(segment);
+        failures.push(error);
+      }
+    }
     for (const lane of LANES) {
       try {
         this.#commitLane(lane);
@@ -112,6 +141,17 @@ export class LiveInstance {
     this.instance.sync();
     if (failures.length > 0) throw failures[0];
     this.#unsyncedSinceMillis = undefined;
+  }
+
+  #syncInherited({ path, items }: SegmentEntry): void {
+    if (items === 0) return;
+    const { files } = this.#options;
+    const descriptor = files.openToWrite(path);
+    try {
+      files.sync(descriptor);
+    } finally {
+      files.close(descriptor);
+    }
   }
 
   #commitLane(lane: Priority): void {
@@ -130,7 +170,9 @@ export class LiveInstance {
   isSynced(): boolean {
     return LANES.every((lane) =>
       this.instance.segments[lane].every(
-        ({ number, items }) => items === 0 || !this.writers[lane].isUnsynced(number),
+        (segment) =>
+          segment.items === 0 ||
+          !(this.writers[lane].isUnsynced(segment.number) || this.#unsyncable.has(segment)),
       ),
     );
   }

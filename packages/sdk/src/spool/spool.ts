@@ -1,4 +1,4 @@
-import type { Clock } from "../clock.ts";
+import { type Clock, type ClockReading, readClock, steadyClock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
@@ -8,6 +8,7 @@ import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
+import { Timekeeper } from "./age.ts";
 import { makeRoom } from "./eviction.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { Intake } from "./intake.ts";
@@ -17,6 +18,7 @@ import { type Ledger, sumLedger } from "./ledger.ts";
 import { LiveInstance } from "./live-instance.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
+import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { emptyState, type InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
@@ -44,6 +46,10 @@ export interface SpoolOptions {
   readonly resource: Resource;
   readonly maxBytes: number;
   readonly level: PrivacyLevel;
+  /** The clocks when the instance began, the same for all threads that write for it. Default now. */
+  readonly began?: ClockReading;
+  /** Where a thread that was stopped left off, if this one goes on in its place. */
+  readonly resumed?: Resumed | undefined;
 }
 
 /**
@@ -58,11 +64,15 @@ export interface SpoolOptions {
  */
 export class Spool {
   readonly #options: SpoolOptions;
-  readonly #state: InstanceState = emptyState();
-  readonly #layouts = new Map<number, Layout>();
+  readonly #state: InstanceState;
+  readonly #layouts: Map<number, Layout>;
   readonly #intake: Intake;
   readonly #predecessors: Predecessors;
+  readonly #began: ClockReading;
+  readonly #time: Timekeeper;
   #live: LiveInstance | undefined;
+  /** Until there is a directory to go on in. */
+  #resumed: Resumed | undefined;
   #triedMillis = Number.NEGATIVE_INFINITY;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
@@ -70,6 +80,12 @@ export class Spool {
 
   constructor(options: SpoolOptions) {
     this.#options = options;
+    this.#began = options.began ?? readClock(options.clock);
+    const self = options.processes.self();
+    this.#time = new Timekeeper({ ...options, self, doubted: () => this.#reportClock() });
+    this.#resumed = options.resumed;
+    this.#state = options.resumed?.state ?? emptyState();
+    this.#layouts = options.resumed?.layouts ?? new Map();
     this.#intake = new Intake({
       ...options,
       state: this.#state,
@@ -80,6 +96,7 @@ export class Spool {
       },
       record: (live) => this.#guarded("journal", () => live.instance.record()),
     });
+    for (const layout of [...this.#layouts.values()]) this.#intake.know(layout);
     this.#predecessors = new Predecessors({
       ...options,
       damaged: (path) => this.#reportDamage(path),
@@ -94,8 +111,12 @@ export class Spool {
       if (clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
       this.#triedMillis = clock.monotonicMillis();
       this.#guarded("open", () => {
-        this.#live = new LiveInstance({ ...this.#options, id }, this.#state, this.#layouts);
+        this.#time.begin(this.#state, steadyClock(clock, this.#began).nowMillis());
+        const live = { ...this.#options, id, began: this.#began };
+        this.#live = new LiveInstance(live, this.#state, this.#layouts);
         this.#intake.live = this.#live;
+        if (this.#resumed !== undefined) this.#live.take(this.#resumed.segments);
+        this.#resumed = undefined;
       });
     }
     // Only with a directory of its own is a process an owner that others leave alone.
@@ -122,6 +143,7 @@ export class Spool {
   /** Regular work between passes: group commit, sealing, heartbeat, what the disk refused before. */
   maintain(): void {
     this.open();
+    this.#time.look();
     const live = this.#live;
     if (live === undefined) return;
     if (this.#intake.isCommitWanted || live.isCommitDue()) {
@@ -134,7 +156,10 @@ export class Spool {
     this.#tidiedMillis = now;
     this.#checkDirectory(live);
     this.#guarded("beat", () => live.beat());
-    for (const instance of this.#instances()) this.#guarded("tidy", () => instance.tidy());
+    for (const instance of this.#instances()) {
+      this.#guarded("tidy", () => instance.tidy());
+      this.#noteTime(instance);
+    }
     this.#predecessors.summarizeSettled();
   }
 
@@ -221,6 +246,12 @@ export class Spool {
     });
   }
 
+  /** Before the next boot, rows that wait need the time in their journal: only from there it counts on. */
+  #noteTime(instance: Instance): void {
+    if (instance.bufferedItems === 0 || !this.#time.isNoteDue(instance.state)) return;
+    this.#guarded("journal", () => instance.record());
+  }
+
   #instances(): readonly Instance[] {
     const { adopted } = this.#predecessors;
     return this.#live === undefined ? adopted : [...adopted, this.#live.instance];
@@ -255,7 +286,7 @@ export class Spool {
   #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
     const { files, level } = this.#options;
     try {
-      return leaseFrom(files, instance, lane, level);
+      return leaseFrom(files, instance, lane, level, this.#time);
     } catch (error) {
       this.#reportUnavailable("read", error);
       return undefined;
@@ -307,6 +338,14 @@ export class Spool {
       "SONDE_SPOOL_UNAVAILABLE",
       code,
       `the spool ${this.#options.root} failed to ${step}: ${code}; events that it does not take are held in memory as long as there is room, then counted as failedBeforeAdmission`,
+    );
+  }
+
+  #reportClock(): void {
+    this.#options.report.once(
+      "SONDE_CLOCK_SUSPECT",
+      "expiry",
+      "events are past their ttl by a wall clock that was set back and forth or never was right; they are kept until it is certain",
     );
   }
 

@@ -1,0 +1,113 @@
+import type { Clock } from "../clock.ts";
+import type { Priority } from "../emit/definition.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { CounterRow } from "../row/counter-row.ts";
+import type { Layout } from "../row/layout.ts";
+import type { Resumption } from "../row/resumption.ts";
+import { bookUnrecorded } from "./exit-books.ts";
+import type { SegmentEntry } from "./instance.ts";
+import { LANE_NUMBER, LANES } from "./lanes.ts";
+import { reconcileProgress } from "./reconcile-progress.ts";
+import { rebuildInstance } from "./recover.ts";
+import type { SpoolProgress } from "./spool-progress.ts";
+import { addReason, emptyState, type InstanceState, unknownAccount } from "./state.ts";
+
+export interface ResumeOptions {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly progress: SpoolProgress;
+  readonly root: string;
+  readonly instanceId: string;
+  readonly resumption: Resumption;
+  /** A file that is not what its name says, or not all of it. */
+  readonly damaged: (path: string) => void;
+}
+
+/**
+ * What the spool's thread left when it was stopped in the midst of its work, for the one that goes on
+ * in its place: on the same directory, the same shared memory and the same books, which stay open.
+ *
+ * Lost with the thread is what only its memory had: rows that the disk had refused. They are counted as
+ * failed, of no event, because nobody knows which they were. Nothing that was written is lost. A row is
+ * in exactly one place: on disk, among those lost, or in the ring for the next pass to take.
+ */
+export class Resumed {
+  readonly state: InstanceState;
+  readonly layouts: Map<number, Layout>;
+  readonly segments: Readonly<Record<Priority, readonly SegmentEntry[]>>;
+  readonly #resumption: Resumption;
+  /** By lane: rows with lower sequences have found their place. */
+  readonly #settledBelow: readonly number[];
+  /** Layout ids of events whose counts have not come once more. */
+  readonly #awaited: Set<number>;
+
+  /** Throws what the disk throws; until it can be read, rows wait in the ring. */
+  constructor(options: ResumeOptions) {
+    const { files, clock, progress, root, instanceId, resumption, damaged } = options;
+    this.#resumption = resumption;
+    this.#awaited = new Set(resumption.repeated);
+    const directory = `${root}/${instanceId}`;
+    if (files.status(directory)?.kind === "directory") {
+      reconcileProgress(files, directory, instanceId, progress);
+      const { instance } = rebuildInstance(files, clock, instanceId, directory, damaged);
+      ({ state: this.state, segments: this.segments, layouts: this.layouts } = instance);
+    } else {
+      this.state = emptyState();
+      this.segments = { critical: [], normal: [], bulk: [] };
+      this.layouts = new Map();
+    }
+    for (const layout of resumption.layouts) this.layouts.set(layout.id, layout);
+    bookMissing(this.state, progress);
+    // From here on the books have them, and this thread holds nothing.
+    const lost = progress.heldItems;
+    progress.together(() => {
+      progress.addFailed(lost);
+      progress.setHeld(0);
+    });
+    bookUnrecorded(this.state, progress.failedItems);
+    this.state.isClosed = false;
+    this.#settledBelow = LANES.map((lane) =>
+      Math.max(progress.settledSequence, progress.read(LANE_NUMBER[lane]).nextSequence),
+    );
+    progress.resume();
+  }
+
+  /** A row in the ring that the thread before had found a place for and not freed the room of. */
+  isSettled(lane: Priority, sequence: number): boolean {
+    return sequence < this.#settledBelow[LANE_NUMBER[lane]]!;
+  }
+
+  /** Counts from before the thread was stopped: they say less than the books do already. */
+  isOutdated(row: CounterRow): boolean {
+    return row.nextSequence < this.#resumption.nextSequence;
+  }
+
+  /**
+   * After the counts of `row` were taken over. True where those of all events have come once more: then
+   * they include what was lost, and the thread before has left nothing to go back to.
+   */
+  isRepeated(row: CounterRow): boolean {
+    for (const { layoutId } of row.entries) this.#awaited.delete(layoutId);
+    if (!row.isLast || this.#awaited.size > 0) return false;
+    const unknown = this.state.events["0"];
+    if (unknown !== undefined) unknown.tail = 0;
+    return true;
+  }
+}
+
+/** Rows that were admitted by shared memory's account, and that no file and no book knows any more. */
+function bookMissing(state: InstanceState, progress: SpoolProgress): void {
+  for (const lane of LANES) {
+    const account = state.lanes[lane];
+    const { cumulativeItems } = progress.read(LANE_NUMBER[lane]);
+    const missing = cumulativeItems - account.cumulativeItems;
+    if (missing <= 0) continue;
+    account.cumulativeItems = cumulativeItems;
+    account.settledItems += missing;
+    state.outcomes.dropped += missing;
+    addReason(state, "dropped.directory_gone", missing);
+    const unknown = unknownAccount(state);
+    unknown.admitted += missing;
+    unknown.tail += missing;
+  }
+}
