@@ -107,7 +107,8 @@ function scanSegment(
   }
   let items = 0;
   for (const block of blocks) {
-    if (block.kind !== BLOCK_KIND.rows || count.isSettled(number, block.offset)) continue;
+    // Tables hold no rows, but say how many were before them: so much is known of the last rows, too.
+    if (block.kind > BLOCK_KIND.foot || count.isSettled(number, block.offset)) continue;
     count.takeBlock(block);
     items += block.items;
   }
