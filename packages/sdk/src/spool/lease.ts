@@ -95,6 +95,7 @@ function readRows(
   blocks: readonly Block[],
   layouts: ReadonlyMap<number, Layout>,
   level: PrivacyLevel,
+  isTooOld: IsTooOld,
 ): Pick<Lease, "records" | "refused" | "lastSequence"> {
   let lastSequence: number | undefined;
   const records: EventRecord[] = [];
@@ -112,7 +113,9 @@ function readRows(
       const layout = layouts.get(reader.layoutIdAt(start));
       if (layout === undefined) refuse("dropped.unreadable");
       else if (!levelAllows(level, layout.level)) refuse("dropped.level");
-      else {
+      else if (layout.ttlMillis !== undefined && isTooOld(block.timeMillis, layout.ttlMillis)) {
+        refuse("dropped.expired");
+      } else {
         const record = readRow(reader, start, length, layout);
         if (record === undefined) refuse("dropped.unreadable");
         else records.push(strictest(record, level));

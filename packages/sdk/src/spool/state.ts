@@ -2,6 +2,7 @@ import type { Priority } from "../emit/definition.ts";
 import { EVENT_COUNTERS } from "../row/counter-row.ts";
 import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
 import type { AbsorbedBooks } from "./absorbed.ts";
+import { isTimeNote, type TimeNote } from "./age.ts";
 import { LANES } from "./lanes.ts";
 import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
 
@@ -61,6 +62,8 @@ export interface InstanceState {
   isClosed: boolean;
   /** 1 after the process was found dead with this state open. */
   unknownTails: number;
+  /** What its own time was when somebody looked last; absent in journals of before it was noted. */
+  time?: TimeNote;
   /** Sums of other instances that are gone, once there are some; see `absorbed.ts`. */
   absorbed?: AbsorbedBooks;
 }
@@ -142,6 +145,7 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   state.emitsAhead = step.emitsAhead;
   state.isClosed = step.isClosed;
   state.unknownTails = step.unknownTails;
+  if (isTimeNote(step.time)) state.time = step.time;
   if (step.absorbed !== undefined) state.absorbed = step.absorbed;
   return true;
 }

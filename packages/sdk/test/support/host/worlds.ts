@@ -39,4 +39,8 @@ export class ManualClock implements Clock {
   monotonicMillis(): number {
     return this.millis;
   }
+
+  uptimeMillis(): number {
+    return this.millis;
+  }
 }
