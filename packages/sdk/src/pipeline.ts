@@ -9,7 +9,7 @@
  *
  * Each stage imports only what stands to its left (`test/import-direction.test.ts`).
  */
-import type { Clock } from "./clock.ts";
+import type { Clock, ClockReading } from "./clock.ts";
 import { Backoff } from "./export/backoff.ts";
 import { Drain } from "./export/drain.ts";
 import { type Compression, createHttpTransport } from "./export/http-transport.ts";
@@ -39,6 +39,8 @@ export interface SpoolSideSettings {
   /** `<spool>/v1`. */
   readonly root: string;
   readonly instanceId: string;
+  /** The clocks when the instance began; blocks are stamped with time since then. Default now. */
+  readonly began?: ClockReading;
   readonly resource: Resource;
   readonly maxBytes: number;
   readonly level: PrivacyLevel;

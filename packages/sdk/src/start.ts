@@ -1,3 +1,4 @@
+import { readClock, steadyClock } from "./clock.ts";
 import { globalSlot } from "./emit/slot.ts";
 import { SondeError } from "./errors.ts";
 import { installExitHandler } from "./exit-handler.ts";
@@ -50,7 +51,8 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const report = new SelfReport(settings.onWarning);
   const { clock, files, processes, random } = realSystems();
   const instanceId = newInstanceId(clock, random);
-  const spool = spoolSettings(settings, instanceId);
+  const began = readClock(clock);
+  const spool = { ...spoolSettings(settings, instanceId), began };
   const memory: SharedMemory = {
     ring: allocateRing(settings.ringBytes),
     progress: new SpoolProgress().memory,
@@ -69,7 +71,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const progress = new SpoolProgress(memory.progress);
   const removeExitHandler = installExitHandler({
     files,
-    clock,
+    clock: steadyClock(clock, began),
     processes,
     ring: new RingConsumer(memory.ring),
     progress,
