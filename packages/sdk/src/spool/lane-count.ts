@@ -1,8 +1,9 @@
 import type { Priority } from "../emit/definition.ts";
 import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
-import type { Block } from "./block.ts";
+import { BLOCK_KIND, type Block } from "./block.ts";
 import type { Instance } from "./instance.ts";
+import { lastSequenceBound, noteLost } from "./lost-ranges.ts";
 import { forEachRow } from "./rows.ts";
 import type { SegmentExtent } from "./segment-extent.ts";
 import { addReason, type EventAccount, eventAccount, unknownAccount } from "./state.ts";
@@ -17,6 +18,13 @@ export class LaneCount {
   /** Rows that should be before the next block. */
   #expectedItems: number;
   #lostItems = 0;
+  /** Rows up to here were seen, or settled before: missing ones lie behind. */
+  #seenBefore: number;
+  /** Between these sequences rows are missing. */
+  #lostFrom = Number.POSITIVE_INFINITY;
+  #lostTo = 0;
+  /** Rows are missing, up to the next one that is there. */
+  #isMissing = false;
   /**
    * Whether segments may be taken by what their ends say; undefined before the first row behind the
    * cursor. False where that row has a lower number than the rows settled: then some behind it were
@@ -28,6 +36,7 @@ export class LaneCount {
     this.#instance = instance;
     this.#lane = lane;
     this.#expectedItems = instance.state.lanes[lane].settledItems;
+    this.#seenBefore = instance.state.lanes[lane].settledBefore ?? 0;
   }
 
   /** The cursor has passed it. */
@@ -41,12 +50,13 @@ export class LaneCount {
    * would not be exact: the cursor stands in it, or the journal does not know all of its rows, whose
    * events then have to be counted one by one.
    */
-  takeWhole(segment: number, { itemsBefore, itemsAfter }: SegmentExtent): number | undefined {
+  takeWhole(segment: number, { itemsBefore, itemsAfter, rows }: SegmentExtent): number | undefined {
     const account = this.#instance.state.lanes[this.#lane];
     if (segment < account.segment) return 0;
     if (segment === account.segment || itemsAfter > account.cumulativeItems) return undefined;
     if (!this.#mayTake(itemsBefore)) return undefined;
-    this.#lostItems += itemsBefore - this.#expectedItems;
+    this.#miss(itemsBefore, rows?.firstSequence);
+    this.#seenBefore = Math.max(this.#seenBefore, (rows?.lastSequence ?? -1) + 1);
     this.#expectedItems = itemsAfter;
     return itemsAfter - itemsBefore;
   }
@@ -57,11 +67,12 @@ export class LaneCount {
     const known = state.lanes[this.#lane].cumulativeItems;
     const before = block.cumulativeItems - block.items;
     this.#mayTake(before);
-    this.#lostItems += before - this.#expectedItems;
+    this.#miss(before, block.kind === BLOCK_KIND.rows ? block.firstSequence : undefined);
     // Lost rows that the journal never saw: they were admitted, and nobody can say of which event.
     const unseen = Math.max(0, before - Math.max(this.#expectedItems, known));
     if (unseen > 0) admit(unknownAccount(state), unseen);
     this.#expectedItems = block.cumulativeItems;
+    this.#seenBefore = Math.max(this.#seenBefore, (lastSequenceOf([block]) ?? -1) + 1);
     if (block.cumulativeItems <= known) return;
     const rows = new RowReader(block.payload);
     forEachRow(block.payload, (start) => {
@@ -78,20 +89,55 @@ export class LaneCount {
   close(): number {
     const { state } = this.#instance;
     const account = state.lanes[this.#lane];
-    const lost = this.#lostItems + Math.max(0, account.cumulativeItems - this.#expectedItems);
+    const end = lastSequenceBound(state) + 1;
+    this.#miss(Math.max(account.cumulativeItems, this.#expectedItems), end);
+    const lost = this.#lostItems;
     account.cumulativeItems = Math.max(account.cumulativeItems, this.#expectedItems);
     // Fewer than none: numbers that came twice. That is no loss, and the ledger's sums show it.
     if (lost <= 0) return 0;
     account.settledItems += lost;
     state.outcomes.dropped += lost;
     addReason(state, "dropped.damaged", lost);
+    noteLost(state, {
+      instance: this.#instance.id,
+      lane: this.#lane,
+      firstSequence: Math.min(this.#lostFrom, this.#lostTo),
+      lastSequence: this.#lostTo,
+      rows: lost,
+      reason: "dropped.damaged",
+    });
     return lost;
+  }
+
+  /** What comes next should have so many rows before it; `next` is its first sequence, if it has any. */
+  #miss(itemsBefore: number, next: number | undefined): void {
+    const missing = itemsBefore - this.#expectedItems;
+    this.#lostItems += missing;
+    if (missing > 0) {
+      this.#isMissing = true;
+      this.#lostFrom = Math.min(this.#lostFrom, this.#seenBefore);
+    }
+    if (next === undefined || !this.#isMissing) return;
+    this.#isMissing = false;
+    this.#lostTo = Math.max(this.#lostTo, next - 1);
   }
 
   #mayTake(itemsBefore: number): boolean {
     this.#isInTurn ??= itemsBefore >= this.#expectedItems;
     return this.#isInTurn;
   }
+}
+
+/** Of the last row that the blocks hold. */
+export function lastSequenceOf(blocks: readonly Block[]): number | undefined {
+  const last = blocks.findLast(({ kind, items }) => kind === BLOCK_KIND.rows && items > 0);
+  if (last === undefined) return undefined;
+  const rows = new RowReader(last.payload);
+  let sequence = last.firstSequence;
+  forEachRow(last.payload, (start) => {
+    sequence = rows.sequenceAt(start);
+  });
+  return sequence;
 }
 
 function admit(account: EventAccount, items: number): void {

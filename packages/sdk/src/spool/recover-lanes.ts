@@ -1,9 +1,9 @@
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import { BLOCK_KIND, MAX_BLOCK_BYTES } from "./block.ts";
-import type { Instance } from "./instance.ts";
+import type { Instance, SegmentEntry } from "./instance.ts";
 import { parseSegmentName } from "./instance-name.ts";
-import { LaneCount } from "./lane-count.ts";
+import { LaneCount, lastSequenceOf } from "./lane-count.ts";
 import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
 import { LANES } from "./lanes.ts";
 import { readStart } from "./read-file.ts";
@@ -46,10 +46,9 @@ export function recoverLanes(
       const found =
         whole === undefined
           ? scanSegment(files, instance, count, number, path, damaged)
-          : { bytes, items: whole };
-      const { items } = found;
-      const entry = { number, path, items, isSealed: true };
-      instance.segments[lane].push({ ...entry, bytes: found.bytes, leasableBytes: found.bytes });
+          : { bytes, items: whole, ...sequencesOf(extent) };
+      const entry = { number, path, isSealed: true, ...found };
+      instance.segments[lane].push({ ...entry, leasableBytes: found.bytes });
     }
     if (count.close() > 0) damaged(instance.directory);
   }
@@ -87,6 +86,14 @@ function addTables(instance: Instance, tables: Tables | undefined): void {
   for (const layout of tables.layouts) instance.layouts.set(layout.id, layout);
 }
 
+type FoundRows = Pick<SegmentEntry, "bytes" | "items" | "firstSequence" | "lastSequence">;
+
+function sequencesOf(
+  extent: SegmentExtent | undefined,
+): Pick<SegmentEntry, "firstSequence" | "lastSequence"> {
+  return { firstSequence: extent?.rows?.firstSequence, lastSequence: extent?.rows?.lastSequence };
+}
+
 /** Reads all blocks of a segment. Returns its length and its rows that have no outcome yet. */
 function scanSegment(
   files: FileSystem,
@@ -95,7 +102,7 @@ function scanSegment(
   number: number,
   path: string,
   damaged: (path: string) => void,
-): { bytes: number; items: number } {
+): FoundRows {
   const file = readStart(files, path, MAX_SEGMENT_FILE_BYTES);
   const place = { instance: instance.bytes, file: number };
   const { blocks, damagedBytes, end } = scanBlocks(file, place);
@@ -106,11 +113,13 @@ function scanSegment(
     if (kind !== BLOCK_KIND.rows) addTables(instance, decodeTables(payload));
   }
   let items = 0;
+  const first = blocks.find(({ kind }) => kind === BLOCK_KIND.rows);
   for (const block of blocks) {
     // Tables hold no rows, but say how many were before them: so much is known of the last rows, too.
     if (block.kind > BLOCK_KIND.foot || count.isSettled(number, block.offset)) continue;
     count.takeBlock(block);
     items += block.items;
   }
-  return { bytes: file.byteLength, items };
+  const firstSequence = first?.firstSequence;
+  return { bytes: file.byteLength, items, firstSequence, lastSequence: lastSequenceOf(blocks) };
 }

@@ -11,7 +11,7 @@ import {
   readBlock,
 } from "./block.ts";
 import { readFully } from "./read-file.ts";
-import { decodeTables, type Tables } from "./tables.ts";
+import { decodeTables, type RowRange, type Tables } from "./tables.ts";
 
 /** Most heads and feet are shorter. A longer one costs a second read, of at most one block. */
 const EDGE_BYTES = 16 * 1024;
@@ -20,6 +20,8 @@ const EDGE_BYTES = 16 * 1024;
 export interface SegmentExtent {
   readonly itemsBefore: number;
   readonly itemsAfter: number;
+  /** Undefined where the foot is of an early version. */
+  readonly rows: RowRange | undefined;
 }
 
 /** What stands at the two ends of a segment. */
@@ -64,7 +66,7 @@ function extentOf(
   if (head === undefined || foot === undefined) return undefined;
   const items = foot.cumulativeItems - head.cumulativeItems;
   if (items < 0 || (rows !== undefined && rows.items !== items)) return undefined;
-  return { itemsBefore: head.cumulativeItems, itemsAfter: foot.cumulativeItems };
+  return { itemsBefore: head.cumulativeItems, itemsAfter: foot.cumulativeItems, rows };
 }
 
 function readHead(
