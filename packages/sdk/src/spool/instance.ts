@@ -9,7 +9,13 @@ import type { Journal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import type { InstanceBooks } from "./ledger.ts";
 import { forgetLost, type LostRange, lastSequenceBound, noteLost } from "./lost-ranges.ts";
-import { addReason, type InstanceState, LOST_CHANGED, type Outcome } from "./state.ts";
+import {
+  type ABSORBED_CHANGED,
+  addReason,
+  type InstanceState,
+  LOST_CHANGED,
+  type Outcome,
+} from "./state.ts";
 
 /** One segment with rows that have found no outcome yet. */
 export interface SegmentEntry {
@@ -112,9 +118,9 @@ export class Instance {
     return { segment, offset: account.segment === segment.number ? account.offset : 0 };
   }
 
-  /** Marks an event's account for the journal's next step. */
-  touch(layoutId: number): void {
-    this.#changed.add(String(layoutId));
+  /** Marks an event's account, or another part of the state, for the journal's next step. */
+  touch(part: number | typeof LOST_CHANGED | typeof ABSORBED_CHANGED): void {
+    this.#changed.add(String(part));
   }
 
   /** Writes a step. Throws what the disk throws; what it would have said goes with the next one. */
