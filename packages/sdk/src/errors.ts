@@ -1,3 +1,5 @@
+import { constants } from "node:os";
+
 /**
  * Wrong use of the SDK, thrown by {@link startSonde} and nowhere later. Match on `code`: a process
  * may hold two copies of the class. `docs/errors.md` lists every code.
@@ -20,8 +22,14 @@ export class SondeError extends Error {
 /** The errno name of an operating-system error (`ENOSPC`), else the error's own name. */
 export function errorCode(error: unknown): string {
   if (error instanceof Error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, errno } = error as NodeJS.ErrnoException;
+    if (code === "UNKNOWN" && typeof errno === "number") return errnoName(errno) ?? code;
     return typeof code === "string" ? code : error.name;
   }
   return typeof error;
+}
+
+/** libuv has no name for some errors of the system, EDQUOT among them: Node then says UNKNOWN. */
+function errnoName(errno: number): string | undefined {
+  return Object.entries(constants.errno).find(([, value]) => value === -errno)?.[0];
 }
