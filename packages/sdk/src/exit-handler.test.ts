@@ -11,7 +11,10 @@ import { SelfReport, type Warning } from "./self-report.ts";
 
 afterEach(() => vi.restoreAllMocks());
 
-function setUp(onStuckExit: "kill" | "wait"): {
+function setUp(
+  onStuckExit: "kill" | "wait",
+  isMainThread = true,
+): {
   files: FaultyFileSystem;
   bench: Workbench;
   warnings: Warning[];
@@ -37,6 +40,7 @@ function setUp(onStuckExit: "kill" | "wait"): {
     timeoutMillis: 10,
     events: () => bench.host.events(),
     onStuckExit,
+    isMainThread,
     report: new SelfReport((warning) => warnings.push(warning)),
   };
   const kill = vi.spyOn(process, "kill").mockReturnValue(true);
@@ -63,6 +67,13 @@ test("a thread that hangs is killed with the process, without a touch of the dis
   exit();
   expect(kills).toEqual([[process.pid, "SIGKILL"]]);
   expect(files.operations).toEqual([]);
+});
+
+test("or waited for in a worker thread of the host's, which is not the one to end the process", () => {
+  const { bench, exit, kills } = setUp("kill", false);
+  new RingConsumer(bench.ring).acquire(DRAIN_OWNER.spool);
+  exit();
+  expect(kills).toEqual([]);
 });
 
 test("or waited for, where the operator wants that", () => {

@@ -4,6 +4,8 @@ import { drainAtExit, type ExitDrainOptions } from "./spool/exit-drain.ts";
 
 export interface ExitHandlerOptions extends ExitDrainOptions {
   readonly onStuckExit: "kill" | "wait";
+  /** False in a worker thread of the host's: to end the process is not for that thread to decide. */
+  readonly isMainThread: boolean;
   readonly report: SelfReport;
 }
 
@@ -26,7 +28,8 @@ const LOOK_MILLIS = 5;
 export function installExitHandler(options: ExitHandlerOptions): () => void {
   const onExit = (): void => {
     // A thread that hangs in a system call keeps Node from ending, even after process.exit.
-    if (end(options) && options.onStuckExit === "kill") process.kill(process.pid, "SIGKILL");
+    const mayKill = options.isMainThread && options.onStuckExit === "kill";
+    if (end(options) && mayKill) process.kill(process.pid, "SIGKILL");
   };
   let movesLeft = MAX_MOVES;
   const moveToEnd = (): void => {

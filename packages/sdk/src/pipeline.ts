@@ -19,9 +19,11 @@ import type { Processes } from "./process-identity.ts";
 import type { Random } from "./random.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
 import type { Resource } from "./row/resource.ts";
+import type { Resumption } from "./row/resumption.ts";
 import { RingConsumer, type RingMemory, RingProducer } from "./row/ring.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
+import { resume } from "./spool/resume.ts";
 import { Spool } from "./spool/spool.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { watchedFileSystem } from "./spool/watched-file-system.ts";
@@ -71,11 +73,15 @@ export function createSpoolSide(
   settings: SpoolSideSettings,
   systems: Systems,
   report: SelfReport,
+  /** Where a spool's thread before this one was stopped. */
+  resumption?: Resumption,
 ): SpoolSide {
   const ring = new RingConsumer(memory.ring);
   const progress = new SpoolProgress(memory.progress);
   const files = watchedFileSystem(systems.files, progress, systems.clock);
-  const spool = new Spool({ ...settings, ...systems, files, report, ring, progress });
+  const options = { ...settings, ...systems, files, report, ring, progress };
+  const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
+  const spool = new Spool({ ...options, resumed });
   const drain = new Drain({
     source: spool,
     transport: createHttpTransport({ ...settings, url: new URL(settings.url), version: VERSION }),

@@ -1,3 +1,4 @@
+import { isMainThread } from "node:worker_threads";
 import { readClock, steadyClock } from "./clock.ts";
 import { globalSlot } from "./emit/slot.ts";
 import { SondeError } from "./errors.ts";
@@ -6,15 +7,17 @@ import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
 import type { Resource } from "./row/resource.ts";
+import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
 import { loadKey } from "./scrub/key-file.ts";
 import { SelfReport } from "./self-report.ts";
 import { newInstanceId } from "./spool/instance-name.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
-import { InlineLink, type SpoolLink, WorkerLink } from "./spool-link.ts";
+import { InlineLink, type SpoolLink } from "./spool-link.ts";
 import { realSystems } from "./systems.ts";
 import { VERSION } from "./version.ts";
+import { WorkerLink } from "./worker-link.ts";
 
 /** A running SDK. No method rejects or throws; what could not be done is in the result. */
 export interface Sonde {
@@ -57,8 +60,16 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     ring: allocateRing(settings.ringBytes),
     progress: new SpoolProgress().memory,
   };
-  const Link = settings.isolation === "worker" ? WorkerLink : InlineLink;
-  const link = new Link(memory, spool, report);
+  const resumption = (): Resumption => {
+    const state = host.resumption();
+    // At once, so that the books are whole again as soon as the ring has been emptied once.
+    host.putCounters();
+    return state;
+  };
+  const link =
+    settings.isolation === "worker"
+      ? new WorkerLink({ memory, settings: spool, report, clock, resumption })
+      : new InlineLink(memory, spool, report);
   const host = createHostSide(memory, {
     clock,
     random,
@@ -78,6 +89,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     ...spool,
     timeoutMillis: settings.exitTimeoutMillis,
     onStuckExit: settings.onStuckExit,
+    isMainThread,
     report,
     events: () => host.events(),
   });

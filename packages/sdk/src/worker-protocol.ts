@@ -1,4 +1,5 @@
 import type { SharedMemory, SpoolSideSettings } from "./pipeline.ts";
+import type { Resumption } from "./row/resumption.ts";
 import type { Warning } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { Reply, Request } from "./spool-side.ts";
@@ -7,6 +8,8 @@ import type { Reply, Request } from "./spool-side.ts";
 export interface WorkerData {
   readonly memory: SharedMemory;
   readonly settings: SpoolSideSettings;
+  /** Where another was stopped before. */
+  readonly resumption: Resumption | undefined;
 }
 
 export type ToWorker =

@@ -7,10 +7,10 @@ import type { FromWorker, ToWorker, WorkerData } from "./worker-protocol.ts";
 /** How often the host learns the state of the ledger without asking. */
 const LEDGER_INTERVAL_MILLIS = 1000;
 
-const { memory, settings } = workerData as WorkerData;
+const { memory, settings, resumption } = workerData as WorkerData;
 const tell = (message: FromWorker): void => parentPort?.postMessage(message);
 const report = new SelfReport((warning) => tell({ kind: "warning", warning }));
-const side = createSpoolSide(memory, settings, realSystems(), report);
+const side = createSpoolSide(memory, settings, realSystems(), report, resumption);
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message.kind === "wake") side.wake();

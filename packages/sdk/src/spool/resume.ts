@@ -4,6 +4,8 @@ import type { FileSystem } from "../file-system.ts";
 import type { CounterRow } from "../row/counter-row.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resumption } from "../row/resumption.ts";
+import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
+import type { SelfReport } from "../self-report.ts";
 import { bookUnrecorded } from "./exit-books.ts";
 import type { SegmentEntry } from "./instance.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
@@ -15,12 +17,27 @@ import { addReason, emptyState, type InstanceState, unknownAccount } from "./sta
 export interface ResumeOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
+  readonly report: SelfReport;
+  readonly ring: RingConsumer;
   readonly progress: SpoolProgress;
   readonly root: string;
   readonly instanceId: string;
   readonly resumption: Resumption;
-  /** A file that is not what its name says, or not all of it. */
-  readonly damaged: (path: string) => void;
+}
+
+/**
+ * Finds out where the thread before this one was stopped. Throws what the disk throws; until that can be
+ * read, rows wait in the ring.
+ */
+export function resume(options: ResumeOptions): Resumed {
+  const { ring } = options;
+  // A host that exits does the same, and this thread is about to end with it.
+  if (!ring.acquire(DRAIN_OWNER.spool)) throw new Error("the process ends");
+  try {
+    return new Resumed(options);
+  } finally {
+    ring.release(DRAIN_OWNER.spool);
+  }
 }
 
 /**
@@ -41,15 +58,16 @@ export class Resumed {
   /** Layout ids of events whose counts have not come once more. */
   readonly #awaited: Set<number>;
 
-  /** Throws what the disk throws; until it can be read, rows wait in the ring. */
   constructor(options: ResumeOptions) {
-    const { files, clock, progress, root, instanceId, resumption, damaged } = options;
+    const { files, clock, report, progress, root, instanceId, resumption } = options;
     this.#resumption = resumption;
     this.#awaited = new Set(resumption.repeated);
     const directory = `${root}/${instanceId}`;
     if (files.status(directory)?.kind === "directory") {
       reconcileProgress(files, directory, instanceId, progress);
-      const { instance } = rebuildInstance(files, clock, instanceId, directory, damaged);
+      const { instance } = rebuildInstance(files, clock, instanceId, directory, (path) =>
+        report.once("SONDE_SPOOL_DAMAGED", path, `${path} is damaged; what is lost is counted`),
+      );
       ({ state: this.state, segments: this.segments, layouts: this.layouts } = instance);
     } else {
       this.state = emptyState();
