@@ -10,6 +10,8 @@ import { type CountByLayout, HeldRows } from "./held-rows.ts";
 import type { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import type { LiveInstance } from "./live-instance.ts";
+import type { LostRange } from "./lost-ranges.ts";
+import { PendingReports } from "./pending-reports.ts";
 import type { Resumed } from "./resume.ts";
 import { forEachRow } from "./rows.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
@@ -30,6 +32,8 @@ export interface IntakeOptions {
   readonly refused: (error: unknown, live: LiveInstance) => void;
   /** A step of the journal that the disk may refuse; it comes round again. */
   readonly record: (live: LiveInstance) => void;
+  /** A report of the ledger was admitted that said these. */
+  readonly reported: (ranges: readonly LostRange[]) => void;
   /** Where a thread that was stopped left off, if this one goes on in its place. */
   readonly resumed?: Resumed | undefined;
 }
@@ -55,6 +59,7 @@ export class Intake {
   /** By layout id: rows of durability `synced` want a commit at once. */
   readonly #wantsCommit: boolean[] = [];
   readonly #held = new HeldRows();
+  readonly #reports = new PendingReports();
   /** Why rows are held: an errno, or that there is no directory. */
   #refusal = "spool_unavailable";
   #triedMillis = Number.NEGATIVE_INFINITY;
@@ -139,6 +144,7 @@ export class Intake {
     if (this.#resumed?.isSettled(lane, sequence) === true) return;
     const { live } = this;
     if (this.#wantsCommit[layoutId] === true) this.isCommitWanted = true;
+    if (layoutId === this.#reports.layoutId) this.#reports.take(this.#rows, start, length);
     // Rows of a lane stay in their order, so none passes those that are held.
     if (live === undefined || this.#held.has(lane)) {
       this.#holdRow(lane, this.#bytes, start, length, layoutId);
@@ -158,6 +164,7 @@ export class Intake {
   /** Takes note of a layout, from the ring or from whoever knew it before. */
   know(layout: Layout): void {
     this.#options.layouts.set(layout.id, layout);
+    this.#reports.know(layout);
     this.#laneOf[layout.id] = layout.priority;
     this.#wantsCommit[layout.id] = layout.durability === "synced";
     eventAccount(this.#options.state, layout.id, layout.event);
@@ -247,6 +254,8 @@ export class Intake {
       account.admitted += count;
       account.tail += count;
     }
+    if (!countByLayout.has(this.#reports.layoutId)) return;
+    this.#options.reported(this.#reports.admitted(writer.writtenSequence));
   }
 
   #refuse(error: unknown, live: LiveInstance): void {
@@ -270,6 +279,7 @@ export class Intake {
   }
 
   #failed(countByLayout: CountByLayout): void {
+    if (countByLayout.has(this.#reports.layoutId)) this.#reports.forget();
     for (const [layoutId, count] of countByLayout) {
       const account = this.#account(layoutId);
       account.failedBeforeAdmission += count;

@@ -14,8 +14,10 @@ import type { Instance, Settlement } from "./instance.ts";
 import { Intake } from "./intake.ts";
 import { LANES } from "./lanes.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
-import { type Ledger, sumLedger } from "./ledger.ts";
+import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
+import { type LedgerReport, makeReport } from "./ledger-report.ts";
 import { LiveInstance } from "./live-instance.ts";
+import type { LostRange } from "./lost-ranges.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
 import type { Resumed } from "./resume.ts";
@@ -95,6 +97,7 @@ export class Spool {
         this.#checkDirectory(live);
       },
       record: (live) => this.#guarded("journal", () => live.instance.record()),
+      reported: (ranges) => this.#reported(ranges),
     });
     for (const layout of [...this.#layouts.values()]) this.#intake.know(layout);
     this.#predecessors = new Predecessors({
@@ -201,10 +204,26 @@ export class Spool {
   }
 
   ledger(): Ledger {
+    return sumLedger(this.#books());
+  }
+
+  /** The ledger, this process's part of it, and which rows were lost that no report has said yet. */
+  report(): LedgerReport {
+    const live = this.#live?.instance.books ?? { state: this.#state, buffered: 0 };
+    const adopted = this.#predecessors.adopted.map(({ state }) => state);
+    return makeReport(live, this.#books(), [...adopted, live.state]);
+  }
+
+  #books(): InstanceBooks[] {
     const books = this.#instances().map((instance) => instance.books);
     if (this.#live === undefined) books.push({ state: this.#state, buffered: 0 });
     for (const state of this.#predecessors.closed) books.push({ state, buffered: 0 });
-    return sumLedger(books);
+    return books;
+  }
+
+  /** What an admitted report has said, the books need not keep. */
+  #reported(ranges: readonly LostRange[]): void {
+    for (const instance of this.#instances()) instance.forgetLost(ranges);
   }
 
   /** Tells, whenever it is asked, whether all rows admitted so far have found their outcome. */
