@@ -5,7 +5,13 @@ import { Instance } from "./instance.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import { recoverLanes } from "./recover-lanes.ts";
+import type { readSegmentEdges } from "./segment-extent.ts";
 import { type InstanceState, unknownAccount } from "./state.ts";
+
+export interface RecoveryOptions {
+  /** How the ends of a segment are read; one that sees none makes every block be read. */
+  readonly readEdges?: typeof readSegmentEdges;
+}
 
 /**
  * Rebuilds an instance from its directory, after its process is dead and the directory ours, and
@@ -19,8 +25,9 @@ export function recoverInstance(
   id: string,
   directory: string,
   damaged: (path: string) => void,
+  options: RecoveryOptions = {},
 ): Instance {
-  const { instance, isDamaged } = rebuildInstance(files, clock, id, directory, damaged);
+  const { instance, isDamaged } = rebuildInstance(files, clock, id, directory, damaged, options);
   const { state } = instance;
   applyExitBooks(files, directory, id, state);
   if (!state.isClosed || isDamaged) state.unknownTails = 1;
@@ -42,11 +49,12 @@ export function rebuildInstance(
   id: string,
   directory: string,
   damaged: (path: string) => void,
+  { readEdges }: RecoveryOptions = {},
 ): { readonly instance: Instance; readonly isDamaged: boolean } {
   const { state, generation, isDamaged } = readJournal(files, directory, id);
   const journal = new Journal(files, clock, directory, id, generation);
   const instance = new Instance(files, id, directory, state, journal, { attributes: {} });
-  recoverLanes(files, instance, damaged);
+  recoverLanes(files, instance, damaged, readEdges);
   if (isDamaged) bookLostSteps(state);
   return { instance, isDamaged };
 }
