@@ -1,6 +1,7 @@
 import { createSpoolSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
+import type { LedgerReport } from "./spool/ledger-report.ts";
 import type { Reply, Request, SpoolSide } from "./spool-side.ts";
 import { realSystems } from "./systems.ts";
 
@@ -11,6 +12,8 @@ export interface SpoolLink {
   ask(request: Request): Promise<Reply>;
   /** As last known: up to a second old while the host does not ask. */
   ledger(): Ledger;
+  /** The ledger and what a report says beside it, as last known. */
+  report(): LedgerReport;
   /** False where the other side hangs and could not be ended. */
   close(): Promise<boolean>;
 }
@@ -35,6 +38,10 @@ export class InlineLink implements SpoolLink {
 
   ledger(): Ledger {
     return this.#side.ledger();
+  }
+
+  report(): LedgerReport {
+    return this.#side.report();
   }
 
   async close(): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Drain } from "./export/drain.ts";
 import type { RingConsumer } from "./row/ring.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
+import type { LedgerReport } from "./spool/ledger-report.ts";
 import type { Spool } from "./spool/spool.ts";
 
 /** Between two looks at the ring while events come in. */
@@ -17,10 +18,10 @@ const TURN_BYTES = 4 * 1024 * 1024;
 /** Between two looks of a flush at whether its rows have found their outcome. */
 const FLUSH_POLL_MILLIS = 10;
 
-export interface Reply {
+/** What came of a request, and the books after it. */
+export interface Reply extends LedgerReport {
   /** Sync: everything emitted before survives a loss of power. Flush: all that was emitted before has its outcome. */
   readonly isDone: boolean;
-  readonly ledger: Ledger;
 }
 
 /** What the host may ask of the spool's side. */
@@ -67,9 +68,13 @@ export class SpoolSide {
     return this.#spool.ledger();
   }
 
+  report(): LedgerReport {
+    return this.#spool.report();
+  }
+
   /** After a shutdown the books are closed: nothing is done any more. */
   async answer(request: Request): Promise<Reply> {
-    if (this.#isClosed) return { isDone: false, ledger: this.ledger() };
+    if (this.#isClosed) return { isDone: false, ...this.report() };
     switch (request.kind) {
       case "sync":
         return this.#sync();
@@ -83,7 +88,7 @@ export class SpoolSide {
   #sync(): Reply {
     const isTaken = this.#takeAll();
     const isDone = this.#spool.sync() && isTaken;
-    return { isDone, ledger: this.ledger() };
+    return { isDone, ...this.report() };
   }
 
   async #flush(timeoutMillis: number): Promise<Reply> {
@@ -96,7 +101,7 @@ export class SpoolSide {
     while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
-    return { isDone: isTaken && isSettled(), ledger: this.ledger() };
+    return { isDone: isTaken && isSettled(), ...this.report() };
   }
 
   async #shutdown(timeoutMillis: number): Promise<Reply> {
@@ -106,7 +111,7 @@ export class SpoolSide {
     await this.#drain.stop();
     this.#takeAll();
     this.#spool.close();
-    return { isDone: reply.isDone, ledger: this.ledger() };
+    return { isDone: reply.isDone, ...this.report() };
   }
 
   /**

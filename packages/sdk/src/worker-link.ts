@@ -6,7 +6,8 @@ import { LONGEST_RESTART_MILLIS, RestartPace } from "./restart-pace.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
 import type { SelfReport } from "./self-report.ts";
-import { type Ledger, sumLedger } from "./spool/ledger.ts";
+import type { Ledger } from "./spool/ledger.ts";
+import { type LedgerReport, NO_REPORT } from "./spool/ledger-report.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import type { SpoolLink } from "./spool-link.ts";
 import type { Reply, Request } from "./spool-side.ts";
@@ -53,7 +54,7 @@ export class WorkerLink implements SpoolLink {
   #restartTimer: NodeJS.Timeout | undefined;
   #ends = 0;
   #nextId = 1;
-  #ledger: Ledger = sumLedger([]);
+  #known: LedgerReport = NO_REPORT;
   #isClosed = false;
 
   constructor(options: WorkerLinkOptions) {
@@ -85,7 +86,11 @@ export class WorkerLink implements SpoolLink {
   }
 
   ledger(): Ledger {
-    return this.#ledger;
+    return this.#known.ledger;
+  }
+
+  report(): LedgerReport {
+    return this.#known;
   }
 
   async close(): Promise<boolean> {
@@ -165,11 +170,11 @@ export class WorkerLink implements SpoolLink {
   #receive(message: FromWorker): void {
     switch (message.kind) {
       case "reply":
-        this.#ledger = message.reply.ledger;
+        this.#known = message.reply;
         this.#resolve(message.id, message.reply);
         return;
       case "ledger":
-        this.#ledger = message.ledger;
+        this.#known = message.report;
         return;
       case "warning":
         this.#options.report.once(
@@ -191,7 +196,7 @@ export class WorkerLink implements SpoolLink {
   }
 
   #nothingDone(): Reply {
-    return { isDone: false, ledger: this.#ledger };
+    return { ...this.#known, isDone: false };
   }
 }
 

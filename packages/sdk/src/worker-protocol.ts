@@ -1,7 +1,7 @@
 import type { SharedMemory, SpoolSideSettings } from "./pipeline.ts";
 import type { Resumption } from "./row/resumption.ts";
 import type { Warning } from "./self-report.ts";
-import type { Ledger } from "./spool/ledger.ts";
+import type { LedgerReport } from "./spool/ledger-report.ts";
 import type { Reply, Request } from "./spool-side.ts";
 
 /** What the worker is started with. */
@@ -18,5 +18,5 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly kind: "reply"; readonly id: number; readonly reply: Reply }
-  | { readonly kind: "ledger"; readonly ledger: Ledger }
+  | { readonly kind: "ledger"; readonly report: LedgerReport }
   | { readonly kind: "warning"; readonly warning: Warning };

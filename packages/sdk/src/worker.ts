@@ -21,5 +21,5 @@ async function answer(id: number, request: Parameters<typeof side.answer>[0]): P
   tell({ kind: "reply", id, reply: await side.answer(request) });
 }
 
-setInterval(() => tell({ kind: "ledger", ledger: side.ledger() }), LEDGER_INTERVAL_MILLIS).unref();
+setInterval(() => tell({ kind: "ledger", report: side.report() }), LEDGER_INTERVAL_MILLIS).unref();
 side.start();
