@@ -1,0 +1,126 @@
+import type { EventDefinition } from "../../../src/emitter.ts";
+import { BLOCK_KIND, type Block } from "../../../src/spool/block.ts";
+import { instanceBytes } from "../../../src/spool/instance-name.ts";
+import { scanBlocks } from "../../../src/spool/scan.ts";
+import { type Reading, readDisk } from "./crash-check.ts";
+import { FakeProcesses } from "./fake-processes.ts";
+import { ManualClock } from "./manual-clock.ts";
+import { MemoryFileSystem } from "./memory-file-system.ts";
+import type { SeededRandom } from "./seeded-random.ts";
+import { Workbench } from "./workbench.ts";
+
+const TOKENS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
+type Wide = Readonly<Record<(typeof TOKENS)[number], string>>;
+
+/** Rows of some 500 bytes: a segment of 64 KiB has few of them, and each recovery takes little time. */
+const wide: EventDefinition<Wide> = {
+  name: "mutation.wide",
+  scope: { name: "test.example/schemas/mutation", version: "1.0.0" },
+  severity: "info",
+  diagnosticLevel: "basic",
+  sampling: { rate: 1, by: "none" },
+  delivery: { priority: "normal", durability: "written" },
+  fields: Object.fromEntries(
+    TOKENS.map((name) => [name, { key: `mutation.${name}`, type: "string", class: "system" }]),
+  ) as EventDefinition<Wide>["fields"],
+  write(to, from) {
+    for (const name of TOKENS) to[name]!.put(from[name]);
+  },
+};
+
+const WIDE = Object.fromEntries(TOKENS.map((name) => [name, "x".repeat(60)])) as Wide;
+const ROWS_PER_BLOCK = 8;
+export const SEGMENT_BYTES: number = 64 * 1024;
+
+/** A directory with one segment; every byte of it belongs to a block. */
+export interface SegmentDisk {
+  readonly memory: MemoryFileSystem;
+  readonly path: string;
+  readonly blocks: readonly Block[];
+  readonly rows: number;
+}
+
+/**
+ * A process that wrote one segment of 64 KiB in blocks of 4 KiB, synced, and died. With `isSealed` the
+ * segment has its foot; without, the process died before.
+ */
+export function segmentDisk(isSealed: boolean): SegmentDisk {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = new Workbench({ files: memory, clock, processes: new FakeProcesses(1), seed: 1 });
+  const path = `${bench.directory}/normal-00000001.seg`;
+  let rows = 0;
+  while (rows === 0 || memory.status(path)!.bytes < SEGMENT_BYTES) {
+    for (let i = 0; i < ROWS_PER_BLOCK; i++) bench.emitEvent(wide, WIDE);
+    rows += ROWS_PER_BLOCK;
+    bench.take();
+  }
+  bench.spool.sync();
+  if (isSealed) {
+    clock.advance(60_000);
+    bench.spool.maintain();
+  }
+  const place = { instance: instanceBytes(bench.instanceId), file: 1 };
+  return { memory, path, blocks: scanBlocks(memory.bytesOf(path), place).blocks, rows };
+}
+
+/** What a reader makes of a disk, and the longest read that it asked for. */
+export interface MeasuredReading extends Reading {
+  readonly longestReadBytes: number;
+}
+
+/** Reads the disk with other bytes in one file. */
+export function readWith(disk: MemoryFileSystem, path: string, bytes: Uint8Array): MeasuredReading {
+  let longestReadBytes = 0;
+  const files = disk.copy();
+  files.put(path, bytes);
+  const read = files.read.bind(files);
+  files.read = (descriptor, into, position) => {
+    longestReadBytes = Math.max(longestReadBytes, into.byteLength);
+    return read(descriptor, into, position);
+  };
+  return { ...readDisk(files, 7, { isOwned: true }), longestReadBytes };
+}
+
+/** Rows in the blocks that any of these ranges touches. */
+export function rowsIn({ blocks }: SegmentDisk, touched: Touched): number {
+  let rows = 0;
+  for (const { kind, offset, bytes, items } of blocks) {
+    const isTouched = touched.some(([from, to]) => from < offset + bytes && to > offset);
+    if (kind === BLOCK_KIND.rows && isTouched) rows += items;
+  }
+  return rows;
+}
+
+/** Ranges of the old file that are not where and what they were. */
+type Touched = readonly (readonly [from: number, to: number])[];
+
+/** Damage of up to 2,000 bytes: filled, overwritten by another part, cut off, doubled, or random. */
+export function largeDamage(
+  whole: Buffer,
+  random: SeededRandom,
+): { readonly bytes: Buffer; readonly touched: Touched } {
+  const bytes = Buffer.from(whole);
+  const length = 1 + random.below(2000);
+  const at = random.below(whole.byteLength - length);
+  const other = random.below(whole.byteLength - length);
+  const here: Touched = [[at, at + length]];
+  switch (random.below(5)) {
+    case 0:
+      bytes.fill(random.pick([0, 0xff]), at, at + length);
+      return { bytes, touched: here };
+    case 1:
+      whole.copy(bytes, other, at, at + length);
+      return { bytes, touched: [[other, other + length]] };
+    case 2:
+      return { bytes: bytes.subarray(0, at), touched: [[at, whole.byteLength]] };
+    case 3: {
+      // What stands behind it is in another place, and so not valid any more.
+      const doubled = Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)]);
+      return { bytes: doubled, touched: [[at, whole.byteLength]] };
+    }
+    default:
+      for (let i = at; i < at + length; i++) bytes[i] = random.below(256);
+      return { bytes, touched: here };
+  }
+}
