@@ -1,34 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { ProcessIdentity } from "../process-identity.ts";
 import type { InstanceState } from "./state.ts";
-
-/**
- * Where an instance's own time stood when somebody looked last. Own time is what its blocks are stamped
- * with: the wall clock as it was when the instance began, and from there the machine's uptime, so that
- * no jump is in it. Plain data, kept in the journal.
- */
-export interface TimeNote {
-  /** The run of the machine that `uptimeMillis` belongs to. */
-  readonly boot: string;
-  readonly uptimeMillis: number;
-  /** Own time then; where time passed that nobody could measure, what it was at least. */
-  readonly ownMillis: number;
-  /** Time passed that nobody could measure. */
-  readonly hasGap: boolean;
-  /** How far the wall clock was ahead of own time at most. Absent where it never showed a likely time. */
-  readonly wallLeadMillis?: number;
-}
-
-/** Whether a journal's member is a note; a step without a sound one is as sound as before. */
-export function isTimeNote(value: unknown): value is TimeNote {
-  const { boot, uptimeMillis, ownMillis, hasGap, wallLeadMillis } = (value ??
-    {}) as Partial<TimeNote>;
-  return (
-    typeof boot === "string" &&
-    [uptimeMillis, ownMillis, wallLeadMillis ?? 0].every(Number.isFinite) &&
-    typeof hasGap === "boolean"
-  );
-}
+import { isNoteStale, NO_NOTE, NOTE_MOVE_MILLIS, type TimeNote } from "./time-note.ts";
 
 /** What an instance's own time is now. The age of a block is what it is ahead of the block's. */
 interface OwnNow {
@@ -36,7 +9,7 @@ interface OwnNow {
   readonly certainMillis: number;
   /** Nor than this, if the wall clock was right at some time in the row's process and in this one. */
   readonly byWallMillis: number | undefined;
-  /** What the wall clock says at this moment, where it is asked at all. */
+  /** What the wall clock says at this moment at least, where it is asked at all. */
   readonly claimedMillis: number | undefined;
 }
 
@@ -44,18 +17,8 @@ interface OwnNow {
 const EARLIEST_WALL_MILLIS: number = Date.UTC(2025, 0, 1);
 /** So long after a boot the wall clock may be wrong: the network has to be there to set it. */
 const SETTLE_MILLIS = 10 * 60_000;
-/** The journal learns at least so often what time it is, or a boot would take that from certainty. */
-const NOTE_INTERVAL_MILLIS = 3_600_000;
-/** And when the wall clock has moved so far. */
-const NOTE_JUMP_MILLIS = 60_000;
-/** Of an instance that was killed before its journal said one: not more than any block's time. */
-const NO_NOTE: TimeNote = {
-  boot: "",
-  uptimeMillis: 0,
-  ownMillis: Number.MIN_SAFE_INTEGER,
-  hasGap: true,
-};
-
+/** A wall clock that differs less from itself is not worth a word. */
+const DOUBT_MILLIS = 60_000;
 export interface TimekeeperOptions {
   readonly clock: Clock;
   readonly self: ProcessIdentity;
@@ -68,19 +31,19 @@ export interface TimekeeperOptions {
 /**
  * Tells which rows are too old, in spite of clocks that jump. Within one run of the machine it counts
  * uptime, which is exact. How long the machine was off only the wall clock knows: of all that it
- * showed, the latest in the row's run and the earliest in this process count, so that a wrong clock
- * makes rows younger and not older.
+ * showed, the latest in the row's run and the earliest in this one count, so that a wrong clock makes
+ * rows younger and not older.
  *
  * Bounds: one note for each instance, one number for this process. What is lost when: a row whose age
  * is above its event's `ttlMillis`. A row is thought too young, never too old, unless the wall clock was
- * behind in all of the row's run (later than 2025), or is ahead in all of this process's time but the
- * machine's first ten minutes.
+ * behind (later than 2025) in all of the row's run, or is ahead in all of this run but its first ten
+ * minutes, as far as processes that held the row saw it.
  */
 export class Timekeeper {
   readonly #clock: Clock;
   readonly #boot: string;
   readonly #doubted: () => void;
-  /** Wall clock minus uptime, the least that this process saw. Undefined before a likely time showed. */
+  /** In this run of the machine. Undefined before a likely time showed. */
   #leastOffsetMillis: number | undefined;
   /** What each instance's journal says. */
   readonly #noted = new WeakMap<InstanceState, TimeNote>();
@@ -98,8 +61,7 @@ export class Timekeeper {
   look(): void {
     const wallMillis = this.#clock.nowMillis();
     if (wallMillis < EARLIEST_WALL_MILLIS) return;
-    const offsetMillis = wallMillis - this.#clock.uptimeMillis();
-    this.#leastOffsetMillis = Math.min(this.#leastOffsetMillis ?? offsetMillis, offsetMillis);
+    this.#lower(wallMillis - this.#clock.uptimeMillis());
   }
 
   /** Begins the time of this process's own instance; `ownMillis` is what its blocks are stamped with now. */
@@ -118,11 +80,7 @@ export class Timekeeper {
     this.look();
     const time = this.#carry(state);
     const noted = this.#noted.get(state) ?? NO_NOTE;
-    const movedMillis = (time.wallLeadMillis ?? 0) - (noted.wallLeadMillis ?? 0);
-    const isDue =
-      noted.boot !== time.boot ||
-      time.uptimeMillis - noted.uptimeMillis >= NOTE_INTERVAL_MILLIS ||
-      Math.abs(movedMillis) >= NOTE_JUMP_MILLIS;
+    const isDue = isNoteStale(noted, time);
     if (isDue) this.#noted.set(state, time);
     return isDue;
   }
@@ -143,15 +101,21 @@ export class Timekeeper {
     };
   }
 
+  #lower(offsetMillis: number): void {
+    this.#leastOffsetMillis = Math.min(this.#leastOffsetMillis ?? offsetMillis, offsetMillis);
+  }
+
   #now({ ownMillis, hasGap, wallLeadMillis }: TimeNote): OwnNow {
     const certain = { certainMillis: ownMillis, byWallMillis: undefined, claimedMillis: undefined };
     const uptimeMillis = this.#clock.uptimeMillis();
     if (!hasGap || uptimeMillis < SETTLE_MILLIS) return certain;
-    const claimedMillis = this.#clock.nowMillis() - (wallLeadMillis ?? 0);
+    const claimedMillis = this.#clock.nowMillis() - (wallLeadMillis ?? 0) - DOUBT_MILLIS;
     if (wallLeadMillis === undefined || this.#leastOffsetMillis === undefined) {
       return { ...certain, claimedMillis };
     }
-    const byWallMillis = uptimeMillis + this.#leastOffsetMillis - wallLeadMillis;
+    // Either number may be short of that in the journal.
+    const leadMillis = wallLeadMillis + 2 * NOTE_MOVE_MILLIS;
+    const byWallMillis = uptimeMillis + this.#leastOffsetMillis - leadMillis;
     return { ...certain, byWallMillis, claimedMillis };
   }
 
@@ -165,12 +129,20 @@ export class Timekeeper {
 
   #carried(note: TimeNote, latestMillis: number): TimeNote {
     const uptimeMillis = this.#clock.uptimeMillis();
-    const passedMillis = uptimeMillis - note.uptimeMillis;
-    // An uptime that went back is another run, whatever its name.
-    const isSameRun = note.boot === this.#boot && passedMillis >= 0;
+    const passedMillis = Math.max(0, uptimeMillis - note.uptimeMillis);
+    const isSameRun = note.boot === this.#boot;
+    if (isSameRun && note.leastOffsetMillis !== undefined) this.#lower(note.leastOffsetMillis);
     const hasGap = note.hasGap || !isSameRun;
     const ownMillis = note.ownMillis + (isSameRun ? passedMillis : 0);
-    const carried = { ...note, boot: this.#boot, uptimeMillis, hasGap };
+    const { leastOffsetMillis: _, ...rest } = note;
+    const least = this.#leastOffsetMillis;
+    const carried = {
+      ...rest,
+      ...(least === undefined ? {} : { leastOffsetMillis: least }),
+      boot: this.#boot,
+      uptimeMillis,
+      hasGap,
+    };
     // Own time that may be behind is not before any block's, and would make the lead too long.
     if (hasGap) return { ...carried, ownMillis: Math.max(latestMillis, ownMillis) };
     return { ...carried, ownMillis, ...this.#lead(note, ownMillis) };

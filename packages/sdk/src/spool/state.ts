@@ -2,9 +2,9 @@ import type { Priority } from "../emit/definition.ts";
 import { EVENT_COUNTERS } from "../row/counter-row.ts";
 import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
 import type { AbsorbedBooks } from "./absorbed.ts";
-import { isTimeNote, type TimeNote } from "./age.ts";
 import { LANES } from "./lanes.ts";
 import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
+import { isTimeNote, type TimeNote } from "./time-note.ts";
 
 /** What became of admitted records. Each is counted where it happens. */
 export const OUTCOMES = [
