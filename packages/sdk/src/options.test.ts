@@ -37,6 +37,7 @@ describe("readSettings", () => {
       compression: "gzip",
       timeoutMillis: 10_000,
       intervalMillis: 1000,
+      ledgerIntervalMillis: 300_000,
       isolation: "worker",
       exitTimeoutMillis: 2000,
       onStuckExit: "kill",
@@ -58,6 +59,7 @@ describe("readSettings", () => {
         timeoutMillis: 100,
         intervalMillis: 10,
       },
+      ledger: { intervalMillis: 1000 },
       isolation: "inline",
       exitTimeoutMillis: 0,
       onStuckExit: "wait",
@@ -76,6 +78,7 @@ describe("readSettings", () => {
       compression: "none",
       timeoutMillis: 100,
       intervalMillis: 10,
+      ledgerIntervalMillis: 1000,
       isolation: "inline",
       exitTimeoutMillis: 0,
       onStuckExit: "wait",
@@ -85,8 +88,10 @@ describe("readSettings", () => {
       ...SERVICE,
       spool: { maxBytes: 2 ** 40, ringBytes: 256 * MIB },
       export: { timeoutMillis: 300_000, intervalMillis: 3_600_000 },
+      ledger: { intervalMillis: 86_400_000 },
       exitTimeoutMillis: 60_000,
     });
+    expect(high.ledgerIntervalMillis).toBe(86_400_000);
     expect(high).toMatchObject({ maxBytes: 2 ** 40, ringBytes: 256 * MIB, timeoutMillis: 300_000 });
   });
 
@@ -150,6 +155,8 @@ describe("readSettings", () => {
     [{ ...SERVICE, export: { timeoutMillis: 300_001 } }, "export.timeoutMillis", "300001"],
     [{ ...SERVICE, export: { intervalMillis: 9 } }, "export.intervalMillis", "9"],
     [{ ...SERVICE, export: { intervalMillis: 3_600_001 } }, "export.intervalMillis", "3600001"],
+    [{ ...SERVICE, ledger: { intervalMillis: 999 } }, "ledger.intervalMillis", "999"],
+    [{ ...SERVICE, ledger: { intervalMillis: 86_400_001 } }, "ledger.intervalMillis", "86400001"],
     [{ ...SERVICE, isolation: "process" }, "isolation", '"process"', "worker, inline"],
     [{ ...SERVICE, exitTimeoutMillis: -1 }, "exitTimeoutMillis", "-1"],
     [{ ...SERVICE, exitTimeoutMillis: 60_001 }, "exitTimeoutMillis", "60001"],
@@ -177,6 +184,7 @@ describe("readSettings", () => {
     [{ privacy: { key: { path: "/k" } } }, "privacy.key.path", "file"],
     [{ sampling: { overrides: { a: { rate: 1, min: 0 } } } }, 'overrides["a"].min', "rate"],
     [{ export: { __proto__: null, uri: "x" } }, "export.uri", "url, headers"],
+    [{ ledger: { interval: 1000 } }, "ledger.interval", "intervalMillis"],
   ])("knows no option %j, says %s and what there is", (options, path, known) => {
     const { code, message } = problem({ ...SERVICE, ...options });
     expect(code).toBe("SONDE_OPTION_UNKNOWN");
@@ -188,7 +196,12 @@ describe("readSettings", () => {
     const named = cases.flatMap(([, ...words]) => words).join(" ");
     const { service, onWarning, ...rest } = read(SERVICE);
     for (const option of [...Object.keys(rest), "version", "namespace", "onWarning"]) {
-      const word = { spoolDirectory: "directory", keyFile: "key.file" }[option] ?? option;
+      const words: Record<string, string> = {
+        spoolDirectory: "directory",
+        keyFile: "key.file",
+        ledgerIntervalMillis: "ledger.intervalMillis",
+      };
+      const word = words[option] ?? option;
       expect(named).toContain(word);
     }
     expect([service.name, typeof onWarning]).toEqual(["volume-manager", "function"]);

@@ -47,6 +47,14 @@ export interface SondeOptions {
     readonly overrides?: Readonly<Record<string, SamplingOverride>>;
   };
   readonly export?: ExportOptions;
+  /** The SDK's report about itself, the event `sonde.ledger` (`docs/ledger.md`). */
+  readonly ledger?: {
+    /**
+     * Between two reports, in milliseconds: 1,000 to 86,400,000, default 300,000. None is made where
+     * nothing happened since the last, none by a process that ends sooner, and none at level `off`.
+     */
+    readonly intervalMillis?: number;
+  };
   /**
    * `worker` (default): disk and network on a thread of their own. `inline`: on this one, where a
    * request under way keeps a finished process alive, for at most `export.timeoutMillis`.
@@ -76,6 +84,7 @@ export interface Settings extends ExportSettings {
   readonly level: PrivacyLevel;
   readonly keyFile: string;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
+  readonly ledgerIntervalMillis: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis: number;
   readonly onStuckExit: "kill" | "wait";
@@ -105,6 +114,13 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
     keyFile: resolve(readKeyFile(privacy.key) ?? `${config}/sonde/${service.name}.key`),
     overrides: readOverrides(sampling.overrides),
     ...readExport(options.export ?? {}, environment),
+    ledgerIntervalMillis: readInteger(
+      "ledger.intervalMillis",
+      options.ledger?.intervalMillis,
+      1000,
+      24 * 60 * 60 * 1000,
+      5 * 60 * 1000,
+    ),
     isolation: readChoice("isolation", options.isolation, ["worker", "inline"]),
     exitTimeoutMillis: readInteger("exitTimeoutMillis", options.exitTimeoutMillis, 0, 60_000, 2000),
     onStuckExit: readChoice("onStuckExit", options.onStuckExit, ["kill", "wait"]),
@@ -118,6 +134,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   privacy: ["level", "key"],
   sampling: ["overrides"],
   export: ["url", "headers", "compression", "timeoutMillis", "intervalMillis"],
+  ledger: ["intervalMillis"],
 };
 const LEAVES = ["isolation", "exitTimeoutMillis", "onStuckExit", "onWarning"];
 

@@ -16,6 +16,7 @@ export type WarningCode =
   | "SONDE_CLOCK_SUSPECT"
   | "SONDE_EXPORT_FAILING"
   | "SONDE_EXPORT_REJECTED"
+  | "SONDE_METRICS_UNAVAILABLE"
   | "SONDE_WORKER_FAILED";
 
 /** Of each code so many subjects are told; then only the counters go on. */

@@ -3,6 +3,8 @@ import { readClock, steadyClock } from "./clock.ts";
 import { globalSlot } from "./emit/slot.ts";
 import { SondeError } from "./errors.ts";
 import { installExitHandler } from "./exit-handler.ts";
+import { LedgerMetrics } from "./ledger-metrics.ts";
+import { LedgerReporter } from "./ledger-reporter.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
@@ -101,23 +103,50 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     // Where the spool could not close its books, the host does it when the process ends.
     if (progress.isClosed) removeExitHandler();
   };
-  return new RunningSonde(host, link, detach, stopped);
+  // The customer said that nothing leaves: that goes for what the SDK has to say, too.
+  const exposure =
+    settings.level === "off"
+      ? undefined
+      : {
+          reporter: new LedgerReporter({
+            host,
+            clock,
+            read: () => link.report(),
+            intervalMillis: settings.ledgerIntervalMillis,
+          }),
+          metrics: new LedgerMetrics(() => link.ledger(), report),
+        };
+  return new RunningSonde(host, link, exposure, detach, stopped);
+}
+
+/** How the ledger leaves the process. */
+interface Exposure {
+  readonly reporter: LedgerReporter;
+  readonly metrics: LedgerMetrics;
 }
 
 class RunningSonde implements Sonde {
   readonly #host: HostSide;
   readonly #link: SpoolLink;
+  readonly #exposure: Exposure | undefined;
   readonly #detach: () => void;
   readonly #stopped: () => void;
   readonly #timer: NodeJS.Timeout;
   #shutdown: Promise<{ readonly drained: boolean }> | undefined;
 
-  constructor(host: HostSide, link: SpoolLink, detach: () => void, stopped: () => void) {
+  constructor(
+    host: HostSide,
+    link: SpoolLink,
+    exposure: Exposure | undefined,
+    detach: () => void,
+    stopped: () => void,
+  ) {
     this.#host = host;
     this.#link = link;
+    this.#exposure = exposure;
     this.#detach = detach;
     this.#stopped = stopped;
-    this.#timer = setInterval(() => host.putCounters(), COUNTER_ROW_INTERVAL_MILLIS);
+    this.#timer = setInterval(() => this.#tick(), COUNTER_ROW_INTERVAL_MILLIS);
     this.#timer.unref();
   }
 
@@ -147,12 +176,28 @@ class RunningSonde implements Sonde {
     return this.#link.ledger();
   }
 
+  #tick(): void {
+    this.#exposure?.metrics.refresh();
+    this.#exposure?.reporter.tick();
+    this.#host.putCounters();
+  }
+
+  /** The last books leave too, or stay on disk for the next process. */
+  async #sayLast(): Promise<void> {
+    if (this.#exposure?.reporter.isLastDue !== true) return;
+    await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
+    this.#exposure.reporter.report();
+    this.#host.putCounters();
+  }
+
   async #stop(timeoutMillis: number): Promise<{ readonly drained: boolean }> {
     clearInterval(this.#timer);
     this.#host.putCounters();
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
     this.#detach();
+    await this.#sayLast();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
+    this.#exposure?.metrics.stop();
     const hasEnded = await this.#link.close();
     // Not before: a process that exits while this is under way still has rows in the ring. And a
     // thread that hangs would keep the process from ending, which the exit handler sees to.

@@ -1,3 +1,4 @@
+import { ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Clock } from "../clock.ts";
 import type { EventDefinition, FieldDefinition } from "../emit/definition.ts";
 import type { Channel, Runtime } from "../emit/slot.ts";
@@ -17,6 +18,7 @@ import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
 import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { Layout } from "./layout.ts";
+import { isOwnEvent } from "./own-events.ts";
 import type { Resumption } from "./resumption.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
@@ -28,6 +30,8 @@ const MAX_NAME_LENGTH = 256;
 /** No count of emits is that. */
 const NOT_REPORTED = -1;
 const OVERFLOW_NAME = "sonde.events.beyond_bound";
+/** Stands for a definition that has the name of an event of the SDK's own and is none. */
+const RESERVED_NAME = "sonde.events.reserved";
 /** A counter row at the latest after so much; with `COUNTER_ROW_INTERVAL_MILLIS`, by the timer. */
 const COUNTER_ROW_BYTES = 64 * 1024;
 export const COUNTER_ROW_EMITS = 1024;
@@ -62,6 +66,8 @@ export class HostSide implements Runtime, ChannelHost {
   readonly #ring: RingProducer;
   readonly #states = new Map<EventDefinition<never>, EventState>();
   readonly #events = new Map<EventState, PreparedEvent>();
+  /** Only these may have the names that the ledger counts as the SDK's own. */
+  readonly #own = new Set<EventDefinition<never>>();
   readonly #compileContext: CompileContext;
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
   /** The same, as they came. */
@@ -98,6 +104,11 @@ export class HostSide implements Runtime, ChannelHost {
       this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, `${definition.name}: ${why}`);
       return new DisabledChannel(this, state, "invalid");
     }
+    if (state.name === RESERVED_NAME) {
+      const why = "only the SDK itself emits it; this one is counted as invalid";
+      this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, `${definition.name}: ${why}`);
+      return new DisabledChannel(this, state, "invalid");
+    }
     if (!levelAllows(this.#options.level, definition.diagnosticLevel)) {
       return new DisabledChannel(this, state, "disabled");
     }
@@ -108,6 +119,16 @@ export class HostSide implements Runtime, ChannelHost {
       this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, why);
       return new DisabledChannel(this, state, "invalid");
     }
+  }
+
+  /** Emits an event of the SDK's own, outside any trace. False where the ring has no room for it. */
+  emitOwn<A extends object>(definition: EventDefinition<A>, attributes: A): boolean {
+    const own = definition as EventDefinition<never>;
+    this.#own.add(own);
+    const { counts } = this.#state(own);
+    const kept = counts[COUNTER.kept]!;
+    this.open(own, undefined).emit(attributes, { context: ROOT_CONTEXT });
+    return counts[COUNTER.kept]! > kept;
   }
 
   #channel(state: EventState, bound: object | undefined): Channel {
@@ -146,7 +167,7 @@ export class HostSide implements Runtime, ChannelHost {
     if (isOver && this.#overflow !== undefined) return this.#overflow;
     const state: EventState = {
       definition,
-      name: isOver ? OVERFLOW_NAME : String(definition.name).slice(0, MAX_NAME_LENGTH),
+      name: isOver ? OVERFLOW_NAME : this.#nameOf(definition),
       layoutId: this.#states.size + 1,
       counts: new Float64Array(EVENT_COUNTERS.length),
       layout: undefined,
@@ -157,6 +178,11 @@ export class HostSide implements Runtime, ChannelHost {
     this.#states.set(definition, state);
     this.#order.push(state);
     return state;
+  }
+
+  #nameOf(definition: EventDefinition<never>): string {
+    const name = String(definition.name).slice(0, MAX_NAME_LENGTH);
+    return isOwnEvent(name) && !this.#own.has(definition) ? RESERVED_NAME : name;
   }
 
   #pseudonymizer(field: FieldDefinition): Pseudonymizer | undefined {
