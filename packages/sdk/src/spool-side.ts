@@ -120,10 +120,15 @@ export class SpoolSide {
    */
   #takeAll(): boolean {
     let left = this.#ring.bytes.byteLength;
+    let wasRefused = false;
     while (left > 0) {
       const taken = this.#spool.drainRing();
-      if (taken === 0) return this.#ring.isEmpty();
       left -= taken;
+      if (taken > 0) wasRefused = false;
+      else if (this.#ring.isEmpty()) return true;
+      // Once it may be that the host wrote between the two looks: that row is not waited for.
+      else if (wasRefused) return false;
+      else wasRefused = true;
     }
     return true;
   }

@@ -68,7 +68,7 @@ export class Child {
     return this.#last.get(kind) as Extract<ChildMessage, { readonly kind: K }> | undefined;
   }
 
-  /** Waits until `isThere`, the child's end or the timeout; tells which, by the last look. */
+  /** Waits for the child's doing, but not beyond its end or the timeout; tells whether it came. */
   async until(isThere: () => boolean, timeoutMillis: number): Promise<boolean> {
     const deadline = performance.now() + timeoutMillis;
     while (!isThere() && !this.#hasEnded && performance.now() < deadline) {

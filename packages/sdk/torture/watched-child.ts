@@ -25,10 +25,11 @@ export class WatchedChild {
 
   /** Of its own account, or by what it wrote where it should write nothing. */
   complaintsAtEnd(): readonly string[] {
-    const { errors } = this.child;
-    return errors === ""
-      ? this.complaints
-      : [...this.complaints, `wrote to standard error: ${errors}`];
+    const lines = this.child.errors.split("\n").filter((line) => line !== "");
+    // Of its own: a tracer that loses its process while it holds it up says so.
+    const errors = lines.filter((line) => !line.startsWith("strace: "));
+    if (errors.length === 0) return this.complaints;
+    return [...this.complaints, `wrote to standard error: ${errors.join("\n")}`];
   }
 
   #heard(message: ChildMessage): void {

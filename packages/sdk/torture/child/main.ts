@@ -34,7 +34,7 @@ orders.on("line", (line) => {
 // Nobody is left who would look at what we do, or end us.
 orders.on("close", () => process.kill(process.pid, "SIGKILL"));
 
-say({ kind: "starting" });
+say({ kind: "starting", pid: process.pid });
 const sonde = startSonde({
   service: { name: "torture" },
   spool: { directory: plan.spoolDirectory },

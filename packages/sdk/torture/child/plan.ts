@@ -40,7 +40,7 @@ export interface HostFigures {
 
 /** What a child says, one JSON object a line. */
 export type ChildMessage =
-  | { readonly kind: "starting" }
+  | { readonly kind: "starting"; readonly pid: number }
   | { readonly kind: "ready"; readonly ledger: Ledger }
   | { readonly kind: "syncing" }
   | {

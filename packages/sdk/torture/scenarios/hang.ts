@@ -8,7 +8,7 @@
  *    do not know are within `unknownTail`.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Backend } from "../backend.ts";
@@ -29,6 +29,7 @@ const START_TIMEOUT_MILLIS = 20_000;
 const DRAIN_TIMEOUT_MILLIS = 60_000;
 /** The calls of one thread before the first hang: those that make its directory and books. */
 const CALLS_BEFORE = 30;
+const RELEASE_MILLIS = 5000;
 const MICROS_PER_MILLI = 1000;
 
 export const hang: Scenario = { name: "hang", run };
@@ -58,6 +59,28 @@ function whyNot(): string | undefined {
   const { status, error } = spawnSync("strace", ["-qq", "-o", "/dev/null", "true"]);
   if (error !== undefined) return "strace is not installed";
   return status === 0 ? undefined : "strace may not trace here";
+}
+
+/** Its first thread has ended, by a signal or by itself. strace holds the one that hangs for a while. */
+function isZombie(pid: number): boolean {
+  const state = stateOf(pid);
+  return state === undefined || state === "Z" || state === "X";
+}
+
+/** The letter of proc(5); undefined where there is no such process. */
+function stateOf(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    return stat.slice(stat.lastIndexOf(")") + 2)[0];
+  } catch {
+    // The answer that is asked for.
+    return undefined;
+  }
+}
+
+async function isGone(pid: number): Promise<void> {
+  const deadline = performance.now() + RELEASE_MILLIS;
+  while (stateOf(pid) !== undefined && performance.now() < deadline) await sleep(20);
 }
 
 class HangRun {
@@ -116,12 +139,16 @@ class HangRun {
     }
     const began = performance.now();
     const limitMillis = EXIT_TIMEOUT_MILLIS + EXIT_MARGIN_MILLIS;
-    const hasEnded = await child.endsWithin(limitMillis);
+    const pid = child.last("starting")?.pid;
+    const isDead = (): boolean => child.hasEnded || (pid !== undefined && isZombie(pid));
+    const hasEnded = await child.until(isDead, limitMillis);
     this.exitMillis = performance.now() - began;
     if (!hasEnded) {
       this.broken.push(`the process had not ended ${limitMillis} ms after process.exit()`);
     }
     await child.kill();
+    // The threads that the tracer held go now, and with the last of them the process.
+    if (pid !== undefined) await isGone(pid);
     this.host = child.last("exiting")?.host;
     const { emitMaxMicros = 0, poolMaxMicros = 0 } = this.host ?? {};
     for (const [what, micros] of [
