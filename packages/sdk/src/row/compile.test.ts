@@ -52,6 +52,22 @@ describe("compileEvent", () => {
     });
   });
 
+  it("says how long rows are worth delivering, where the event does", () => {
+    const delivery = { priority: "bulk", durability: "synced", ttlMillis: 86_400_000 } as const;
+    expect(compile(definition({ count: int }, { delivery })).layout).toMatchObject(delivery);
+    expect(compile(definition({ count: int })).layout).not.toHaveProperty("ttlMillis");
+  });
+
+  it.each([0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])(
+    "refuses a ttl of %d",
+    (ttlMillis) => {
+      const delivery = { priority: "normal", durability: "written", ttlMillis } as const;
+      expect(() => compile(definition({ count: int }, { delivery }))).toThrow(
+        `acme.disk.slow has a ttlMillis of ${ttlMillis}`,
+      );
+    },
+  );
+
   it("takes 256 fields and a row of just the limit", () => {
     expect(compile(definition(fieldsOf(256, int))).maxRowBytes).toBeLessThan(MAX_ROW_BYTES);
     const wide = { type: "int[]", class: "operational", maxItems: 6500 } as const;
