@@ -8,6 +8,7 @@ import { randomInt } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { ArgumentError, readArguments, type TortureOptions, USAGE } from "./arguments.ts";
 import { bundleChild } from "./child-bundle.ts";
 import { Children } from "./children.ts";
@@ -43,7 +44,7 @@ class Run {
   readonly #children: Children;
   readonly #program: string;
   readonly #progress = new Progress(process.stderr, () => performance.now());
-  #isInterrupted = false;
+  readonly #interruption = new AbortController();
 
   constructor(options: TortureOptions, scratch: string) {
     this.#options = options;
@@ -92,6 +93,7 @@ class Run {
       children: this.#children,
       guard: this.#guard,
       isOver: () => this.#isInterrupted || performance.now() - began > budgetMillis,
+      pause: (millis) => this.#pause(millis),
       progress: (text) => this.#progress.tell(`${name}: ${text}`),
     };
     const outcome = await run(context).catch((error: unknown) => this.#failed(error));
@@ -99,6 +101,17 @@ class Run {
     if (outcome.violations.length === 0) rmSync(directory, { recursive: true, force: true });
     this.#progress.clear();
     return { name, seconds: (performance.now() - began) / 1000, ...outcome };
+  }
+
+  get #isInterrupted(): boolean {
+    return this.#interruption.signal.aborted;
+  }
+
+  async #pause(millis: number): Promise<void> {
+    const { signal } = this.#interruption;
+    await sleep(millis, undefined, { signal }).catch(() => {
+      // The user has had enough: whoever waits here looks at isOver() next.
+    });
   }
 
   /** A fault of the kit's own must not pass for a run in which all held. */
@@ -119,7 +132,7 @@ class Run {
   /** The first asks for the report so far, the second for none; the guard cleans up either way. */
   #interrupt(): void {
     if (this.#isInterrupted) process.exit(EXIT_INTERRUPTED);
-    this.#isInterrupted = true;
+    this.#interruption.abort();
     this.#progress.clear();
     process.stderr.write("torture: ending; the report follows\n");
   }

@@ -18,6 +18,8 @@ export interface Context {
   readonly guard: Guard;
   /** True once the time is up or the user has had enough. A scenario then checks what it has. */
   isOver(): boolean;
+  /** Waits so long, or until the user has had enough. */
+  pause(millis: number): Promise<void>;
   /** One line for whoever waits. */
   progress(text: string): void;
 }

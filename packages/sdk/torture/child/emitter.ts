@@ -29,7 +29,7 @@ export class Emitter {
   readonly #probe: HostProbe | undefined;
   readonly #handles: EventHandle<Numbered>[];
   readonly #sequences: number[] = [];
-  #isStopped = false;
+  isStopped: boolean = false;
 
   /** `oracle` is a descriptor open for appending. */
   constructor(
@@ -57,14 +57,14 @@ export class Emitter {
   async run(): Promise<void> {
     if (this.#profile === undefined) return;
     const { count, pauseMillis } = PACE[this.#profile];
-    while (!this.#isStopped) {
+    while (!this.isStopped) {
       for (let i = 0; i < count; i++) this.#emit(this.#random.below(this.#handles.length));
       await sleep(pauseMillis);
     }
   }
 
   stop(): void {
-    this.#isStopped = true;
+    this.isStopped = true;
   }
 
   #emit(index: number): void {

@@ -63,9 +63,11 @@ function descriptors(): { readonly descriptors?: number } {
   return { descriptors: readdirSync("/proc/self/fd").length - 1 };
 }
 
-async function syncRegularly(everyMillis: number): Promise<never> {
+async function syncRegularly(everyMillis: number): Promise<void> {
   for (;;) {
     await sleep(everyMillis);
+    // After a shutdown a sync does nothing, and says so.
+    if (emitter.isStopped) return;
     say({ kind: "syncing" });
     const { synced } = await sonde.sync();
     const rssBytes = process.memoryUsage.rss();

@@ -11,7 +11,6 @@
  * folder itself behind a quota, in this process: see `full-by-quota.ts`.
  */
 import { mkdirSync, statSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Backend } from "../backend.ts";
 import type { Child } from "../child.ts";
@@ -135,7 +134,7 @@ class FullDisk {
   }
 
   async #wait(): Promise<void> {
-    await sleep(50 + this.#random.below(MAX_PHASE_MILLIS));
+    await this.#context.pause(50 + this.#random.below(MAX_PHASE_MILLIS));
   }
 
   async #recovers(child: Child): Promise<boolean> {

@@ -10,7 +10,6 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, statSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Backend } from "../backend.ts";
 import type { ChildPlan, HostFigures } from "../child/plan.ts";
 import type { Child } from "../child.ts";
@@ -20,6 +19,8 @@ import type { Context, Outcome, Scenario } from "../scenario.ts";
 import { UidTally } from "../uid-tally.ts";
 import { WatchedChild } from "../watched-child.ts";
 
+/** Taken by turns: the commit, and the write before it. */
+const CALLS = ["fdatasync", "pwrite64"];
 const MIN_HANG_MILLIS = 1500;
 const MAX_HANG_MILLIS = 10_000;
 const EXIT_TIMEOUT_MILLIS = 500;
@@ -40,7 +41,7 @@ async function run(context: Context): Promise<Outcome> {
   const backend = await Backend.start();
   try {
     const runs: HangRun[] = [];
-    for (let i = 0; i === 0 || !context.isOver(); i++) {
+    for (let i = 0; i < CALLS.length || !context.isOver(); i++) {
       const seed = (context.seed + i) >>> 0;
       const one = new HangRun(context, backend, `${context.directory}/run-${i}`, seed);
       await one.run();
@@ -100,10 +101,10 @@ class HangRun {
     this.#backend = backend;
     this.#directory = directory;
     this.seed = seed;
-    this.call = new SeededRandom(seed).pick(["fdatasync", "pwrite64"]);
+    this.call = CALLS[seed % CALLS.length]!;
     this.hangMillis = Math.min(
       MAX_HANG_MILLIS,
-      Math.max(MIN_HANG_MILLIS, Math.round(context.budgetMillis / 3)),
+      Math.max(MIN_HANG_MILLIS, Math.round(context.budgetMillis / 4)),
     );
   }
 
@@ -116,7 +117,7 @@ class HangRun {
       this.broken.push(`the process did not get ready under strace: ${child.errors}`);
     }
     this.#context.progress(`${this.call} hangs for ${this.hangMillis} ms`);
-    await sleep(this.hangMillis);
+    await this.#context.pause(this.hangMillis);
     await this.#exit(child);
     this.broken.push(...watched.complaintsAtEnd());
     await this.#drain();

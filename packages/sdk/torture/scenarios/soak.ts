@@ -10,7 +10,6 @@
  *    engine's own heap and compiled code still grow.
  */
 import { mkdirSync, statSync } from "node:fs";
-import { setTimeout as sleep } from "node:timers/promises";
 import type { ReceiverBehaviour } from "@sonde/sdk/testing";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Backend } from "../backend.ts";
@@ -135,7 +134,7 @@ async function takeTurns(
     backend.answer = () => behaviour;
     const end = performance.now() + meanMillis * (0.5 + random.next());
     while (performance.now() < end && !context.isOver() && !child.hasEnded) {
-      await sleep(100);
+      await context.pause(100);
       const { emitted = 0, buffered = 0 } = child.last("synced")?.ledger ?? {};
       context.progress(`${emitted} emitted, ${buffered} buffered`);
     }
