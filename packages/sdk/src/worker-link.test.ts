@@ -62,7 +62,7 @@ function captureWorker(): () => Worker {
   return () => worker!;
 }
 
-const NOTHING_BEFORE = { layouts: [], nextSequence: 0, repeated: [] };
+const NOTHING_BEFORE = { layouts: [], generation: 1 };
 
 const LINKS: Record<string, (parts: ReturnType<typeof setUp>) => SpoolLink> = {
   worker: (parts) =>

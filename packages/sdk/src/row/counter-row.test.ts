@@ -21,6 +21,7 @@ function passThroughRing(
 ): CounterRow {
   const memory = allocateRing(2 * MAX_ROW_BYTES);
   const writer = new RowWriter(new RingProducer(memory), new ManualClock());
+  writer.generation = 2 ** 16 + 7;
   expect(writer.putCounters(entries, entries.length, isLast, emitsAhead)).toBe(true);
   const consumer = new RingConsumer(memory);
   const view = new DataView(memory.data);
@@ -51,7 +52,7 @@ describe("a counter row", () => {
         fc.boolean(),
         fc.maxSafeNat(),
         (entries, isLast, emitsAhead) => {
-          const row = { nextSequence: 0, isLast, emitsAhead, entries };
+          const row = { nextSequence: 0, isLast, emitsAhead, generation: 7, entries };
           expect(passThroughRing(entries, isLast, emitsAhead)).toEqual(row);
         },
       ),

@@ -1,5 +1,5 @@
 import type { RowCursor } from "./row-cursor.ts";
-import { ROW_HEADER_BYTES, TWO_32 } from "./row-format.ts";
+import { ROW_HEADER_BYTES, ROW_LAYOUT_AT, TWO_32 } from "./row-format.ts";
 
 /**
  * What the host's thread counts of one event, cumulative since the start of the process:
@@ -40,6 +40,8 @@ export interface CounterRow {
   readonly isLast: boolean;
   /** The most emits that may follow before the spool has seen the next counter row. */
   readonly emitsAhead: number;
+  /** Modulo 2^16: how often the spool's thread had been replaced when the row was written. */
+  readonly generation: number;
   readonly entries: readonly CounterEntry[];
 }
 
@@ -88,6 +90,7 @@ export function readCounterRow(view: DataView, start: number, length: number): C
     nextSequence: view.getUint32(start + 8, true) + view.getUint32(start + 12, true) * TWO_32,
     isLast,
     emitsAhead,
+    generation: view.getUint16(start + ROW_LAYOUT_AT, true),
     entries,
   };
 }

@@ -243,15 +243,16 @@ export class HostSide implements Runtime, ChannelHost {
 
   /**
    * The spool was stopped and another goes on in its place: what that one has to know. The counts of
-   * all events go into the ring again, with the next counter row and before any others.
+   * all events go into the ring again, and counter rows from before can be told from those.
    */
   resumption(): Resumption {
-    const repeated = this.#order.filter((state) => state.counts[COUNTER.emitted]! > 0);
-    for (const state of repeated) state.reported = NOT_REPORTED;
+    for (const state of this.#order) {
+      if (state.counts[COUNTER.emitted] !== 0) state.reported = NOT_REPORTED;
+    }
+    this.writer.generation++;
     return {
       layouts: this.#order.flatMap(({ layout }) => layout ?? []),
-      nextSequence: this.writer.nextSequence,
-      repeated: repeated.map(({ layoutId }) => layoutId),
+      generation: this.writer.generation,
     };
   }
 

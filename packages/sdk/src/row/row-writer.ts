@@ -44,6 +44,9 @@ export class RowWriter {
     this.cursor = ring.cursor;
   }
 
+  /** Stands in counter rows, 16 bits of it: how often the spool's thread was replaced. */
+  generation = 0;
+
   /** Of the row that comes next. */
   get nextSequence(): number {
     return this.#sequenceHigh * TWO_32 + this.#sequenceLow;
@@ -131,7 +134,7 @@ export class RowWriter {
   ): boolean {
     if (!this.#ring.reserve(MAX_COUNTER_ROW_BYTES)) return false;
     const { cursor } = this;
-    this.#putHeader(cursor.position, 0, ROW_KIND.counters, 0);
+    this.#putHeader(cursor.position, this.generation, ROW_KIND.counters, 0);
     cursor.position += ROW_HEADER_BYTES;
     putCounterEntries(cursor, entries, count, isLast, emitsAhead);
     this.#ring.commit();

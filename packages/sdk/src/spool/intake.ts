@@ -174,8 +174,9 @@ export class Intake {
   #takeCounters(start: number, length: number): void {
     const { state } = this.#options;
     const row = readCounterRow(this.#view, start, length);
-    if (this.#resumed?.isOutdated(row) === true) return;
-    for (const { layoutId, counts } of row.entries) {
+    const entries = this.#resumed === undefined ? row.entries : this.#resumed.repeated(row);
+    if (entries === undefined) return;
+    for (const { layoutId, counts } of entries) {
       const account = this.#account(layoutId);
       account.counts = [...counts];
       account.tail = -this.#held.count(layoutId);
@@ -183,11 +184,9 @@ export class Intake {
     state.nextSequence = row.nextSequence;
     // Rows in memory are as unknown as the ring's, should the process be killed.
     state.emitsAhead = row.emitsAhead + this.#held.items;
-    if (this.#resumed?.isRepeated(row) === true) {
-      this.#resumed = undefined;
-      // The rows of no event are counted with their own now.
-      this.live?.instance.touch(0);
-    }
+    // The rows of no event are counted with their own now.
+    if (this.#resumed !== undefined) this.live?.instance.touch(0);
+    this.#resumed = undefined;
     if (row.isLast && this.live !== undefined) this.#options.record(this.live);
   }
 

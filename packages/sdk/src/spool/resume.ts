@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
-import type { CounterRow } from "../row/counter-row.ts";
+import type { CounterEntry, CounterRow } from "../row/counter-row.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resumption } from "../row/resumption.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
@@ -55,13 +55,12 @@ export class Resumed {
   readonly #resumption: Resumption;
   /** By lane: rows with lower sequences have found their place. */
   readonly #settledBelow: readonly number[];
-  /** Layout ids of events whose counts have not come once more. */
-  readonly #awaited: Set<number>;
+  /** Counts that came once more; they are taken over when those of all events have. */
+  readonly #repeated = new Map<number, CounterEntry>();
 
   constructor(options: ResumeOptions) {
     const { files, clock, report, progress, root, instanceId, resumption } = options;
     this.#resumption = resumption;
-    this.#awaited = new Set(resumption.repeated);
     const directory = `${root}/${instanceId}`;
     if (files.status(directory)?.kind === "directory") {
       reconcileProgress(files, directory, instanceId, progress);
@@ -95,21 +94,18 @@ export class Resumed {
     return sequence < this.#settledBelow[LANE_NUMBER[lane]]!;
   }
 
-  /** Counts from before the thread was stopped: they say less than the books do already. */
-  isOutdated(row: CounterRow): boolean {
-    return row.nextSequence < this.#resumption.nextSequence;
-  }
-
   /**
-   * After the counts of `row` were taken over. True where those of all events have come once more: then
-   * they include what was lost, and the thread before has left nothing to go back to.
+   * The counts to take over when `row` comes out of the ring. Undefined until those of all events have
+   * come once more: only together do they include the rows of which nobody knows the event. Counts from
+   * before the thread was stopped say less than the books do already.
    */
-  isRepeated(row: CounterRow): boolean {
-    for (const { layoutId } of row.entries) this.#awaited.delete(layoutId);
-    if (!row.isLast || this.#awaited.size > 0) return false;
+  repeated(row: CounterRow): readonly CounterEntry[] | undefined {
+    if (row.generation !== this.#resumption.generation % 2 ** 16) return undefined;
+    for (const entry of row.entries) this.#repeated.set(entry.layoutId, entry);
+    if (!row.isLast) return undefined;
     const unknown = this.state.events["0"];
     if (unknown !== undefined) unknown.tail = 0;
-    return true;
+    return [...this.#repeated.values()];
   }
 }
 
