@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { type FileSystem, nodeFileSystem } from "../../src/file-system.ts";
+import type { ProcessIdentity } from "../../src/process-identity.ts";
 import { LANES } from "../../src/spool/lanes.ts";
 import type { Lease } from "../../src/spool/lease.ts";
 import type { Ledger } from "../../src/spool/ledger.ts";
@@ -242,7 +243,12 @@ class SimulatedProcesses extends FakeProcesses {
     this.#dead = dead;
   }
 
-  override liveness({ pid }: { readonly pid: number }): "alive" | "dead" {
+  /** All on one machine that is not started anew: ages are exact, whatever the wall clock says. */
+  override self(): ProcessIdentity {
+    return { ...super.self(), bootId: "torture", pidNamespace: "torture" };
+  }
+
+  override liveness({ pid }: ProcessIdentity): "alive" | "dead" {
     return this.#dead.has(pid) ? "dead" : "alive";
   }
 }
