@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { isSmoke, median, printRows, type Row, say } from "../../../scripts/benchmark.ts";
+import { isolationRows } from "./isolation-rows.ts";
 import type { Measurement } from "./measurement.ts";
 
 const PAIRS = isSmoke ? 1 : 7;
@@ -110,5 +111,6 @@ const rows: Row[] = [
   emitToWritten("fresh"),
   ...sampledOut(),
   straightLine(),
+  ...isolationRows(run),
 ];
 printRows(rows, `${PAIRS} pairs`);
