@@ -79,7 +79,7 @@ export class SpoolSide {
       case "sync":
         return this.#sync();
       case "flush":
-        return this.#flush(request.timeoutMillis);
+        return this.#flush(request.timeoutMillis, true);
       case "shutdown":
         return this.#shutdown(request.timeoutMillis);
     }
@@ -91,13 +91,14 @@ export class SpoolSide {
     return { isDone, ...this.report() };
   }
 
-  async #flush(timeoutMillis: number): Promise<Reply> {
+  /** With `waiting`, the rows of dead processes that are not recovered yet are waited for too. */
+  async #flush(timeoutMillis: number, waiting: boolean): Promise<Reply> {
     const deadline = this.#clock.monotonicMillis() + timeoutMillis;
     const isTaken = this.#takeAll();
     this.#spool.sync();
     this.#drain.wake();
     // What is emitted from now on is not waited for: a busy host would wait for ever.
-    const isSettled = this.#spool.settlementOfAll();
+    const isSettled = this.#spool.settlementOfAll(waiting);
     while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
@@ -105,13 +106,14 @@ export class SpoolSide {
   }
 
   async #shutdown(timeoutMillis: number): Promise<Reply> {
-    const reply = await this.#flush(timeoutMillis);
+    const reply = await this.#flush(timeoutMillis, false);
+    const isDone = reply.isDone && !this.#spool.isBehind;
     this.#isClosed = true;
     clearTimeout(this.#timer);
     await this.#drain.stop();
     this.#takeAll();
     this.#spool.close();
-    return { isDone: reply.isDone, ...this.report() };
+    return { isDone, ...this.report() };
   }
 
   /**

@@ -1,18 +1,19 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
-import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { nodeFileSystem } from "../file-system.ts";
 import { type ProcessIdentity, systemProcesses } from "../process-identity.ts";
-import { type Adopted, adoptOrphans, HEARTBEAT_STALE_MILLIS } from "./adoption.ts";
+import { HEARTBEAT_STALE_MILLIS, removeUnborn, takeOver } from "./adoption.ts";
+import type { Unfit } from "./unfit.ts";
 
 const ROOT = "/spool/v1";
 const id = (last: number): string => `01a2075b-5dc5-717e-b91f-${String(last).padStart(12, "0")}`;
 const SELF = id(9);
+const HEEDLESS = { unfit: () => {}, tightened: () => {} };
 
 function setUp(): {
   files: MemoryFileSystem;
@@ -25,17 +26,16 @@ function setUp(): {
   const processes = new FakeProcesses(1);
   files.nowMillis = clock.nowMillis();
   files.makeDirectory(ROOT);
-  const adopt = (self = SELF): string[] =>
-    adoptOrphans({
-      files,
-      clock,
-      processes,
-      root: ROOT,
-      instanceId: self,
-      failed: (path, error) => {
-        throw new Error(`${path}: ${String(error)}`);
-      },
-    }).map(({ instance }) => instance);
+  const adopt = (self = SELF): string[] => {
+    const options = { ...HEEDLESS, files, clock, processes, root: ROOT, instanceId: self };
+    return files
+      .list(ROOT)
+      .sort()
+      .flatMap((name) => {
+        removeUnborn(options, name);
+        return takeOver(options, name)?.instance ?? [];
+      });
+  };
   return { files, clock, processes, adopt };
 }
 
@@ -107,29 +107,6 @@ test("of two adopters one gets the directory", () => {
   expect(second).toEqual([id(1)]);
 });
 
-test("one directory that cannot be taken does not keep the others back", () => {
-  const { files: memory, clock, processes } = setUp();
-  put(memory, id(1), { pid: 20 });
-  put(memory, id(2), { pid: 20 });
-  put(memory, `${id(3)}~${SELF}`);
-  memory.put(`${ROOT}/${id(3)}~${SELF}/critical-00000001.seg`, Buffer.from("rows"));
-  put(memory, `${id(3)}~${id(4)}`, { pid: 20 });
-  const files = new FaultyFileSystem(memory);
-  files.decide = ({ name, path }) =>
-    name === "rename" && path.endsWith(id(1)) ? "EACCES" : undefined;
-  const failures: string[] = [];
-  const adopted: Adopted[] = adoptOrphans({
-    files,
-    clock,
-    processes,
-    root: ROOT,
-    instanceId: SELF,
-    failed: (path) => failures.push(path),
-  });
-  expect(adopted.map(({ instance }) => instance)).toEqual([id(2), id(3)]);
-  expect(failures).toEqual([`${ROOT}/${id(1)}`, `${ROOT}/${id(3)}~${id(4)}`]);
-});
-
 test("names that are not ours are left alone", () => {
   const { files, adopt } = setUp();
   const names = [
@@ -167,15 +144,19 @@ test("symbolic links are not followed, on a real disk", () => {
   mkdirSync(`${root}/${id(2)}`);
   writeFileSync(`${root}/alive.json`, JSON.stringify(systemProcesses.self()));
   symlinkSync(`${root}/alive.json`, `${root}/${id(2)}/owner.json`);
-  const adopted = adoptOrphans({
+  const unfit: string[] = [];
+  const options = {
+    ...HEEDLESS,
     files: nodeFileSystem,
     clock: new ManualClock(),
     processes: systemProcesses,
     root,
     instanceId: SELF,
-    failed: () => {},
-  });
+    unfit: ({ path }: Unfit) => unfit.push(path),
+  };
+  expect([id(1), id(2)].map((name) => takeOver(options, name))).toEqual([undefined, undefined]);
+  expect(unfit).toEqual([`${root}/${id(1)}`]);
   // The link of an owner says nothing; its own age does not make it stale.
-  expect(adopted).toEqual([]);
+  expect(readdirSync(root).sort()).toEqual([id(1), id(2), "alive.json", "elsewhere"].sort());
   rmSync(root, { recursive: true });
 });

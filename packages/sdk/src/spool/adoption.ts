@@ -1,10 +1,11 @@
 import type { Clock } from "../clock.ts";
-import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
-import type { Processes, ProcessIdentity } from "../process-identity.ts";
-import { adoptedName, parseDirectoryName, parseHiddenName } from "./instance-name.ts";
+import { isSameProcess, type Processes, type ProcessIdentity } from "../process-identity.ts";
+import { adoptedName, ownerFile, parseDirectoryName, parseHiddenName } from "./instance-name.ts";
+import { move } from "./move.ts";
+import { PRIVATE_MODE } from "./spool-root.ts";
+import { isOpenToOthers, type Unfit, unfitDirectory } from "./unfit.ts";
 
-const OWNER_FILE = "owner.json";
 const MAX_OWNER_BYTES = 4096;
 /** How often a live owner touches its file, and how old it must be before a stranger takes over. */
 export const HEARTBEAT_MILLIS = 30_000;
@@ -16,10 +17,6 @@ export interface Adopted {
   readonly directory: string;
 }
 
-export function ownerFile(directory: string): string {
-  return `${directory}/${OWNER_FILE}`;
-}
-
 export interface AdoptionOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
@@ -27,42 +24,46 @@ export interface AdoptionOptions {
   readonly root: string;
   /** The instance that adopts. */
   readonly instanceId: string;
-  /** A directory that cannot be taken over for a reason of its own; the others are. */
-  readonly failed: (path: string, error: unknown) => void;
+  /** Something that is left as it is. */
+  readonly unfit: (unfit: Unfit) => void;
+  /** A directory that others could enter, and now cannot. */
+  readonly tightened: (path: string) => void;
 }
 
 /**
- * Takes over every directory whose owner is gone. A rename is the claim: it succeeds for one
+ * Takes over the directory `name` of the root if its owner is gone. A rename is the claim: it succeeds for one
  * process only. Where it is not certain that the owner is gone, the directory is left until its
- * heartbeat is stale; a mistake then costs duplicates, never rows. Directories that this instance
- * took over before are in the result again. Throws where the root cannot be listed.
+ * heartbeat is stale; a mistake then costs duplicates, never rows. One that this instance took over
+ * before is found again. Undefined where there is nothing to take. Throws what the disk throws.
  */
-export function adoptOrphans(options: AdoptionOptions): Adopted[] {
-  const { files, root, instanceId: self, failed } = options;
-  const names = new Set(files.list(root));
-  const adopted: Adopted[] = [];
-  for (const name of [...names].sort()) {
-    try {
-      removeUnborn(options, name);
-      const parsed = parseDirectoryName(name);
-      if (parsed === undefined || parsed.instance === self) continue;
-      const { instance, adopter } = parsed;
-      const directory = `${root}/${adoptedName(instance, self)}`;
-      const owner = adopter ?? instance;
-      const isOurs = owner === self;
-      const isFree = (): boolean => !names.has(owner) || ownerIsGone(options, `${root}/${owner}`);
-      if (files.status(`${root}/${name}`)?.kind !== "directory" || !(isOurs || isFree())) continue;
-      if (isOurs || claim(files, `${root}/${name}`, directory))
-        adopted.push({ instance, directory });
-    } catch (error) {
-      failed(`${root}/${name}`, error);
-    }
+export function takeOver(options: AdoptionOptions, name: string): Adopted | undefined {
+  const { files, processes, root, instanceId: self } = options;
+  const parsed = parseDirectoryName(name);
+  if (parsed === undefined || parsed.instance === self) return undefined;
+  const { instance, adopter } = parsed;
+  const path = `${root}/${name}`;
+  const status = files.status(path);
+  if (status === undefined) return undefined;
+  const isOurs = adopter === self;
+  // What is behind a link is not looked at, not even for an owner.
+  const isDirectory = status.kind === "directory";
+  const owner = `${root}/${adopter ?? instance}`;
+  if (isDirectory && !isOurs && !ownerIsGone(options, owner)) return undefined;
+  const unfit = unfitDirectory(files, processes, path, instance);
+  if (unfit !== undefined) {
+    options.unfit(unfit);
+    return undefined;
   }
-  return adopted;
+  if (isOpenToOthers(processes, status)) {
+    files.setMode(path, PRIVATE_MODE);
+    options.tightened(path);
+  }
+  const directory = `${root}/${adoptedName(instance, self)}`;
+  return isOurs || move(files, path, directory) ? { instance, directory } : undefined;
 }
 
 /** A process that was killed while it made its directory left a hidden one, without rows. */
-function removeUnborn(options: AdoptionOptions, name: string): void {
+export function removeUnborn(options: AdoptionOptions, name: string): void {
   const { files, clock, root, instanceId: self } = options;
   const instance = parseHiddenName(name);
   const directory = `${root}/${name}`;
@@ -77,18 +78,10 @@ function removeUnborn(options: AdoptionOptions, name: string): void {
   files.removeDirectory(directory);
 }
 
-function claim(files: FileSystem, from: string, to: string): boolean {
-  try {
-    files.rename(from, to);
-    return true;
-  } catch (error) {
-    // Another process was faster, or removed it after delivering all of it.
-    if (errorCode(error) === "ENOENT") return false;
-    throw error;
-  }
-}
-
-/** No owner file: the owner closed its books and left rows for the next one. */
+/**
+ * No owner file: the owner closed its books and left rows for the next one, or there is no such directory.
+ * Of this very process only the heartbeat tells: the thread that the other instance lived in may have ended.
+ */
 function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
   const { files, clock, processes } = options;
   const path = ownerFile(directory);
@@ -96,7 +89,8 @@ function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
   if (status === undefined) return true;
   // A pipe under that name would hold whoever opens it.
   const identity = status.kind === "file" ? readOwner(files, path) : undefined;
-  const liveness = identity === undefined ? "unknown" : processes.liveness(identity);
+  const isUnknown = identity === undefined || isSameProcess(identity, processes.self());
+  const liveness = isUnknown ? "unknown" : processes.liveness(identity);
   if (liveness !== "unknown") return liveness === "dead";
   return clock.nowMillis() - status.modifiedMillis > HEARTBEAT_STALE_MILLIS;
 }

@@ -13,7 +13,7 @@ import { crc32 } from "node:zlib";
  *   8 u32 CRC-32
  */
 export const BLOCK_MAGIC = 0x4b4c4253;
-const BLOCK_VERSION = 1;
+export const BLOCK_VERSION = 1;
 export const BLOCK_HEADER_BYTES = 48;
 export const BLOCK_TRAILER_BYTES = 4;
 /** Where in a header the length of the payload stands. */

@@ -1,7 +1,7 @@
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
-import { ownerFile } from "./adoption.ts";
-import { hiddenName, parseDirectoryName, parseSummaryName } from "./instance-name.ts";
+import { hiddenName, ownerFile, parseDirectoryName, parseSummaryName } from "./instance-name.ts";
+import { prepareRoot } from "./spool-root.ts";
 import { createWhole } from "./write-whole.ts";
 
 export interface InstanceDirectoryOptions {
@@ -25,16 +25,17 @@ class AdoptedError extends Error {
  * Makes the directory of a live instance, with its owner in it before anybody can see it: a directory
  * without an owner is free to take. Returns its path. One that is there already is ours, from an
  * earlier try or from our other thread. `maker` keeps the two threads apart. Throws what the disk
- * throws, and {@link AdoptedError} rather than give one instance two homes.
+ * throws, `UnsafeRootError` where the root is not ours to write to, and {@link AdoptedError} rather
+ * than give one instance two homes.
  */
 export function makeInstanceDirectory(
   options: InstanceDirectoryOptions,
   maker: "spool" | "exit",
 ): string {
   const { files, processes, root, id } = options;
+  prepareRoot(files, processes, root);
   const directory = `${root}/${id}`;
   if (isDirectory(files, directory)) return directory;
-  files.makeDirectory(root);
   if (files.list(root).some((name) => isTakenOver(name, id))) throw new AdoptedError(id);
   const hidden = `${root}/${hiddenName(id, maker)}`;
   try {

@@ -53,6 +53,11 @@ export function parseHiddenName(name: string): string | undefined {
   return UUID.test(instance) ? instance : undefined;
 }
 
+/** Which process owns a directory, in the directory. */
+export function ownerFile(directory: string): string {
+  return `${directory}/owner.json`;
+}
+
 const SUMMARY = ".summary";
 
 export function summaryName(instance: string): string {

@@ -107,8 +107,8 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     failedBeforeAdmission,
     buffered,
     unknownTail: { incarnations, maxRecords },
-    byEvent: Object.fromEntries(byEvent) as unknown as Record<string, EventLedger>,
-    byReason: Object.fromEntries(byReason),
+    byEvent: sorted(byEvent) as unknown as Record<string, EventLedger>,
+    byReason: sorted(byReason),
   };
   return { ...ledger, discrepancy: discrepancy(ledger) + hostGap(own as EventCounts) };
 }
@@ -132,6 +132,11 @@ function discrepancy(ledger: Omit<Ledger, "discrepancy">): number {
 function hostGap(counts: EventCounts): number {
   const refused = counts.sampledOut + counts.suppressed + counts.invalid + counts.disabled;
   return Math.abs(counts.emitted - (refused + counts.ringFull + counts.kept));
+}
+
+/** By name, so that two ledgers compare whatever order their books came in. */
+function sorted<T>(sums: ReadonlyMap<string, T>): Record<string, T> {
+  return Object.fromEntries([...sums].sort(([one], [other]) => (one < other ? -1 : 1)));
 }
 
 function zeroes(names: readonly string[]): Record<string, number> {

@@ -139,10 +139,11 @@ test("an instance whose directory cannot be removed yet counts once, look after 
 test("two live processes share a directory, and a third sums up both", () => {
   const memory = new MemoryFileSystem();
   const clock = new ManualClock();
-  const both = new FakeProcesses(1);
-  both.livenessOf.set(2, "alive");
-  const first = new Workbench({ files: memory, clock, processes: both, seed: 1 });
-  const second = new Workbench({ files: memory, clock, processes: both, seed: 2 });
+  const [one, other] = [new FakeProcesses(1), new FakeProcesses(2)];
+  one.livenessOf.set(2, "alive");
+  other.livenessOf.set(1, "alive");
+  const first = new Workbench({ files: memory, clock, processes: one, seed: 1 });
+  const second = new Workbench({ files: memory, clock, processes: other, seed: 2 });
   for (const bench of [first, second]) {
     bench.write("normal", 4);
     bench.write("critical", 3);
@@ -197,9 +198,12 @@ test("summaries that cannot be read are named and keep nothing else from being r
   memory.put(`${ROOT}/${uuid("4")}.summary`, memory.bytesOf(summaries(memory)[0]!));
   const next = start(memory);
   expect(next.spool.ledger()).toMatchObject({ emitted: 5, delivered: 5, discrepancy: 0 });
-  expect(next.warnings.map(({ code }) => code)).toEqual(
-    Array.from({ length: 4 }, () => "SONDE_SPOOL_DAMAGED"),
-  );
+  expect(next.warnings.map(({ code }) => code)).toEqual([
+    "SONDE_SPOOL_DAMAGED",
+    "SONDE_SPOOL_DAMAGED",
+    "SONDE_SPOOL_UNSAFE",
+    "SONDE_SPOOL_DAMAGED",
+  ]);
 });
 
 test("a directory beside a summary that cannot be read is not thrown away", () => {

@@ -17,11 +17,13 @@ import { type Lease, leaseFrom } from "./lease.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
 import { LiveInstance } from "./live-instance.ts";
-import type { LostRange } from "./lost-ranges.ts";
+import { forgetLost, type LostRange } from "./lost-ranges.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
+import { reportTightened, reportUnfit } from "./report-unfit.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
+import { prepareRoot, UnsafeRootError } from "./spool-root.ts";
 import { emptyState, type InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
 
@@ -103,6 +105,8 @@ export class Spool {
     this.#predecessors = new Predecessors({
       ...options,
       damaged: (path) => this.#reportDamage(path),
+      unfit: (unfit) => reportUnfit(options.report, unfit),
+      tightened: (path) => reportTightened(options.report, path),
       failed: (step, error) => this.#reportUnavailable(step, error),
     });
   }
@@ -114,6 +118,8 @@ export class Spool {
       if (clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
       this.#triedMillis = clock.monotonicMillis();
       this.#guarded("open", () => {
+        const { files, processes, root, report } = this.#options;
+        prepareRoot(files, processes, root, (path) => reportTightened(report, path));
         this.#time.begin(this.#state, steadyClock(clock, this.#began).nowMillis());
         const live = { ...this.#options, id, began: this.#began };
         this.#live = new LiveInstance(live, this.#state, this.#layouts);
@@ -123,7 +129,7 @@ export class Spool {
       });
     }
     // Only with a directory of its own is a process an owner that others leave alone.
-    if (this.#live !== undefined) this.#predecessors.look();
+    if (this.#live !== undefined) this.#predecessors.step(this.#live.instance);
   }
 
   /** One pass over the ring. Returns the bytes taken; 0 where it was empty or the exiting host has it. */
@@ -210,8 +216,9 @@ export class Spool {
   /** The ledger, this process's part of it, and which rows were lost that no report has said yet. */
   report(): LedgerReport {
     const live = this.#live?.instance.books ?? { state: this.#state, buffered: 0 };
-    const adopted = this.#predecessors.adopted.map(({ state }) => state);
-    return makeReport(live, this.#books(), [...adopted, live.state]);
+    const { adopted, vanished } = this.#predecessors;
+    const held = [...vanished, ...adopted.map(({ state }) => state), live.state];
+    return makeReport(live, this.#books(), held);
   }
 
   #books(): InstanceBooks[] {
@@ -223,20 +230,33 @@ export class Spool {
 
   /** What an admitted report has said, the books need not keep. */
   #reported(ranges: readonly LostRange[]): void {
+    for (const state of this.#predecessors.vanished) forgetLost(state, ranges);
     for (const instance of this.#instances()) instance.forgetLost(ranges);
   }
 
-  /** Tells, whenever it is asked, whether all rows admitted so far have found their outcome. */
-  settlementOfAll(): () => boolean {
-    const marks = this.#instances().flatMap(({ state }) =>
-      LANES.map((lane) => ({
-        account: state.lanes[lane],
-        mark: state.lanes[lane].cumulativeItems,
-      })),
-    );
-    return () =>
-      this.#intake.heldItems === 0 &&
-      marks.every(({ account, mark }) => account.settledItems >= mark);
+  /** Directories of dead processes were found that have not been recovered yet. */
+  get isBehind(): boolean {
+    return this.#predecessors.isBehind;
+  }
+
+  /**
+   * Tells, whenever it is asked, whether all rows admitted so far have found their outcome: those of this
+   * process and of the dead ones that are recovered; with `waiting`, also of those that are still to be.
+   */
+  settlementOfAll(waiting: boolean = true): () => boolean {
+    const marks = marksOf(this.#instances());
+    let isComplete = !waiting;
+    return () => {
+      if (!isComplete && !this.#predecessors.isBehind) {
+        isComplete = true;
+        marks.push(...marksOf(this.#predecessors.adopted));
+      }
+      return (
+        isComplete &&
+        this.#intake.heldItems === 0 &&
+        marks.every(({ account, mark }) => account.settledItems >= mark)
+      );
+    };
   }
 
   get bufferedItems(): number {
@@ -352,6 +372,10 @@ export class Spool {
   }
 
   #reportUnavailable(step: string, error: unknown): void {
+    if (error instanceof UnsafeRootError) {
+      this.#options.report.once("SONDE_SPOOL_UNAVAILABLE", error.message, error.message);
+      return;
+    }
     const code = errorCode(error);
     this.#options.report.once(
       "SONDE_SPOOL_UNAVAILABLE",
@@ -375,4 +399,13 @@ export class Spool {
       `${path} is damaged; what can be read of it is delivered, what is lost is counted`,
     );
   }
+}
+
+/** How far the lanes of some instances are filled now, beside what settles them. */
+function marksOf(
+  instances: readonly Instance[],
+): { readonly account: { readonly settledItems: number }; readonly mark: number }[] {
+  return instances.flatMap(({ state }) =>
+    LANES.map((lane) => ({ account: state.lanes[lane], mark: state.lanes[lane].cumulativeItems })),
+  );
 }

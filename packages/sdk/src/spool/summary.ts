@@ -1,99 +1,133 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
-import { ownerFile } from "./adoption.ts";
-import { BLOCK_KIND, encodeBlock, MAX_BLOCK_BYTES } from "./block.ts";
+import { releaseClaims } from "./absorption.ts";
+import { BLOCK_KIND, encodeBlock } from "./block.ts";
 import { EXIT_FILE } from "./exit-books.ts";
 import type { Instance } from "./instance.ts";
 import {
-  instanceBytes,
+  ownerFile,
   parseJournalName,
   parseSegmentName,
   parseSummaryName,
   summaryName,
 } from "./instance-name.ts";
-import { readStart } from "./read-file.ts";
-import { scanBlocks } from "./scan.ts";
-import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
+import { move } from "./move.ts";
+import { readBooks } from "./read-summary.ts";
+import { RESERVE_FILE, Reserve } from "./reserve.ts";
+import { encodeState, type InstanceState } from "./state.ts";
 import { createWhole } from "./write-whole.ts";
 
 /**
- * Turns an instance whose rows have all found their outcome into one small immutable file, its
- * final books, and removes its directory. The summary comes first and whole: if both are found, the
- * summary is right.
+ * Turns an instance whose rows have all found their outcome into one small immutable file, its final
+ * books, and removes its directory.
+ *
+ * The file is made in the directory, where it replaces all others, and then moved to the root: from a
+ * crash at any point comes a directory with a journal, one with the summary, or one that is empty and
+ * counts nothing, so that whoever finds a directory need not know of a summary that others took away.
  */
 export function summarize(files: FileSystem, clock: Clock, root: string, instance: Instance): void {
-  const path = `${root}/${summaryName(instance.id)}`;
-  if (files.status(path) === undefined) {
-    const temporary = `${instance.directory}/${summaryName(instance.id)}`;
-    // From a try that the disk or a kill cut short.
-    if (files.status(temporary) !== undefined) files.removeFile(temporary);
-    const header = {
-      kind: BLOCK_KIND.journal,
-      lane: 0,
-      items: 0,
-      cumulativeItems: 0,
-      firstSequence: 0,
-      timeMillis: clock.nowMillis(),
-    };
-    const place = { instance: instance.bytes, file: 0, offset: 0 };
-    createWhole(files, temporary, encodeBlock(encodeState(instance.state), header, place));
-    files.rename(temporary, path);
-    files.syncDirectory(root);
+  const { id, directory } = instance;
+  if (!isPublished(files, root, directory, id)) {
+    releaseClaims(files, root, instance);
+    const path = `${directory}/${summaryName(id)}`;
+    if (readBooks(files, path, id) === undefined) {
+      // On a full disk there is room for a summary in what the directory kept free.
+      new Reserve(files, [directory]).release();
+      // One that is cut short: the journal is still there, and the books in memory are the same.
+      if (files.status(path) !== undefined) files.removeFile(path);
+      const header = {
+        kind: BLOCK_KIND.journal,
+        lane: 0,
+        items: 0,
+        cumulativeItems: 0,
+        firstSequence: 0,
+        timeMillis: clock.nowMillis(),
+      };
+      const place = { instance: instance.bytes, file: 0, offset: 0 };
+      createWhole(files, path, encodeBlock(encodeState(instance.state), header, place));
+      files.syncDirectory(directory);
+    }
   }
   instance.close();
-  removeInstanceDirectory(files, instance.directory);
+  publish(files, root, directory, id);
+}
+
+/**
+ * Finishes what {@link summarize} began in a directory before its process died. Returns the books, or
+ * undefined where it had not come as far as to a whole summary.
+ */
+export function finishSummary(
+  files: FileSystem,
+  root: string,
+  directory: string,
+  id: string,
+): InstanceState | undefined {
+  const state = readBooks(files, `${directory}/${summaryName(id)}`, id);
+  if (state !== undefined) publish(files, root, directory, id);
+  return state;
+}
+
+/** Only a directory that still has its books can have a summary that nobody has seen. */
+function isPublished(files: FileSystem, root: string, directory: string, id: string): boolean {
+  if (files.status(`${root}/${summaryName(id)}`) !== undefined) return true;
+  return !files
+    .list(directory)
+    .some((name) => parseJournalName(name) !== undefined || name === summaryName(id));
+}
+
+function publish(files: FileSystem, root: string, directory: string, id: string): void {
+  const from = `${directory}/${summaryName(id)}`;
+  const to = `${root}/${summaryName(id)}`;
+  removeBooks(files, directory);
+  if (files.status(from) !== undefined && files.status(to) === undefined) {
+    // Before anybody can take the summary away, nothing else in here may come back with a loss of power.
+    files.syncDirectory(directory);
+    move(files, from, to);
+    files.syncDirectory(root);
+  }
+  removeInstanceDirectory(files, directory, id);
 }
 
 /** Removes what is ours by name; a directory with anything else in it stays. */
-export function removeInstanceDirectory(files: FileSystem, directory: string): void {
+export function removeInstanceDirectory(files: FileSystem, directory: string, id: string): void {
+  if (files.status(directory) === undefined) return;
+  removeBooks(files, directory);
+  const summary = `${directory}/${summaryName(id)}`;
+  if (files.status(summary) !== undefined) files.removeFile(summary);
+  try {
+    files.removeDirectory(directory);
+  } catch (error) {
+    if (!["ENOTEMPTY", "EEXIST", "ENOENT"].includes(errorCode(error))) throw error;
+  }
+}
+
+function removeBooks(files: FileSystem, directory: string): void {
   for (const name of files.list(directory)) {
     const isOurs =
       parseSegmentName(name) !== undefined ||
       parseJournalName(name) !== undefined ||
-      parseSummaryName(name) !== undefined ||
+      name === RESERVE_FILE ||
       name === EXIT_FILE;
     if (isOurs) files.removeFile(`${directory}/${name}`);
   }
   // Last: without an owner another process may take the directory over while we are at it.
   if (files.status(ownerFile(directory)) !== undefined) files.removeFile(ownerFile(directory));
-  try {
-    files.removeDirectory(directory);
-  } catch (error) {
-    if (errorCode(error) !== "ENOTEMPTY") throw error;
-  }
 }
 
 /**
- * The final books of all instances that are gone and not yet known, by instance. What cannot be read
- * is left out and named; it never keeps the others from being read.
+ * What is left of a directory whose summary is gone: no books, no rows, no owner, nothing of others. It
+ * counts nothing.
  */
-export function readSummaries(
-  files: FileSystem,
-  root: string,
-  isKnown: (instance: string) => boolean,
-  unreadable: (path: string) => void,
-): Map<string, InstanceState> {
-  const summaries = new Map<string, InstanceState>();
-  for (const name of files.list(root)) {
-    const instance = parseSummaryName(name);
-    if (instance === undefined || isKnown(instance)) continue;
-    const state = readSummary(files, `${root}/${name}`, instance);
-    if (state === undefined) unreadable(`${root}/${name}`);
-    else summaries.set(instance, state);
-  }
-  return summaries;
-}
-
-function readSummary(files: FileSystem, path: string, instance: string): InstanceState | undefined {
-  try {
-    if (files.status(path)?.kind !== "file") return undefined;
-    const file = readStart(files, path, MAX_BLOCK_BYTES);
-    const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
-    const state = emptyState();
-    return block !== undefined && applyState(state, block.payload) ? state : undefined;
-  } catch {
-    // The caller names the file; why it cannot be read matters less than that it is left out.
-    return undefined;
-  }
+export function isLeftOver(files: FileSystem, directory: string): boolean {
+  return !files
+    .list(directory)
+    .some(
+      (name) =>
+        parseSegmentName(name) !== undefined ||
+        parseJournalName(name) !== undefined ||
+        parseSummaryName(name) !== undefined ||
+        name === EXIT_FILE ||
+        `${directory}/${name}` === ownerFile(directory),
+    );
 }
