@@ -92,8 +92,10 @@ export class SmallDisk implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    // What is not mounted says so, and that is fine.
-    for (const path of [this.path, this.#store]) spawnSync("umount", ["-l", path]);
+    // Mounts may lie on top of each other; where there is none left, umount says so.
+    for (const path of [this.path, this.#store]) {
+      while (spawnSync("umount", ["-l", path]).status === 0);
+    }
     rmSync(this.#scratch, { recursive: true, force: true });
   }
 
