@@ -12,6 +12,7 @@ import { SelfReport, type Warning } from "./self-report.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { InlineLink, type SpoolLink } from "./spool-link.ts";
 import { startSonde } from "./start.ts";
+import { startOtlpReceiver } from "./testing/index.ts";
 import { WorkerLink } from "./worker-link.ts";
 
 const ID = "01a2075b-5dc5-717e-b91f-bb7c3f97af87";
@@ -142,12 +143,13 @@ test("a thread that was stopped while it held the ring is followed by one that h
 });
 
 test("without the thread emits go on: what the ring holds arrives, the rest is counted as ringFull", async () => {
+  await using receiver = await startOtlpReceiver();
   const worker = captureWorker();
   const sonde = startSonde({
     service: { name: "link" },
     spool: { directory: scratch, ringBytes: 256 * 1024 },
     privacy: { key: { file: `${scratch}/key` } },
-    export: { url: "http://127.0.0.1:9" },
+    export: { url: receiver.url },
     onWarning: (warning) => warnings.push(warning),
   });
   const event = numberedEvent("link.event", "normal");
@@ -167,9 +169,10 @@ test("without the thread emits go on: what the ring holds arrives, the rest is c
   // A shutdown waits for nobody who is not there: it starts the thread at once.
   await worker().terminate();
   event.emit({ sequence: 20_000 });
-  await sonde.shutdown({ timeoutMillis: 0 });
+  expect(await sonde.shutdown({ timeoutMillis: 60_000 })).toEqual({ drained: true });
   expectBalanced(sonde.ledger());
   expect(sonde.ledger()).toMatchObject({ emitted: 20_001, unknownTail: { incarnations: 0 } });
+  expect(sonde.ledger().delivered).toBe(receiver.uidCounts().size);
   const failures = warnings.filter(({ code }) => code === "SONDE_WORKER_FAILED");
   expect(failures.length).toBe(1);
 });
