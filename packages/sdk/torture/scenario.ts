@@ -31,7 +31,7 @@ export interface Violation {
   readonly seed: number;
 }
 
-export type Figures = Readonly<Record<string, number | string>>;
+type Figures = Readonly<Record<string, number | string>>;
 
 export interface Outcome {
   /** One sentence: what was done to Sonde. */

@@ -1,8 +1,7 @@
 import type { Ledger } from "@sonde/sdk";
 
 /** How a child emits. `wide` has so many events that its journal is soon rewritten. */
-export const EMIT_PROFILES = ["burst", "steady", "slow", "wide"] as const;
-export type EmitProfile = (typeof EMIT_PROFILES)[number];
+export type EmitProfile = "burst" | "steady" | "slow" | "wide";
 
 /** What a child is told, as JSON in its first argument. */
 export interface ChildPlan {

@@ -18,7 +18,9 @@ export const MOMENTS = [
 ] as const;
 export type Moment = (typeof MOMENTS)[number];
 
-const PROFILES: readonly EmitProfile[] = ["burst", "burst", "burst", "steady", "slow", "wide"];
+const PROFILES: readonly EmitProfile[] = ["burst", "burst", "steady", "slow"];
+/** Costs as much as ten others, which would be ten more kills. */
+const WIDE_SHARE = 0.04;
 const ONLINE_SHARE = 0.4;
 const STOPPED_SHARE = 0.1;
 /** A moment that does not come within that time does not come: the process is killed all the same. */
@@ -58,7 +60,7 @@ export class Victim {
     this.#plan = plan({
       task: "emit",
       url: isOnline ? backend.url : backend.offlineUrl,
-      profile: random.pick(PROFILES),
+      profile: random.next() < WIDE_SHARE ? "wide" : random.pick(PROFILES),
       ...(this.moment === "committing" ? { syncMillis: 5 + random.below(20) } : {}),
     });
     this.#afterMillis = random.next() * AFTER_MILLIS[this.moment];
