@@ -42,8 +42,7 @@ export function absorbSummaries(
   }
   if (batch.size === 0) return 0;
   // A claim that a loss of power undoes would be in the sums and in the root.
-  files.syncDirectory(own.directory);
-  files.syncDirectory(root);
+  syncMoves(files, root, own.directory);
   for (const id of batch.keys()) closed.delete(id);
   addToBooks(own, batch);
   finishClaims(files, own);
@@ -55,7 +54,7 @@ export function releaseClaims(files: FileSystem, root: string, instance: Instanc
   finishClaims(files, instance);
   const released = claimsIn(files, instance);
   for (const id of released) putBack(files, root, instance, id);
-  if (released.length > 0) files.syncDirectory(root);
+  if (released.length > 0) syncMoves(files, instance.directory, root);
   return released;
 }
 
@@ -99,6 +98,12 @@ function claimedBefore(files: FileSystem, root: string, own: Instance): Map<stri
     else putBack(files, root, own, id);
   }
   return batch;
+}
+
+/** Where they are now first: a file may be found under both names, but never under none. */
+function syncMoves(files: FileSystem, from: string, to: string): void {
+  files.syncDirectory(to);
+  files.syncDirectory(from);
 }
 
 function putBack(files: FileSystem, root: string, { directory }: Instance, id: string): void {
