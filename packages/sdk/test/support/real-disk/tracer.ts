@@ -75,17 +75,15 @@ export class Tracer implements AsyncDisposable {
     });
   }
 
-  /** The calls that were traced so far. */
+  /** The calls that were traced so far, in the order in which they came back. */
   get calls(): TracedCall[] {
-    return readFileSync(this.#log, "utf8")
-      .split("\n")
-      .flatMap((line) => {
-        const [, made] = CREATE.exec(line) ?? [];
-        if (made !== undefined) return [{ name: "create", path: made, isInjected: false }];
-        const [, name, path, rest] = CALL.exec(line) ?? [];
-        if (name === undefined || path === undefined) return [];
-        return [{ name, path, isInjected: /\((INJECTED|DELAYED)\)/.test(rest!) }];
-      });
+    return wholeLines(readFileSync(this.#log, "utf8")).flatMap((line) => {
+      const [, made] = CREATE.exec(line) ?? [];
+      if (made !== undefined) return [{ name: "create", path: made, isInjected: false }];
+      const [, name, path, rest] = CALL.exec(line) ?? [];
+      if (name === undefined || path === undefined) return [];
+      return [{ name, path, isInjected: /\((INJECTED|DELAYED)\)/.test(rest!) }];
+    });
   }
 
   /** Lets the process go on without faults. */
@@ -113,4 +111,19 @@ export class Tracer implements AsyncDisposable {
   get #log(): string {
     return join(this.#scratch, "trace");
   }
+}
+
+/** Puts calls together that strace wrote in two parts, because another thread's came between. */
+function wholeLines(trace: string): string[] {
+  const begun = new Map<string, string>();
+  return trace.split("\n").flatMap((line) => {
+    const [thread = ""] = line.split(" ", 1);
+    const [start, isCut] = line.split(" <unfinished ...>");
+    if (isCut !== undefined) {
+      begun.set(thread, start!);
+      return [];
+    }
+    const [, end] = /<\.\.\. \w+ resumed>(.*)$/.exec(line) ?? [];
+    return [end === undefined ? line : `${begun.get(thread) ?? ""}${end}`];
+  });
 }
