@@ -1,4 +1,5 @@
 import type { Clock } from "../clock.ts";
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import {
@@ -7,7 +8,7 @@ import {
   MAX_ABSORBED_AT_ONCE,
   MAX_SUMMARIES_KEPT,
 } from "./absorption.ts";
-import { type Adopted, removeUnborn, takeOver } from "./adoption.ts";
+import { type Adopted, type AdoptionOptions, removeUnborn, takeOver } from "./adoption.ts";
 import type { Instance } from "./instance.ts";
 import { parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
@@ -172,8 +173,7 @@ export class Predecessors {
       const summary = parseSummaryName(name);
       if (summary !== undefined) this.#readSummary(own, summary);
       else {
-        removeUnborn(options, name);
-        const adopted = takeOver(options, name);
+        const adopted = claim(options, name);
         if (adopted !== undefined) this.#recover(adopted);
       }
     } catch (error) {
@@ -220,5 +220,16 @@ export class Predecessors {
     for (const id of this.#closed.keys()) {
       if (files.status(`${root}/${summaryName(id)}`) === undefined) this.#closed.delete(id);
     }
+  }
+}
+
+/** Undefined too where another process is faster, and takes away what this one is looking at. */
+function claim(options: AdoptionOptions, name: string): Adopted | undefined {
+  try {
+    removeUnborn(options, name);
+    return takeOver(options, name);
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return undefined;
+    throw error;
   }
 }
