@@ -3,32 +3,46 @@ import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import { BLOCK_KIND, type BlockPlace, encodeBlock, MAX_BLOCK_BYTES } from "./block.ts";
 import { instanceBytes, journalName, parseJournalName } from "./instance-name.ts";
+import { JournalFile } from "./journal-file.ts";
 import { readStart } from "./read-file.ts";
+import { isDiskFull, Reserve } from "./reserve.ts";
 import { scanBlocks } from "./scan.ts";
 import { applyState, emptyState, encodeState, type InstanceState } from "./state.ts";
-import { writeAll } from "./write-whole.ts";
 
 /** Beyond this the journal starts over in a new file, with the whole state as its first step. */
 const ROTATE_BYTES = 1024 * 1024;
 /** What a reader takes at most: a file that was due for rotation plus its longest step. */
 const MAX_JOURNAL_BYTES: number = ROTATE_BYTES + MAX_BLOCK_BYTES;
 
+export interface JournalOptions {
+  /**
+   * Holds no descriptor between a sync and the next step, so that thousands of journals with a step now
+   * and then cost none. Default false.
+   */
+  readonly restsBetweenSteps?: boolean;
+  /** Default: the directory's own. */
+  readonly reserve?: Reserve;
+}
+
 /**
  * The books of one instance on disk: an append-only file of steps, each cumulative, so that the last
  * readable one counts. Outcomes are in it and synced before anything is deleted.
  *
  * A failed append is not retried on the same file: the next one starts a new generation. Two
- * generations exist only for a moment; the reader takes the newest with a valid step.
+ * generations exist only for a moment; the reader takes the newest with a valid step. On a full disk a
+ * step is tried once more in the room that the directory's reserve gives up.
  */
 export class Journal {
   readonly #files: FileSystem;
   readonly #clock: Clock;
   readonly #directory: string;
   readonly #place: Omit<BlockPlace, "offset">;
+  readonly #reserve: Reserve;
+  readonly #restsBetweenSteps: boolean;
   #generation: number;
-  #descriptor: number | undefined;
-  #offset = 0;
-  #isSynced = true;
+  #file: JournalFile | undefined;
+  /** What the last step was of. */
+  #state: InstanceState | undefined;
 
   constructor(
     files: FileSystem,
@@ -36,60 +50,84 @@ export class Journal {
     directory: string,
     instance: string,
     generation: number,
+    { restsBetweenSteps = false, reserve = new Reserve(files, [directory]) }: JournalOptions = {},
   ) {
     this.#files = files;
     this.#clock = clock;
     this.#directory = directory;
     this.#place = { instance: instanceBytes(instance), file: 0 };
     this.#generation = generation;
+    this.#reserve = reserve;
+    this.#restsBetweenSteps = restsBetweenSteps;
   }
 
   /** Appends a step. Throws what the disk throws; the state then stands in memory only. */
   append(state: InstanceState, changed: ReadonlySet<string>): void {
-    if (this.#descriptor === undefined || this.#offset > ROTATE_BYTES) this.#startOver(state);
-    else this.#write(encodeState(state, changed));
+    this.#state = state;
+    this.#inReserve(() => this.#append(state, changed));
   }
 
   /** Makes all steps survive the machine's power. Throws what the disk throws, then never tries this file again. */
   sync(): void {
-    if (this.#isSynced || this.#descriptor === undefined) return;
-    try {
-      this.#files.sync(this.#descriptor);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    this.#isSynced = true;
+    this.#inReserve((isAgain) => {
+      // The file that failed may have lost steps: all of them stand in the first one of the next.
+      if (isAgain && this.#state !== undefined) this.#startOver(this.#state);
+      else this.#file?.sync();
+    });
+    if (this.#restsBetweenSteps) this.#file?.rest();
+  }
+
+  /** Takes the room that a step on a full disk will need, or needed before. */
+  fillReserve(): void {
+    this.#reserve.fill();
   }
 
   close(): void {
-    if (this.#descriptor === undefined) return;
-    const descriptor = this.#descriptor;
-    this.#descriptor = undefined;
-    this.#files.close(descriptor);
+    this.#file?.close();
+    this.#file = undefined;
+  }
+
+  #inReserve(step: (isAgain: boolean) => void): void {
+    try {
+      step(false);
+      return;
+    } catch (error) {
+      if (!isDiskFull(error) || !this.#reserve.release()) throw error;
+    }
+    try {
+      step(true);
+    } finally {
+      // At once, before rows fill what the books did not need.
+      this.#reserve.fill();
+    }
+  }
+
+  #append(state: InstanceState, changed: ReadonlySet<string>): void {
+    const file = this.#file;
+    if (file === undefined || file.bytes > ROTATE_BYTES || !file.wake()) this.#startOver(state);
+    else this.#write(file, encodeState(state, changed));
   }
 
   #startOver(state: InstanceState): void {
     this.close();
     const generation = this.#generation + 1;
-    const path = `${this.#directory}/${journalName(generation)}`;
-    this.#descriptor = this.#create(path, generation);
+    const file = this.#create(generation);
     this.#generation = generation;
-    this.#offset = 0;
     try {
-      this.#write(encodeState(state));
-      this.sync();
+      this.#write(file, encodeState(state));
+      file.sync();
       this.#files.syncDirectory(this.#directory);
     } catch (error) {
-      this.#discard(path);
+      this.#discard(file);
       throw error;
     }
+    this.#file = file;
     this.#removeOlder();
   }
 
-  #create(path: string, generation: number): number {
+  #create(generation: number): JournalFile {
     try {
-      return this.#files.create(path);
+      return new JournalFile(this.#files, `${this.#directory}/${journalName(generation)}`);
     } catch (error) {
       if (errorCode(error) === "EEXIST") this.#generation = generation;
       throw error;
@@ -97,10 +135,10 @@ export class Journal {
   }
 
   /** The new file is not whole: the one before it still counts. */
-  #discard(path: string): void {
+  #discard(file: JournalFile): void {
     try {
-      this.close();
-      this.#files.removeFile(path);
+      file.close();
+      this.#files.removeFile(file.path);
       this.#generation--;
     } catch {
       // It stays, torn; the reader passes over it and the next generation takes another number.
@@ -120,28 +158,17 @@ export class Journal {
     }
   }
 
-  #write(step: Buffer): void {
-    const block = encodeBlock(
-      step,
-      {
-        kind: BLOCK_KIND.journal,
-        lane: 0,
-        items: 0,
-        cumulativeItems: 0,
-        firstSequence: 0,
-        timeMillis: this.#clock.nowMillis(),
-      },
-      { ...this.#place, file: this.#generation, offset: this.#offset },
-    );
-    const descriptor = this.#descriptor!;
-    try {
-      writeAll(this.#files, descriptor, block, this.#offset);
-    } catch (error) {
-      this.close();
-      throw error;
-    }
-    this.#offset += block.byteLength;
-    this.#isSynced = false;
+  #write(file: JournalFile, step: Buffer): void {
+    const header = {
+      kind: BLOCK_KIND.journal,
+      lane: 0,
+      items: 0,
+      cumulativeItems: 0,
+      firstSequence: 0,
+      timeMillis: this.#clock.nowMillis(),
+    };
+    const place = { ...this.#place, file: this.#generation, offset: file.bytes };
+    file.append(encodeBlock(step, header, place));
   }
 }
 

@@ -43,6 +43,7 @@ export class LiveInstance {
   readonly #inherited = new Set<SegmentEntry>();
   /** Those of them that the disk refused to sync: it is not asked again, it may have dropped them. */
   readonly #unsyncable = new Set<SegmentEntry>();
+  readonly #journal: Journal;
   #heartbeatMillis: number;
 
   /**
@@ -54,8 +55,9 @@ export class LiveInstance {
     const { files, clock, root, id, resource, progress, began } = options;
     const directory = makeInstanceDirectory(options, "spool");
     const { generation } = readJournal(files, directory, id);
-    const journal = new Journal(files, clock, directory, id, generation);
-    this.instance = new Instance(files, id, directory, state, journal, resource, layouts);
+    this.#journal = new Journal(files, clock, directory, id, generation);
+    this.#journal.fillReserve();
+    this.instance = new Instance(files, id, directory, state, this.#journal, resource, layouts);
     const blockClock = steadyClock(clock, began);
     const context = { files, clock: blockClock, directory, instance: id, resource, layouts };
     const writer = (lane: Priority): LaneWriter => {
@@ -212,7 +214,9 @@ export class LiveInstance {
     this.instance.abandon(reason);
   }
 
+  /** Regular work, at best every second: the heartbeat, and room for the books where a full disk took it. */
   beat(): void {
+    this.#journal.fillReserve();
     const { clock, files } = this.#options;
     if (clock.monotonicMillis() - this.#heartbeatMillis < HEARTBEAT_MILLIS) return;
     this.#heartbeatMillis = clock.monotonicMillis();

@@ -1,10 +1,13 @@
+import { basename, dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import { applyExitBooks } from "./exit-books.ts";
 import { Instance } from "./instance.ts";
+import { parseDirectoryName } from "./instance-name.ts";
 import { Journal, readJournal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import { recoverLanes } from "./recover-lanes.ts";
+import { Reserve } from "./reserve.ts";
 import type { readSegmentEdges } from "./segment-extent.ts";
 import { type InstanceState, unknownAccount } from "./state.ts";
 
@@ -36,7 +39,16 @@ export function recoverInstance(
   instance.record();
   instance.sync();
   for (const lane of LANES) instance.removeSettled(lane);
+  // Its books are safe; from here on the adopter's own reserve serves for all.
+  new Reserve(files, [directory]).release();
   return instance;
+}
+
+/** What lies in the directory helps to recover it, then what the process that adopted it has for itself. */
+function reserveOf(files: FileSystem, directory: string): Reserve {
+  const { adopter } = parseDirectoryName(basename(directory)) ?? {};
+  if (adopter === undefined) return new Reserve(files, [directory]);
+  return new Reserve(files, [directory, `${dirname(directory)}/${adopter}`]);
 }
 
 /**
@@ -52,7 +64,10 @@ export function rebuildInstance(
   { readEdges }: RecoveryOptions = {},
 ): { readonly instance: Instance; readonly isDamaged: boolean } {
   const { state, generation, isDamaged } = readJournal(files, directory, id);
-  const journal = new Journal(files, clock, directory, id, generation);
+  const journal = new Journal(files, clock, directory, id, generation, {
+    restsBetweenSteps: true,
+    reserve: reserveOf(files, directory),
+  });
   const instance = new Instance(files, id, directory, state, journal, { attributes: {} });
   recoverLanes(files, instance, damaged, readEdges);
   if (isDamaged) bookLostSteps(state);
