@@ -8,6 +8,8 @@ export interface DiskChildPlan {
   readonly url: string;
   readonly exitTimeoutMillis?: number;
   readonly onStuckExit?: "kill" | "wait";
+  /** Its disk can be made to hang; see `hanging-disk.ts`. */
+  readonly canHang?: boolean;
 }
 
 /** What it is told to do, one JSON object a line on its standard input. */
@@ -22,6 +24,9 @@ export type DiskRequest =
   /** Opens files until there is no descriptor left; gives them back. */
   | { readonly do: "take-descriptors" }
   | { readonly do: "give-descriptors" }
+  /** The disk hangs from now on: answered when the spool's thread does. */
+  | { readonly do: "hang" }
+  | { readonly do: "let-go" }
   /** `process.exit(0)`; there is no reply. */
   | { readonly do: "exit" };
 

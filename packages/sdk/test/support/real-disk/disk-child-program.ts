@@ -12,6 +12,7 @@ import {
   type DiskRequest,
   ROW_BYTES,
 } from "./disk-child-plan.ts";
+import { HangingDisk } from "./hanging-disk.ts";
 
 const VALUE = "x".repeat(64);
 const PROPERTIES = Array.from(
@@ -80,6 +81,7 @@ function takeDescriptors(): number {
   }
 }
 
+const disk = plan.canHang === true ? new HangingDisk() : undefined;
 const sonde = startSonde({
   service: { name: "disk-test" },
   spool: { directory: plan.spoolDirectory },
@@ -115,6 +117,12 @@ async function perform(request: DiskRequest): Promise<Pick<DiskReply, "isDone" |
       for (const descriptor of taken.splice(0)) closeSync(descriptor);
       return { isDone: true, count: length };
     }
+    case "hang":
+      await disk?.hang();
+      return { isDone: disk !== undefined, count: 0 };
+    case "let-go":
+      disk?.letGo();
+      return { isDone: disk !== undefined, count: 0 };
     case "exit":
       process.exit(0);
   }
