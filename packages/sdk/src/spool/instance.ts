@@ -32,6 +32,8 @@ export interface SegmentEntry {
   /** Bounds of its rows' sequences; absent where nobody knows them. */
   firstSequence?: number | undefined;
   lastSequence?: number | undefined;
+  /** Rows with a lower sequence were settled, but for those that could not be read. */
+  passedBefore?: number;
 }
 
 /** How a part of a lane was settled: counts by outcome, and reasons for what was not delivered. */
@@ -49,6 +51,8 @@ export interface Stretch {
   readonly fromOffset: number;
   readonly toOffset: number;
   readonly items: number;
+  /** A bound; absent where the stretch begins behind what was settled before. */
+  readonly firstSequence?: number;
   /** Of its last row, where that was read. */
   readonly lastSequence?: number | undefined;
 }
@@ -146,7 +150,7 @@ export class Instance {
     account.segment = segment.number;
     account.offset = stretch.toOffset;
     account.settledItems += stretch.items;
-    this.#passed(lane, stretch.lastSequence, settlement);
+    this.#passed(segment, stretch, settlement);
     this.#book(settlement);
     this.#recordSynced();
     this.removeSettled(lane);
@@ -164,9 +168,11 @@ export class Instance {
     if (cursor?.segment.isSealed !== true) return 0;
     const { segment, offset } = cursor;
     const { items, lastSequence } = segment;
-    const to = { toOffset: segment.bytes, items, lastSequence };
+    // Rows that could not be read lie before the cursor, and are among these.
+    const { settledBefore: firstSequence = 0 } = this.state.lanes[lane];
+    const rows = { items, firstSequence, lastSequence };
     this.settle(
-      { lane, segment: segment.number, fromOffset: offset, ...to },
+      { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes, ...rows },
       { outcomes: { dropped: items }, reasons: { "dropped.spool_full": items } },
     );
     return items;
@@ -181,9 +187,9 @@ export class Instance {
         account.offset = segment.bytes;
         account.settledItems += segment.items;
         if (segment.items === 0) continue;
-        const reasons = { [reason]: segment.items };
-        this.#passed(lane, segment.lastSequence, { reasons });
-        this.#book({ outcomes: { dropped: segment.items }, reasons });
+        const { items, firstSequence = 0, lastSequence } = segment;
+        this.#noteLost(lane, firstSequence, lastSequence, items, reason);
+        this.#book({ outcomes: { dropped: items }, reasons: { [reason]: items } });
       }
     }
     this.#journal.close();
@@ -200,6 +206,8 @@ export class Instance {
       if (!this.#isSettlementSynced) this.#recordSynced();
       this.#removeFile(first.path);
       queue.shift();
+      const { settledBefore = 0 } = account;
+      account.settledBefore = Math.max(settledBefore, (first.lastSequence ?? -1) + 1);
     }
   }
 
@@ -218,35 +226,44 @@ export class Instance {
     const { items } = segment;
     segment.items = 0;
     this.state.lanes[lane].settledItems += items;
-    const { firstSequence = 0, lastSequence = lastSequenceBound(this.state) } = segment;
+    const { settledBefore = 0 } = this.state.lanes[lane];
+    const { firstSequence = settledBefore, lastSequence } = segment;
     this.#noteLost(lane, firstSequence, lastSequence, items, "dropped.damaged");
     this.#book({ outcomes: { dropped: items }, reasons: { "dropped.damaged": items } });
   }
 
   /** The cursor went on: notes which rows behind it will not arrive. */
-  #passed(
-    lane: Priority,
-    lastSequence: number | undefined,
-    { reasons }: Pick<Settlement, "reasons">,
-  ): void {
-    const account = this.state.lanes[lane];
-    const first = account.settledBefore ?? 0;
-    const last = lastSequence ?? lastSequenceBound(this.state);
+  #passed(segment: SegmentEntry, stretch: Stretch, { reasons }: Settlement): void {
+    const { lane, lastSequence } = stretch;
+    const { settledBefore = 0 } = this.state.lanes[lane];
+    const first = stretch.firstSequence ?? segment.passedBefore ?? settledBefore;
     for (const [reason, rows] of Object.entries(reasons)) {
-      this.#noteLost(lane, first, last, rows, reason);
+      this.#noteLost(lane, first, lastSequence, rows, reason);
     }
-    if (lastSequence !== undefined) account.settledBefore = Math.max(first, lastSequence + 1);
+    if (lastSequence !== undefined) segment.passedBefore = lastSequence + 1;
   }
 
-  #noteLost(lane: Priority, first: number, last: number, rows: number, reason: string): void {
-    const [firstSequence, lastSequence] = [Math.min(first, last), Math.max(first, last)];
-    noteLost(this.state, { instance: this.id, lane, firstSequence, lastSequence, rows, reason });
+  #noteLost(
+    lane: Priority,
+    first: number,
+    last: number | undefined,
+    rows: number,
+    reason: string,
+  ): void {
+    const lastSequence = Math.max(first, last ?? lastSequenceBound(this.state));
+    const range = { instance: this.id, lane, firstSequence: first, lastSequence, rows, reason };
+    noteLost(this.state, range);
     this.#changed.add(LOST_CHANGED);
   }
 
-  /** An admitted report has said these: it is what tells of them from here on. */
+  /**
+   * An admitted report has said these: it is what tells of them from here on. Throws what the disk throws;
+   * an instance that is adopted once more may then say them again.
+   */
   forgetLost(reported: readonly LostRange[]): void {
-    if (forgetLost(this.state, reported)) this.#changed.add(LOST_CHANGED);
+    if (!forgetLost(this.state, reported)) return;
+    this.#changed.add(LOST_CHANGED);
+    this.record();
   }
 
   #book({ outcomes, reasons }: Settlement): void {

@@ -231,7 +231,9 @@ export class Spool {
   /** What an admitted report has said, the books need not keep. */
   #reported(ranges: readonly LostRange[]): void {
     for (const state of this.#predecessors.vanished) forgetLost(state, ranges);
-    for (const instance of this.#instances()) instance.forgetLost(ranges);
+    for (const instance of this.#instances()) {
+      this.#guarded("journal", () => instance.forgetLost(ranges));
+    }
   }
 
   /** Directories of dead processes were found that have not been recovered yet. */

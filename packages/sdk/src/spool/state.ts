@@ -37,7 +37,7 @@ interface LaneAccount {
   /** The cursor: file and offset. */
   segment: number;
   offset: number;
-  /** Rows with a lower sequence are before the cursor. A bound: absent means 0. */
+  /** Rows with a lower sequence have found their outcome, and all of them are in `settledItems`. Absent: 0. */
   settledBefore?: number;
 }
 
