@@ -13,10 +13,14 @@ export interface ChildPlan {
   readonly seed: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis?: number;
+  /** In a worker thread of the host's, which is ended from outside once it is ready if `terminated`. */
+  readonly inThread?: "ends" | "terminated";
   /** Emits for ever; delivers what is there; or emits some events and ends in that way. */
   readonly task:
     | { readonly kind: "until-killed"; readonly profile: EmitProfile }
     | { readonly kind: "drain" }
+    /** Ends the spool's thread so often while it emits, then delivers everything. */
+    | { readonly kind: "thread-deaths"; readonly deaths: number }
     | EndingTask;
 }
 
@@ -25,13 +29,21 @@ export interface EndingTask {
     | "natural-end"
     | "process-exit"
     | "uncaught"
+    | "unhandled-rejection"
     | "shutdown"
     | "shutdown-exit"
-    | "late-listener";
+    | "late-listener"
+    | "sigterm-exit"
+    | "sigterm-shutdown"
+    | "thread-gone"
+    | AbruptEnding;
   readonly count: number;
   /** Ends at once, or after the spool's thread has taken a first event. */
   readonly when: "at-once" | "after-sync";
 }
+
+/** Nothing of the program runs any more. */
+export type AbruptEnding = "sigterm" | "sigkill" | "abort" | "heap";
 
 /** What a child says, one JSON object a line. */
 export type ChildMessage =

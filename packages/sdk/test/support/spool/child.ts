@@ -7,6 +7,8 @@ import type { ChildMessage, ChildPlan } from "./child-plan.ts";
 
 const PROGRAM = fileURLToPath(new URL("./emitting-child.ts", import.meta.url));
 
+const THREAD_PROGRAM = fileURLToPath(new URL("./thread-child.ts", import.meta.url));
+
 /** A running child, what it said, and how it ended. */
 export class Child {
   readonly messages: ChildMessage[] = [];
@@ -15,8 +17,9 @@ export class Child {
   #errors = "";
   #heard: (() => void) | undefined;
 
-  constructor(plan: ChildPlan) {
-    this.#process = spawn(process.execPath, [PROGRAM, JSON.stringify(plan)], {
+  constructor(plan: ChildPlan, nodeOptions: readonly string[] = []) {
+    const program = plan.inThread === undefined ? PROGRAM : THREAD_PROGRAM;
+    this.#process = spawn(process.execPath, [...nodeOptions, program, JSON.stringify(plan)], {
       stdio: ["ignore", "pipe", "pipe"],
     });
     this.#process.stderr!.on("data", (data: Buffer) => {

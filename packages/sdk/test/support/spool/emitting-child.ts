@@ -1,10 +1,19 @@
 /** A program that emits and is ended in all sorts of ways; see `child-plan.ts`. */
 import { openSync, writeSync } from "node:fs";
 import { setImmediate as immediate, setTimeout as sleep } from "node:timers/promises";
+import { parentPort } from "node:worker_threads";
 import { type Sonde, startSonde } from "../../../src/index.ts";
-import type { ChildMessage, ChildPlan, EmitProfile, EndingTask } from "./child-plan.ts";
+import { capturedWorkers } from "./captured-workers.ts";
+import type {
+  AbruptEnding,
+  ChildMessage,
+  ChildPlan,
+  EmitProfile,
+  EndingTask,
+} from "./child-plan.ts";
 import { numberedEvent } from "./events.ts";
 import { SeededRandom } from "./seeded-random.ts";
+import { ThreadKiller } from "./thread-killer.ts";
 
 const WIDE_EVENTS = 800;
 /** Their counters fill the journal; their rows would fill the receiver's memory. */
@@ -42,6 +51,7 @@ function emitSome(count: number): void {
 
 function say(message: ChildMessage): void {
   writeSync(1, `${JSON.stringify(message)}\n`);
+  parentPort?.postMessage(message);
 }
 
 async function emitUntilKilled(profile: EmitProfile): Promise<never> {
@@ -72,6 +82,16 @@ async function emitUntilKilled(profile: EmitProfile): Promise<never> {
   }
 }
 
+const ABRUPT_ENDS: Record<AbruptEnding, () => void> = {
+  sigterm: () => process.kill(process.pid, "SIGTERM"),
+  sigkill: () => process.kill(process.pid, "SIGKILL"),
+  abort: () => process.abort(),
+  heap: () => {
+    const held: number[][] = [];
+    for (;;) held.push(Array.from({ length: 10_000 }, (_, index) => index + 0.5));
+  },
+};
+
 async function end(sonde: Sonde, task: EndingTask): Promise<void> {
   emitSome(task.when === "after-sync" ? 1 : 0);
   if (task.when === "after-sync") await sonde.sync();
@@ -82,10 +102,29 @@ async function end(sonde: Sonde, task: EndingTask): Promise<void> {
     await immediate();
     process.exit(3);
   }
+  if (task.kind === "sigterm-exit") process.on("SIGTERM", () => process.exit(3));
+  if (task.kind === "sigterm-shutdown") {
+    process.on(
+      "SIGTERM",
+      () => void sonde.shutdown({ timeoutMillis: 0 }).then(() => process.exit(3)),
+    );
+  }
+  if (task.kind === "thread-gone") {
+    await capturedWorkers.at(-1)?.terminate();
+    emitSome(task.count);
+    process.exit(3);
+  }
   if (task.kind === "process-exit") process.exit(3);
   if (task.kind === "shutdown-exit") {
     void sonde.shutdown();
     process.exit(3);
+  }
+  if (task.kind === "unhandled-rejection") void Promise.reject(new Error("nobody handles this"));
+  if (task.kind in ABRUPT_ENDS) ABRUPT_ENDS[task.kind as AbruptEnding]();
+  if (task.kind.startsWith("sigterm")) {
+    process.kill(process.pid, "SIGTERM");
+    // A signal comes when the loop turns, which it does not do for nothing.
+    await sleep(60_000);
   }
   if (task.kind === "uncaught") throw new Error("this child was told to throw");
   if (task.kind === "shutdown") {
@@ -115,6 +154,15 @@ switch (plan.task.kind) {
     await sonde.sync();
     say({ kind: "ready", ledger: sonde.ledger() });
     const { drained } = await sonde.flush({ timeoutMillis: DRAIN_TIMEOUT_MILLIS });
+    await sonde.shutdown();
+    say({ kind: "done", ledger: sonde.ledger(), drained });
+    break;
+  }
+  case "thread-deaths": {
+    const killer = new ThreadKiller(sonde, random, () => emitSome(random.below(40)));
+    for (let death = 0; death < plan.task.deaths; death++) await killer.kill();
+    const { drained } = await sonde.flush({ timeoutMillis: DRAIN_TIMEOUT_MILLIS });
+    say({ kind: "ready", ledger: sonde.ledger() });
     await sonde.shutdown();
     say({ kind: "done", ledger: sonde.ledger(), drained });
     break;
