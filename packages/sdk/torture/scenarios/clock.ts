@@ -8,15 +8,16 @@
  *    wall clock says;
  *  - the directory of a process that lives is taken by nobody, however old its heartbeat looks.
  */
-import { mkdirSync, rmSync } from "node:fs";
 import type { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
-import type { Context, Outcome, Scenario, Violation } from "../scenario.ts";
+import { type History, runHistories } from "../histories.ts";
+import type { Context, Outcome, Scenario } from "../scenario.ts";
 import { Simulation } from "../simulation/simulation.ts";
 
-const STEPS = 300;
+const MAX_PROGRAMS = 3;
 const JUMP_SHARE = 0.05;
-const MAX_BROKEN = 5;
+/** Apart from the draws of the simulation, which a jump must not shift. */
+const SEED_OF_JUMPS = 0xc10c;
 const MINUTE_MILLIS = 60_000;
 const DAY_MILLIS = 24 * 60 * MINUTE_MILLIS;
 const YEAR_MILLIS = 365 * DAY_MILLIS;
@@ -31,60 +32,32 @@ const LAST_MILLIS = Date.UTC(2090, 0, 1);
 export const clock: Scenario = { name: "clock", run };
 
 async function run(context: Context): Promise<Outcome> {
-  const violations: Violation[] = [];
-  const figures = {
-    histories: 0,
-    jumps: 0,
-    emits: 0,
-    kills: 0,
-    "balanced books seen": 0,
-    delivered: 0,
+  let jumps = 0;
+  const begin = (directory: string, seed: number): History => {
+    const random = new SeededRandom(seed ^ SEED_OF_JUMPS);
+    const programs = 1 + random.below(MAX_PROGRAMS);
+    const simulation = new Simulation({ directory, seed, programs });
+    return {
+      simulation,
+      beforeStep() {
+        const stray = simulation.stray();
+        if (stray !== undefined) return `the directory of ${stray}, which lives, was taken`;
+        if (random.next() >= JUMP_SHARE) return undefined;
+        jump(simulation.clock, random);
+        jumps++;
+        return undefined;
+      },
+      heal() {
+        // A clock that was set stays as it is.
+      },
+    };
   };
-  while ((figures.histories === 0 || !context.isOver()) && violations.length < MAX_BROKEN) {
-    const seed = (context.seed + figures.histories) >>> 0;
-    const directory = `${context.directory}/history-${figures.histories++}`;
-    mkdirSync(directory);
-    const random = new SeededRandom(seed ^ 0xc10c);
-    const simulation = new Simulation({ directory, seed, programs: 1 + random.below(3) });
-    const broken = history(simulation, random, () => figures.jumps++);
-    violations.push(...broken.map((what) => ({ what, seed })));
-    figures.emits += simulation.emits;
-    figures.kills += simulation.kills;
-    figures["balanced books seen"] += simulation.balanced;
-    figures.delivered += simulation.received.unique;
-    if (broken.length === 0) rmSync(directory, { recursive: true, force: true });
-    context.progress(`${figures.histories} histories`);
-    // The signal that ends a run is heard between two of them.
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const { violations, figures } = await runHistories(context, begin);
   return {
-    did: `set the wall clock ${figures.jumps} times, by minutes to decades, in ${figures.histories} histories`,
-    figures,
+    did: `set the wall clock ${jumps} times, by minutes to decades, in ${figures.histories} histories`,
+    figures: { ...figures, jumps },
     violations,
   };
-}
-
-function history(simulation: Simulation, random: SeededRandom, jumped: () => void): string[] {
-  try {
-    for (let step = 0; step < STEPS; step++) {
-      if (random.next() < JUMP_SHARE) {
-        jump(simulation.clock, random);
-        jumped();
-      }
-      simulation.step();
-      const stray = simulation.stray();
-      if (stray !== undefined) return [`the directory of ${stray}, which lives, was taken`];
-    }
-    const broken = simulation.finish();
-    const { dropped = 0, byReason } = simulation.lastLedger ?? {};
-    return dropped === 0
-      ? broken
-      : [...broken, `${dropped} rows dropped: ${JSON.stringify(byReason)}`];
-  } catch (error) {
-    return [`the SDK threw: ${(error as Error).stack}`];
-  } finally {
-    simulation.close();
-  }
 }
 
 function jump(clockUnderTest: ManualClock, random: SeededRandom): void {

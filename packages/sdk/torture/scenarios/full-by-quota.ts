@@ -1,59 +1,47 @@
 /*
  * The scenario `full` where no small disk can be mounted: the folder under test behind a quota that
- * is tight by turns, injected in this process. The invariants are those of `full.ts`.
+ * is tight by turns, injected in this process. The invariants are those of `full.ts`, and one more:
+ * nothing is dropped, for in the end there is room.
  */
-import { mkdirSync, rmSync } from "node:fs";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
-import type { Context, Outcome, Violation } from "../scenario.ts";
+import { type History, runHistories } from "../histories.ts";
+import type { Context, Outcome } from "../scenario.ts";
 import { Quota } from "../simulation/quota.ts";
 import { Simulation } from "../simulation/simulation.ts";
 
-const STEPS = 300;
 const TURN_SHARE = 0.05;
-const MAX_BROKEN = 5;
+const TIGHT_SHARE = 0.6;
 const MAX_TIGHT_BYTES = 256 * 1024;
+/** Apart from the draws of the simulation, which a turn must not shift. */
+const SEED_OF_TURNS = 0xf011;
 
 export async function runByQuota(context: Context): Promise<Outcome> {
-  const violations: Violation[] = [];
-  const figures = { histories: 0, emits: 0, "writes refused": 0, "balanced books seen": 0 };
-  while ((figures.histories === 0 || !context.isOver()) && violations.length < MAX_BROKEN) {
-    const seed = (context.seed + figures.histories) >>> 0;
-    const directory = `${context.directory}/history-${figures.histories++}`;
-    mkdirSync(directory);
-    const quota = new Quota(directory, Number.POSITIVE_INFINITY);
-    const spoil = quota.spoil.bind(quota);
-    const simulation = new Simulation({ directory, seed, spoil, programs: 1 });
-    const broken = history(simulation, quota, new SeededRandom(seed ^ 0xf011));
-    violations.push(...broken.map((what) => ({ what, seed })));
-    figures.emits += simulation.emits;
-    figures["writes refused"] += quota.refused;
-    figures["balanced books seen"] += simulation.balanced;
-    if (broken.length === 0) rmSync(directory, { recursive: true, force: true });
-    context.progress(`${figures.histories} histories behind a quota`);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
+  const quotas: Quota[] = [];
+  const begin = (directory: string, seed: number): History => {
+    const random = new SeededRandom(seed ^ SEED_OF_TURNS);
+    const quota = new Quota(directory);
+    quotas.push(quota);
+    return {
+      simulation: new Simulation({
+        directory,
+        seed,
+        spoil: (files) => quota.spoil(files),
+        programs: 1,
+      }),
+      beforeStep() {
+        if (random.next() >= TURN_SHARE) return undefined;
+        if (random.next() < TIGHT_SHARE) quota.maxBytes = random.below(MAX_TIGHT_BYTES);
+        else quota.lift();
+        return undefined;
+      },
+      heal: () => quota.lift(),
+    };
+  };
+  const { violations, figures } = await runHistories(context, begin);
+  const refused = quotas.reduce((sum, quota) => sum + quota.refused, 0);
   return {
     did: `filled the folder up to a quota, in ${figures.histories} histories: no small disk can be mounted here`,
-    figures,
+    figures: { ...figures, "writes refused or cut": refused },
     violations,
   };
-}
-
-function history(simulation: Simulation, quota: Quota, random: SeededRandom): string[] {
-  try {
-    for (let step = 0; step < STEPS; step++) {
-      if (random.next() < TURN_SHARE) {
-        const isTight = random.next() < 0.6;
-        quota.maxBytes = isTight ? random.below(MAX_TIGHT_BYTES) : Number.POSITIVE_INFINITY;
-      }
-      simulation.step();
-    }
-    quota.maxBytes = Number.POSITIVE_INFINITY;
-    simulation.recover();
-    return simulation.finish();
-  } catch (error) {
-    return [`the SDK threw: ${(error as Error).stack}`];
-  } finally {
-    simulation.close();
-  }
 }

@@ -16,15 +16,16 @@ import { Backend } from "../backend.ts";
 import type { Child } from "../child.ts";
 import { DiskScan } from "../disk-scan.ts";
 import { brokenBooks } from "../final-books.ts";
-import { quantile } from "../quantile.ts";
+import { flatnessOf, type Sample } from "../flatness.ts";
 import type { Context, Outcome, Scenario } from "../scenario.ts";
+import type { UidTally } from "../uid-tally.ts";
 import { WatchedChild } from "../watched-child.ts";
 
-const MIB = 1024 * 1024;
 const JUDGED_MILLIS = 60_000;
-const RSS_SLACK_SHARE = 0.1;
-const RSS_SLACK_BYTES = 16 * MIB;
-const DESCRIPTOR_SLACK = 3;
+/** Enough for the medians of four quarters, where the run is long enough. */
+const SAMPLES = 200;
+const MIN_SYNC_MILLIS = 50;
+const MAX_SYNC_MILLIS = 1000;
 const SHUTDOWN_TIMEOUT_MILLIS = 150_000;
 /** Up and down take turns this often in a run, but no turn is longer than the bound. */
 const TURNS = 40;
@@ -40,72 +41,71 @@ const DOWN: readonly ReceiverBehaviour[] = [
 
 export const soak: Scenario = { name: "soak", run };
 
-interface Sample {
-  readonly rssBytes: number;
-  readonly descriptors: number;
-}
-
 async function run(context: Context): Promise<Outcome> {
-  const { directory, children, seed, budgetMillis } = context;
-  const random = new SeededRandom(seed);
   const backend = await Backend.start();
-  mkdirSync(`${directory}/host`);
-  const child = children.start({
-    spoolDirectory: `${directory}/spool`,
-    keyFile: `${directory}/host/key`,
-    oracle: `${directory}/host/oracle`,
-    url: backend.url,
-    id: "soak",
-    seed,
-    task: "emit",
-    profile: "steady",
-    syncMillis: Math.min(1000, Math.max(50, budgetMillis / 200)),
-  });
+  mkdirSync(`${context.directory}/host`);
+  const child = start(context, backend.url);
   const watched = new WatchedChild(child, ["SONDE_EXPORT_FAILING"]);
   const samples = sampled(child);
   try {
     const began = performance.now();
-    const turns = await takeTurns(context, backend, child, random);
+    const turns = await takeTurns(context, backend, child);
     const tookMillis = performance.now() - began;
     if (!child.hasEnded) child.order("shutdown");
     await child.endsWithin(SHUTDOWN_TIMEOUT_MILLIS);
     await child.kill();
     backend.collect();
-    const done = child.last("done");
-    const oracle = statSync(`${directory}/host/oracle`, { throwIfNoEntry: false })?.size ?? 0;
-    const scan = new DiskScan(`${directory}/spool`);
-    scan.scan();
-    const { received } = backend;
-    const books = brokenBooks({
-      ledger: done?.ledger,
-      isDrained: done?.isDrained ?? false,
-      oracle,
-      written: scan.written,
-      received,
-    });
-    const dropped = done?.ledger.dropped ?? 0;
-    if (dropped !== 0) books.push(`${dropped} rows were dropped from a sound disk with room`);
-    if (watched.refused > 0) books.push(`a sound disk refused ${watched.refused} syncs`);
-    const growth = growthOf(samples);
     const isJudged = tookMillis >= JUDGED_MILLIS;
-    const broken = [...watched.complaintsAtEnd(), ...books, ...(isJudged ? growth.broken : [])];
+    const flatness = flatnessOf(samples);
+    const broken = [...watched.complaintsAtEnd(), ...books(context, child, backend.received)];
+    if (watched.refused > 0) broken.push(`a sound disk refused ${watched.refused} syncs`);
+    if (isJudged) broken.push(...flatness.broken);
     return {
       did: `ran one process for ${Math.round(tookMillis / 1000)} s while its backend was up and down by turns`,
       figures: {
-        "emit calls": oracle,
-        "records delivered": received.unique,
-        duplicates: received.duplicates,
+        "emit calls": emitCalls(context),
+        "records delivered": backend.received.unique,
+        duplicates: backend.received.duplicates,
         "turns of the backend": turns,
         "balanced books seen": watched.balanced,
-        ...growth.figures,
+        ...flatness.figures,
         "flatness judged": isJudged ? "yes" : "no, under a minute",
       },
-      violations: broken.map((what) => ({ what, seed })),
+      violations: broken.map((what) => ({ what, seed: context.seed })),
     };
   } finally {
     await child.kill();
     await backend.close();
   }
+}
+
+function start({ directory, children, seed, budgetMillis }: Context, url: string): Child {
+  return children.start({
+    spoolDirectory: `${directory}/spool`,
+    keyFile: `${directory}/host/key`,
+    oracle: `${directory}/host/oracle`,
+    url,
+    id: "soak",
+    seed,
+    task: "emit",
+    profile: "steady",
+    syncMillis: Math.min(MAX_SYNC_MILLIS, Math.max(MIN_SYNC_MILLIS, budgetMillis / SAMPLES)),
+  });
+}
+
+function emitCalls({ directory }: Context): number {
+  return statSync(`${directory}/host/oracle`, { throwIfNoEntry: false })?.size ?? 0;
+}
+
+function books(context: Context, child: Child, received: UidTally): string[] {
+  const scan = new DiskScan(`${context.directory}/spool`);
+  scan.scan();
+  const { ledger, isDrained = false } = child.last("done") ?? {};
+  const oracle = emitCalls(context);
+  const broken = brokenBooks({ ledger, isDrained, oracle, written: scan.written, received });
+  const { dropped = 0 } = ledger ?? {};
+  if (dropped > 0) broken.push(`${dropped} rows were dropped from a sound disk with room`);
+  return broken;
 }
 
 function sampled(child: Child): Sample[] {
@@ -118,12 +118,8 @@ function sampled(child: Child): Sample[] {
 }
 
 /** Returns how many turns there were; the last one is up. */
-async function takeTurns(
-  context: Context,
-  backend: Backend,
-  child: Child,
-  random: SeededRandom,
-): Promise<number> {
+async function takeTurns(context: Context, backend: Backend, child: Child): Promise<number> {
+  const random = new SeededRandom(context.seed);
   const meanMillis = Math.min(
     MAX_TURN_MILLIS,
     Math.max(MIN_TURN_MILLIS, context.budgetMillis / TURNS),
@@ -141,35 +137,4 @@ async function takeTurns(
   }
   backend.answer = () => ({});
   return turns;
-}
-
-function growthOf(samples: readonly Sample[]): {
-  readonly figures: Record<string, number>;
-  readonly broken: readonly string[];
-} {
-  const quarter = Math.floor(samples.length / 4);
-  const second = samples.slice(quarter, 2 * quarter);
-  const last = samples.slice(3 * quarter);
-  const median = (part: readonly Sample[], of: (sample: Sample) => number): number =>
-    quantile(part.map(of), 0.5);
-  const rss = [second, last].map((part) => median(part, ({ rssBytes }) => rssBytes));
-  const files = [second, last].map((part) => median(part, ({ descriptors }) => descriptors));
-  const broken: string[] = [];
-  if (rss[1]! > rss[0]! * (1 + RSS_SLACK_SHARE) + RSS_SLACK_BYTES) {
-    broken.push(`memory grew from ${inMib(rss[0]!)} to ${inMib(rss[1]!)} MiB`);
-  }
-  if (files[1]! > files[0]! + DESCRIPTOR_SLACK) {
-    broken.push(`open descriptors grew from ${files[0]} to ${files[1]}`);
-  }
-  const figures = {
-    "memory, second quarter, MiB": inMib(rss[0]!),
-    "memory, last quarter, MiB": inMib(rss[1]!),
-    "descriptors, second quarter": files[0]!,
-    "descriptors, last quarter": files[1]!,
-  };
-  return { figures, broken };
-}
-
-function inMib(bytes: number): number {
-  return Number((bytes / MIB).toFixed(1));
 }

@@ -7,12 +7,15 @@ import { intercepted } from "./intercepted.ts";
 export class Quota {
   /** Writes that were refused or cut. */
   refused: number = 0;
-  maxBytes: number;
+  maxBytes: number = Number.POSITIVE_INFINITY;
   readonly #directory: string;
 
-  constructor(directory: string, maxBytes: number) {
+  constructor(directory: string) {
     this.#directory = directory;
-    this.maxBytes = maxBytes;
+  }
+
+  lift(): void {
+    this.maxBytes = Number.POSITIVE_INFINITY;
   }
 
   /** A write that does not fit is cut to what does, as a full disk does it; the next finds no space. */

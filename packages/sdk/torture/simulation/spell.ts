@@ -33,15 +33,16 @@ const MAX_CALLS = 200;
 
 /** Spells of bad luck on a disk: a kind of trouble, for so many calls, that meets a share of them. */
 export class Spells {
-  /** Calls that were spoiled, by trouble. */
-  readonly spoiled: Map<string, number> = new Map();
   readonly #random: SeededRandom;
+  readonly #spoiled: Map<string, number>;
   #trouble = TROUBLES[0]!;
   #share = 0;
   #callsLeft = 0;
 
-  constructor(random: SeededRandom) {
+  /** `spoiled` gets the number of calls that were, by trouble. */
+  constructor(random: SeededRandom, spoiled: Map<string, number>) {
     this.#random = random;
+    this.#spoiled = spoiled;
   }
 
   begin(): void {
@@ -71,7 +72,7 @@ export class Spells {
     this.#callsLeft--;
     const { code, calls } = this.#trouble;
     if (!calls.includes(name) || this.#random.next() >= this.#share) return undefined;
-    this.spoiled.set(code, (this.spoiled.get(code) ?? 0) + 1);
+    this.#spoiled.set(code, (this.#spoiled.get(code) ?? 0) + 1);
     return code;
   }
 }
