@@ -72,29 +72,29 @@ test("T12: on a disk with 0 bytes free deliveries are booked, delivered files go
   const memory = new QuotaFileSystem();
   const clock = new ManualClock();
   const bench = start(memory, clock);
-  for (let i = 0; i < 6; i++) {
-    for (let j = 0; j < 20; j++) bench.write("normal", 50);
+  for (let i = 0; i < 2; i++) {
+    for (let j = 0; j < 70; j++) bench.write("normal", 1000);
     clock.advance(60_000);
     bench.spool.maintain();
   }
   memory.capacityPages = 0;
-  expect(memory.freePages).toBeLessThan(0);
   memory.capacityPages -= memory.freePages;
-  expect(memory.freePages).toBe(0);
-  // More than the disk takes: without a place that is the books' alone these rows would fill it.
-  bench.emit("normal", 2000);
-  bench.take();
+  let leases = 0;
   let settled = 0;
-  for (let left = 3; left > 0; left--) {
+  while (segments(memory)[0]?.endsWith("normal-00000001.seg") === true) {
+    // More than the disk takes: but for a place of the books' own, these rows would fill it.
+    bench.emit("normal", 2000);
+    bench.take();
+    clock.advance(300);
     const lease = bench.spool.lease()!;
     bench.deliver(lease);
     settled += lease.items;
-    // What the next process would find, were this one killed now: all of it is booked, and durably.
-    const next = start(memory.copy(), clock);
-    expect(next.spool.ledger()).toMatchObject({ delivered: settled, discrepancy: 0 });
+    leases++;
   }
-  expect(segments(memory)[0]).toMatch(/normal-00000004.seg$/);
-  expect(memory.freePages).toBeGreaterThan(0);
+  expect(leases).toBeGreaterThan(8);
+  const next = start(memory.copy(), clock);
+  expect(next.spool.ledger()).toMatchObject({ delivered: settled, discrepancy: 0 });
+  expect(bench.warnings.map(({ message }) => message).join()).not.toMatch("failed to settle");
   bench.deliverAll();
   clock.advance(1000);
   bench.take();
@@ -103,7 +103,7 @@ test("T12: on a disk with 0 bytes free deliveries are booked, delivered files go
   bench.deliverAll();
   const ledger = bench.spool.ledger();
   expectBalanced(ledger);
-  expect(ledger).toMatchObject({ emitted: 8000, delivered: 8000, failedBeforeAdmission: 0 });
+  expect(ledger).toMatchObject({ delivered: ledger.kept, failedBeforeAdmission: 0 });
   expect(memory.bytesOf(`${bench.directory}/reserve`).byteLength).toBe(RESERVE_BYTES);
 });
 
