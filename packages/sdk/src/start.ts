@@ -151,7 +151,7 @@ class RunningSonde implements Sonde {
   }
 
   async sync(): Promise<{ readonly synced: boolean }> {
-    this.#host.putCounters();
+    await this.#putCounters();
     const { isDone } = await this.#link.ask({ kind: "sync" });
     return { synced: isDone };
   }
@@ -159,7 +159,7 @@ class RunningSonde implements Sonde {
   async flush(
     options: { readonly timeoutMillis?: number } = {},
   ): Promise<{ readonly drained: boolean }> {
-    this.#host.putCounters();
+    await this.#putCounters();
     const timeoutMillis = options?.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
     const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
     return { drained: isDone };
@@ -182,6 +182,16 @@ class RunningSonde implements Sonde {
     this.#host.putCounters();
   }
 
+  /**
+   * All that was counted so far goes into the ring. One that is full, of which the counts tell too, has
+   * to be emptied first; a disk that hangs costs a second here, and the counts are of the last time.
+   */
+  async #putCounters(): Promise<void> {
+    if (this.#host.putCounters()) return;
+    await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
+    this.#host.putCounters();
+  }
+
   /** The last books leave too, or stay on disk for the next process. */
   async #sayLast(): Promise<void> {
     if (this.#exposure?.reporter.isLastDue !== true) return;
@@ -192,9 +202,9 @@ class RunningSonde implements Sonde {
 
   async #stop(timeoutMillis: number): Promise<{ readonly drained: boolean }> {
     clearInterval(this.#timer);
-    this.#host.putCounters();
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
     this.#detach();
+    await this.#putCounters();
     await this.#sayLast();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
     this.#exposure?.metrics.stop();

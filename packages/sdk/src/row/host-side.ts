@@ -275,10 +275,10 @@ export class HostSide implements Runtime, ChannelHost {
 
   /**
    * Puts the counts of all events that changed into the ring, behind all rows they count. What does
-   * not fit goes with the next call: the counts are cumulative.
+   * not fit goes with the next call: the counts are cumulative. False where something did not fit.
    */
-  putCounters(): void {
-    if (this.isWriting) return;
+  putCounters(): boolean {
+    if (this.isWriting) return false;
     this.#pace.add(this.#emitsSinceCounters);
     this.#emitsSinceCounters = 0;
     this.#bytesSinceCounters = 0;
@@ -290,13 +290,15 @@ export class HostSide implements Runtime, ChannelHost {
       const state = this.#order[i]!;
       if (state.counts[COUNTER.emitted] === state.reported) continue;
       if (count === MAX_COUNTER_ENTRIES) {
-        if (!this.#putEntries(changed, count, false)) return;
+        if (!this.#putEntries(changed, count, false)) return false;
         count = 0;
       }
       changed[count++] = state;
     }
-    if (count === 0 || !this.#putEntries(changed, count, true)) return;
+    if (count === 0) return true;
+    if (!this.#putEntries(changed, count, true)) return false;
     if (this.#ring.claimWakeUp()) this.#options.wake();
+    return true;
   }
 
   #putEntries(states: readonly EventState[], count: number, isLast: boolean): boolean {
