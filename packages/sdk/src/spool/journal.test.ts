@@ -168,3 +168,62 @@ test("a journal over the limit is read as far as ours go", () => {
   memory.put(path, Buffer.concat([memory.bytesOf(path), Buffer.alloc(10 * 1024 * 1024)]));
   expect(read(memory)).toBe(6);
 });
+
+function resting(): ReturnType<typeof setUp> {
+  const { memory, files, state } = setUp();
+  const journal = new Journal(files, new ManualClock(), DIRECTORY, INSTANCE, 0, {
+    restsBetweenSteps: true,
+  });
+  return { memory, files, journal, state };
+}
+
+test("one that rests holds no descriptor between a sync and the next step, and goes on in the same file", () => {
+  const { memory, journal, state } = resting();
+  for (let delivered = 1; delivered <= 3; delivered++) {
+    step(journal, state, delivered);
+    journal.sync();
+    expect(memory.openDescriptors).toBe(0);
+    expect(read(memory)).toBe(delivered);
+  }
+  expect(memory.paths).toEqual([`${DIRECTORY}/journal-00000001.log`]);
+});
+
+test("a resting file that is gone, longer, a directory or refused gives way to the next generation", () => {
+  const path = `${DIRECTORY}/journal-00000001.log`;
+  const misfortunes: ((disk: ReturnType<typeof setUp>) => void)[] = [
+    ({ memory }) => memory.removeFile(path),
+    ({ memory }) => memory.put(path, Buffer.concat([memory.bytesOf(path), Buffer.alloc(1)])),
+    ({ memory }) => {
+      memory.removeFile(path);
+      memory.makeDirectory(path);
+    },
+    ({ files }) => {
+      files.decide = ({ name }) => (name === "openToWrite" ? "EMFILE" : undefined);
+    },
+  ];
+  for (const misfortune of misfortunes) {
+    const disk = resting();
+    step(disk.journal, disk.state, 1);
+    disk.journal.sync();
+    misfortune(disk);
+    step(disk.journal, disk.state, 2);
+    expect(disk.memory.paths).toContain(`${DIRECTORY}/journal-00000002.log`);
+    expect(read(disk.memory)).toBe(2);
+  }
+});
+
+test("after a sync that failed a resting one does not open that file again", () => {
+  const { memory, files, journal, state } = resting();
+  step(journal, state, 1);
+  journal.sync();
+  step(journal, state, 2);
+  files.decide = ({ name }) => (name === "sync" ? "EIO" : undefined);
+  expect(() => journal.sync()).toThrow("EIO");
+  files.decide = () => undefined;
+  files.operations.length = 0;
+  step(journal, state, 3);
+  journal.sync();
+  expect(files.operations.map(({ name }) => name)).not.toContain("openToWrite");
+  expect(memory.paths).toEqual([`${DIRECTORY}/journal-00000002.log`]);
+  expect(memory.openDescriptors).toBe(0);
+});
