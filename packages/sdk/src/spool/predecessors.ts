@@ -10,7 +10,7 @@ import {
 } from "./absorption.ts";
 import { type Adopted, type AdoptionOptions, removeUnborn, takeOver } from "./adoption.ts";
 import type { Instance } from "./instance.ts";
-import { parseSummaryName, summaryName } from "./instance-name.ts";
+import { parseDirectoryName, parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
 import { readSummary } from "./read-summary.ts";
 import { recoverOrphan } from "./recover-orphan.ts";
@@ -172,7 +172,7 @@ export class Predecessors {
     try {
       const summary = parseSummaryName(name);
       if (summary !== undefined) this.#readSummary(own, summary);
-      else {
+      else if (!this.#adopted.has(parseDirectoryName(name)?.instance ?? "")) {
         const adopted = claim(options, name);
         if (adopted !== undefined) this.#recover(adopted);
       }
@@ -182,7 +182,6 @@ export class Predecessors {
   }
 
   #recover({ instance: id, directory }: Adopted): void {
-    if (this.#adopted.has(id)) return;
     const { outcome, released } = recoverOrphan(this.#options, id, directory);
     // Summaries that the dead one had claimed and not counted are back in the root.
     this.#waiting.unshift(...released.map(summaryName));
