@@ -1,6 +1,8 @@
+import { type ContextManager, context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { namedCounts, RunningHost } from "../test/support/host/running-host.ts";
 import { BUCKETS, ledgerAttributes, ledgerEvent } from "./ledger-event.ts";
+import { encodeLogsRequest } from "./otlp/logs-request.ts";
 import type { EventRecord, RecordValue } from "./row/record.ts";
 import { MAX_ROW_BYTES } from "./row/row-format.ts";
 import { type Ledger, sumLedger } from "./spool/ledger.ts";
@@ -142,4 +144,31 @@ test("no rate of the operator's keeps a report from leaving", () => {
   for (let i = 0; i < 20; i++) {
     expect(running.host.emitOwn(ledgerEvent, ledgerAttributes(NO_REPORT))).toBe(true);
   }
+});
+
+test("a report is in no trace, whatever is active when it is made", () => {
+  const traceId = "0af7651916cd43dd8448eb211c80319c";
+  const span = { traceId, spanId: "b7ad6b7169203331", traceFlags: 1 };
+  const active = trace.setSpanContext(ROOT_CONTEXT, span);
+  const manager: ContextManager = {
+    active: () => active,
+    with: (_context, fn, thisArg, ...args) => fn.call(thisArg as never, ...args),
+    bind: (_context, target) => target,
+    enable: () => manager,
+    disable: () => manager,
+  };
+  context.setGlobalContextManager(manager);
+  try {
+    expect(emit(NO_REPORT).traceId).toBeUndefined();
+  } finally {
+    context.disable();
+  }
+});
+
+test("a report without ranges takes less than 2,500 bytes on the wire", () => {
+  const ledger = { ...ledgerOf(1_000_000), byReason: { "dropped.spool_full": 1_000_000 } };
+  const records = [emit({ ...NO_REPORT, ledger, own: ledger, nextSequence: 1_000_000 })];
+  const resource = { attributes: {} };
+  const request = encodeLogsRequest([{ resource, records, instance: INSTANCE }]);
+  expect(request.byteLength).toBeLessThan(2500);
 });
