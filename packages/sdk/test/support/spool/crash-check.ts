@@ -1,3 +1,4 @@
+import { MAX_ROW_BYTES } from "../../../src/row/row-format.ts";
 import type { Ledger } from "../../../src/spool/ledger.ts";
 import { adoptAll, type Oracle, uidsOf } from "./crash-sequence.ts";
 import { FakeProcesses } from "./fake-processes.ts";
@@ -32,6 +33,7 @@ export function readDisk(
     clock: new ManualClock(),
     processes: new FakeProcesses(2 ** 20 + (seed % 2 ** 20)),
     seed,
+    ringBytes: 2 * MAX_ROW_BYTES,
   });
   adoptAll(bench);
   const found = bench.spool.ledger();

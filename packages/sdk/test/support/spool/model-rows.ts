@@ -1,0 +1,88 @@
+import type { Ledger } from "../../../src/spool/ledger.ts";
+import type { Reading } from "./crash-check.ts";
+
+/**
+ * The model of a spool directory: plain sets of uids that say where each row must be.
+ *
+ * - A row is *admitted* once it stands in a valid block, wherever its books are.
+ * - Settled on a disk that is well it is *delivered* and never comes again. On one that is ill it may be
+ *   that, or come again: *unsure*, until somebody settles it for good.
+ * - A row that is given up for room is *evicted*.
+ * - Every other admitted row must arrive at whoever comes when all are dead.
+ */
+export class ModelRows {
+  readonly #admitted = new Set<string>();
+  readonly #delivered = new Set<string>();
+  readonly #evicted = new Set<string>();
+  /** And the process that settled it: for that one it is settled. */
+  readonly #unsure = new Map<string, number>();
+
+  get counts(): Readonly<Record<string, number>> {
+    return {
+      admitted: this.#admitted.size,
+      delivered: this.#delivered.size,
+      unsure: this.#unsure.size,
+      evicted: this.#evicted.size,
+    };
+  }
+
+  admit(uids: Iterable<string>): void {
+    for (const uid of uids) this.#admitted.add(uid);
+  }
+
+  /** A stretch whose beginning was settled or evicted meanwhile is left alone as a whole. */
+  settle(uids: readonly string[], pid: number, isWell: boolean): void {
+    if (uids.some((uid) => this.#isSettledFor(uid, pid))) return;
+    for (const uid of uids) {
+      if (isWell) {
+        this.#delivered.add(uid);
+        this.#unsure.delete(uid);
+      } else this.#unsure.set(uid, pid);
+    }
+  }
+
+  /** Rows whose file is gone: settled before, or given up now. */
+  evict(uids: readonly string[], pid: number): void {
+    for (const uid of uids) {
+      if (this.#isSettledFor(uid, pid)) continue;
+      this.#evicted.add(uid);
+      this.#unsure.delete(uid);
+    }
+  }
+
+  #isSettledFor(uid: string, pid: number): boolean {
+    return this.#delivered.has(uid) || this.#evicted.has(uid) || this.#unsure.get(uid) === pid;
+  }
+
+  /** What is wrong with what somebody found who came when all were dead. */
+  problemsWith({ found, final, uids }: Reading): string[] {
+    const arrived = new Set(uids);
+    const problems = [...imbalancesOf(found), ...imbalancesOf(final)];
+    const expect = (what: string, is: number, right: number): void => {
+      if (is !== right) problems.push(`${what}: ${is}, not ${right}`);
+    };
+    const isSettled = (uid: string): boolean => this.#delivered.has(uid) || this.#evicted.has(uid);
+    const missing = [...this.#admitted].filter(
+      (uid) => !isSettled(uid) && !this.#unsure.has(uid) && !arrived.has(uid),
+    );
+    expect("rows that are missing", missing.length, 0);
+    expect("settled rows that come again", uids.filter(isSettled).length, 0);
+    expect("rows never admitted", uids.filter((uid) => !this.#admitted.has(uid)).length, 0);
+    expect("rows that come twice", uids.length - arrived.size, 0);
+    expect("admitted", found.admitted, this.#admitted.size);
+    const settledForGood = [...this.#unsure.keys()].filter((uid) => !arrived.has(uid)).length;
+    expect("delivered", found.delivered, this.#delivered.size + settledForGood);
+    expect("dropped", found.dropped, this.#evicted.size);
+    expect("delivered at last", final.delivered, found.delivered + arrived.size);
+    return problems;
+  }
+}
+
+export function imbalancesOf(ledger: Ledger): string[] {
+  const problems = Object.entries(ledger).flatMap(([name, value]) =>
+    typeof value === "number" && value < 0 ? `${name} is ${value}` : [],
+  );
+  return ledger.discrepancy === 0
+    ? problems
+    : [...problems, `discrepancy ${ledger.discrepancy} in ${JSON.stringify(ledger)}`];
+}
