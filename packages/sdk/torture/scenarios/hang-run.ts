@@ -9,8 +9,14 @@ import type { Context } from "../scenario.ts";
 import { UidTally } from "../uid-tally.ts";
 import { WatchedChild } from "../watched-child.ts";
 
-/** Taken by turns: the commit, and the write before it. */
-export const HANGING_CALLS: readonly string[] = ["fdatasync", "pwrite64"];
+/**
+ * Taken by turns: the commit, and the write before it. So many calls of the thread pass first: those
+ * that make its directory and books, and some of its regular work.
+ */
+export const HANGING_CALLS: readonly { readonly name: string; readonly before: number }[] = [
+  { name: "fdatasync", before: 40 },
+  { name: "pwrite64", before: 200 },
+];
 const MIN_HANG_MILLIS = 1500;
 const MAX_HANG_MILLIS = 10_000;
 const EXIT_TIMEOUT_MILLIS = 500;
@@ -18,8 +24,6 @@ const EXIT_TIMEOUT_MILLIS = 500;
 const EXIT_MARGIN_MILLIS = 1500;
 const START_TIMEOUT_MILLIS = 20_000;
 const DRAIN_TIMEOUT_MILLIS = 60_000;
-/** The calls of one thread before the first hang: those that make its directory and books. */
-const CALLS_BEFORE = 30;
 const RELEASE_MILLIS = 5000;
 const MICROS_PER_MILLI = 1000;
 const SYNC_MILLIS = 100;
@@ -27,12 +31,12 @@ const SYNC_MILLIS = 100;
 /** One process whose disk begins to hang while it emits, and the one that takes over from it. */
 export class HangRun {
   readonly seed: number;
-  readonly call: string;
   readonly hangMillis: number;
   readonly broken: string[] = [];
   host: HostFigures | undefined;
   exitMillis: number | undefined;
   unseen: number = 0;
+  readonly #call: (typeof HANGING_CALLS)[number];
   readonly #context: Context;
   readonly #backend: Backend;
   readonly #directory: string;
@@ -43,11 +47,15 @@ export class HangRun {
     this.#backend = backend;
     this.#directory = directory;
     this.seed = seed;
-    this.call = HANGING_CALLS[seed % HANGING_CALLS.length]!;
+    this.#call = HANGING_CALLS[seed % HANGING_CALLS.length]!;
     this.hangMillis = Math.min(
       MAX_HANG_MILLIS,
       Math.max(MIN_HANG_MILLIS, Math.round(context.budgetMillis / 4)),
     );
+  }
+
+  get call(): string {
+    return this.#call.name;
   }
 
   async run(): Promise<void> {
@@ -85,7 +93,7 @@ export class HangRun {
   /** Every call from the given one on is held up, so that the disk hangs for the rest of this life. */
   #tracer(): string[] {
     const micros = this.hangMillis * MICROS_PER_MILLI;
-    const inject = `inject=${this.call}:delay_enter=${micros}:when=${CALLS_BEFORE}+`;
+    const inject = `inject=${this.call}:delay_enter=${micros}:when=${this.#call.before}+`;
     return [
       ...["strace", "-f", "-qq", "--seccomp-bpf", "-o", "/dev/null"],
       ...["-e", `trace=${this.call}`, "-e", inject],
