@@ -6,6 +6,8 @@ import { MemoryFileSystem } from "../test/support/spool/memory-file-system.ts";
 import { Workbench } from "../test/support/spool/workbench.ts";
 import { LedgerReporter } from "./ledger-reporter.ts";
 import { LEDGER_EVENT } from "./row/own-events.ts";
+import { sumLedger } from "./spool/ledger.ts";
+import { NO_REPORT } from "./spool/ledger-report.ts";
 
 const INTERVAL_MILLIS = 60_000;
 
@@ -92,6 +94,33 @@ test("a report that the ring has no room for is not made, and the next interval 
   expect(full.self).toBe(0);
   expect(full.byEvent[LEDGER_EVENT]).toMatchObject({ emitted: 1, ringFull: 1, kept: 0 });
   expect(pass()).toBe(1);
+});
+
+test("what could not be said stays news", () => {
+  const clock = new ManualClock();
+  let hasRoom = false;
+  let made = 0;
+  const emitOwn = (): boolean => {
+    made++;
+    return hasRoom;
+  };
+  const report = { ...NO_REPORT, ledger: { ...sumLedger([]), emitted: 1 } };
+  const reporter = new LedgerReporter({
+    host: { emitOwn },
+    clock,
+    read: () => report,
+    intervalMillis: INTERVAL_MILLIS,
+  });
+  for (const [room, expected] of [
+    [false, 1],
+    [true, 2],
+    [true, 2],
+  ] as const) {
+    hasRoom = room;
+    clock.advance(INTERVAL_MILLIS);
+    reporter.tick();
+    expect(made).toBe(expected);
+  }
 });
 
 test("what is new: losses, processes that died, faults of the books", () => {
