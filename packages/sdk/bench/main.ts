@@ -8,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { isSmoke, median, printRows, type Row, say } from "../../../scripts/benchmark.ts";
 import { isolationRows } from "./isolation-rows.ts";
 import type { Measurement } from "./measurement.ts";
+import { reopenRows } from "./reopen-rows.ts";
 
 const PAIRS = isSmoke ? 1 : 7;
 const EVENTS = isSmoke ? 20_000 : 1_000_000;
@@ -112,5 +113,6 @@ const rows: Row[] = [
   ...sampledOut(),
   straightLine(),
   ...isolationRows(run),
+  ...reopenRows(run),
 ];
 printRows(rows, `${PAIRS} pairs`);
