@@ -16,7 +16,7 @@ export interface Padded {
 
 export type Load = Readonly<Record<Priority, number>>;
 
-export function paddedDefinition(priority: Priority, ttlMillis: number): EventDefinition<Padded> {
+function paddedDefinition(priority: Priority, ttlMillis: number): EventDefinition<Padded> {
   return {
     name: `outage.${priority}`,
     scope: { name: "test.example/schemas/outage", version: "1.0.0" },
