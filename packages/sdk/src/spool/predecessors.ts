@@ -144,7 +144,7 @@ export class Predecessors {
     // Rows before books: those are to be delivered.
     this.#waiting = [...others, ...summaries].reverse();
     this.#forgetAbsorbed();
-    this.#isAbsorbing ||= summaries.length > MAX_SUMMARIES_KEPT || hasClaims(files, own);
+    this.#isAbsorbing ||= this.#closed.size > MAX_SUMMARIES_KEPT || hasClaims(files, own);
   }
 
   /** With the own directory, those that were taken over in its name went to somebody else. */
@@ -208,6 +208,7 @@ export class Predecessors {
 
   #close(id: string, state: InstanceState): void {
     this.#closed.set(id, state);
+    if (this.#closed.size > MAX_SUMMARIES_KEPT) this.#isAbsorbing = true;
     // Summaries never change: what this one lost and did not say, only the books of a live one can say.
     if ((state.lost?.length ?? 0) > 0) this.#isAbsorbing = true;
     if (state.absorbed !== undefined) this.#forgetAbsorbed();
