@@ -8,7 +8,7 @@ import { SeededRandom } from "./support/spool/seeded-random.ts";
 import { StoppableProcess } from "./support/spool/stoppable-process.ts";
 import { ROOT, Workbench } from "./support/spool/workbench.ts";
 
-const RUNS = 40;
+const RUNS = 30;
 const STEPS = 25;
 const LANES = ["critical", "normal", "bulk"] as const;
 const ENDS = ["closed", "stopped at exit", "killed"] as const;
@@ -143,6 +143,7 @@ const first = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);
 
 test.each([false, true])(
   "a thread that is stopped anywhere is followed by one that loses nothing (disk refuses: %s)",
+  { timeout: 180_000 },
   (refuses) => {
     console.info(`stopped-thread.test: seeds from ${first} (repeat with SONDE_TEST_SEED=${first})`);
     const seeds = [...SEEDS, ...Array.from({ length: RUNS }, (_, index) => first + index)];
