@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { MAX_ROW_BYTES } from "../src/row/row-format.ts";
 import { BLOCK_KIND, encodeBlock } from "../src/spool/block.ts";
 import { instanceBytes } from "../src/spool/instance-name.ts";
 import { LOOK_INTERVAL_MILLIS } from "../src/spool/predecessors.ts";
@@ -27,7 +28,13 @@ function start(
   clock = new ManualClock(),
 ): Workbench {
   const own = pid++;
-  return new Workbench({ files, clock, processes: new FakeProcesses(own), seed: own });
+  return new Workbench({
+    files,
+    clock,
+    processes: new FakeProcesses(own),
+    seed: own,
+    ringBytes: 2 * MAX_ROW_BYTES,
+  });
 }
 
 /** Instances that delivered 1, 2, 3 … rows, as summaries. */

@@ -6,6 +6,7 @@ import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { ROOT, Workbench } from "../../test/support/spool/workbench.ts";
 import type { FileSystem } from "../file-system.ts";
+import { MAX_ROW_BYTES } from "../row/row-format.ts";
 import { absorbSummaries, MAX_ABSORBED_AT_ONCE, MAX_SUMMARIES_KEPT } from "./absorption.ts";
 import { BLOCK_KIND, encodeBlock } from "./block.ts";
 import { Instance } from "./instance.ts";
@@ -28,6 +29,7 @@ function start(files: FileSystem, clock = new ManualClock(), processes?: FakePro
     clock,
     processes: processes ?? new FakeProcesses(own),
     seed: own,
+    ringBytes: 2 * MAX_ROW_BYTES,
   });
 }
 
