@@ -6,7 +6,8 @@
  * Invariants:
  *  - no call of the SDK throws;
  *  - the books balance whenever the host has counted and the spool has taken it;
- *  - once the disk is sound a sync succeeds, without help;
+ *  - once the disk is sound a sync succeeds, without help, as soon as the rows are delivered that a
+ *    failed fdatasync left in doubt;
  *  - in the end each row that was admitted is delivered, and none is dropped: there was room.
  */
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";

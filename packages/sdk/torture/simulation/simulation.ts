@@ -14,7 +14,7 @@ const MOUNT: string = ROOT.slice(0, ROOT.lastIndexOf("/"));
 const FIRST_PID = 1000;
 /** Longer than it takes until a spool tries again at whatever failed. */
 const RETRY_MILLIS = 6000;
-const MAX_RETRIES = 50;
+const MAX_RETRIES = 200;
 /** Turns without a row, after which a spool that holds none is taken for empty. */
 const IDLE_TURNS = 3;
 /** Of answers that never come. */
@@ -75,7 +75,10 @@ export class Simulation {
     }
   }
 
-  /** Nothing spoils the disk any more: a sync has to succeed by itself. */
+  /**
+   * Nothing spoils the disk any more: a sync has to succeed by itself, once the rows are delivered
+   * that stand in a file whose own sync failed. Such a file is never synced again.
+   */
   recover(): void {
     for (const program of this.#programs) {
       let tries = 0;
@@ -181,11 +184,14 @@ export class Simulation {
     }
   }
 
-  #recovers({ bench }: Program): boolean {
+  #recovers(program: Program): boolean {
+    const { bench } = program;
     this.clock.advance(RETRY_MILLIS);
     bench.spool.maintain();
     bench.take();
-    return bench.spool.sync();
+    if (bench.spool.sync()) return true;
+    this.#deliver(program);
+    return false;
   }
 
   #place({ bench }: Program): string {
