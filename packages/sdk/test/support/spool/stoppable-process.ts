@@ -139,22 +139,23 @@ export class StoppableProcess {
       this.#spool ??= this.#start(undefined);
       work(this.#spool);
     });
-    if (!hasEnded) this.#goOn(moments);
+    if (!hasEnded) this.goOn(moments);
   }
 
-  /** The thread is stopped, and nobody follows: the process is about to end. */
+  /** The thread is stopped, and nobody follows yet. */
   stopForGood(work: (spool: Spool) => void, moments: number): void {
     this.#until(moments, () => work(this.#spool!));
   }
 
-  #goOn(moments: number): void {
+  /** Another thread goes on. */
+  goOn(moments: number = Number.POSITIVE_INFINITY): void {
     const resumption = this.host.resumption();
     this.host.putCounters();
     const half = Math.floor(moments / 2);
     const hasEnded = this.#until(half > 0 ? half : Number.POSITIVE_INFINITY, () => {
       this.#spool = this.#start(resumption);
     });
-    if (!hasEnded) this.#goOn(half);
+    if (!hasEnded) this.goOn(half);
   }
 
   #start(resumption: Resumption | undefined): Spool {
