@@ -7,7 +7,8 @@ import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { nodeFileSystem } from "../file-system.ts";
 import { type ProcessIdentity, systemProcesses } from "../process-identity.ts";
-import { HEARTBEAT_STALE_MILLIS, removeUnborn, takeOver } from "./adoption.ts";
+import { removeUnborn, takeOver } from "./adoption.ts";
+import { HEARTBEAT_STALE_MILLIS, Heartbeats } from "./heartbeats.ts";
 import type { Unfit } from "./unfit.ts";
 
 const ROOT = "/spool/v1";
@@ -26,8 +27,10 @@ function setUp(): {
   const processes = new FakeProcesses(1);
   files.nowMillis = clock.nowMillis();
   files.makeDirectory(ROOT);
+  const heartbeats = new Heartbeats(clock);
   const adopt = (self = SELF): string[] => {
-    const options = { ...HEEDLESS, files, clock, processes, root: ROOT, instanceId: self };
+    const world = { files, clock, processes, heartbeats };
+    const options = { ...HEEDLESS, ...world, root: ROOT, instanceId: self };
     return files
       .list(ROOT)
       .sort()
@@ -65,6 +68,20 @@ test("an owner that nobody can judge is gone once its heartbeat is stale", () =>
   expect(adopt()).toEqual([]);
   clock.advance(1);
   expect(adopt()).toEqual([id(1), id(2)]);
+});
+
+test("a wall clock that was set back by a year does not keep the rows of the dead for so long", () => {
+  const { files, clock, processes, adopt } = setUp();
+  for (const pid of [10, 20]) processes.livenessOf.set(pid, "unknown");
+  put(files, id(1), { pid: 10 });
+  put(files, id(2), { pid: 20 });
+  clock.jump(-365 * 86_400_000);
+  expect(adopt()).toEqual([]);
+  clock.advance(HEARTBEAT_STALE_MILLIS);
+  files.touch(`${ROOT}/${id(2)}/owner.json`, clock.nowMillis());
+  expect(adopt()).toEqual([]);
+  clock.advance(1);
+  expect(adopt()).toEqual([id(1)]);
 });
 
 test("the owner of an adopted directory is its adopter", () => {
@@ -149,6 +166,7 @@ test("symbolic links are not followed, on a real disk", () => {
     ...HEEDLESS,
     files: nodeFileSystem,
     clock: new ManualClock(),
+    heartbeats: new Heartbeats(new ManualClock()),
     processes: systemProcesses,
     root,
     instanceId: SELF,

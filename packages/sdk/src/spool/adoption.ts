@@ -1,15 +1,13 @@
 import type { Clock } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import { isSameProcess, type Processes, type ProcessIdentity } from "../process-identity.ts";
+import { HEARTBEAT_STALE_MILLIS, type Heartbeats } from "./heartbeats.ts";
 import { adoptedName, ownerFile, parseDirectoryName, parseHiddenName } from "./instance-name.ts";
 import { move } from "./move.ts";
 import { PRIVATE_MODE } from "./spool-root.ts";
 import { isOpenToOthers, type Unfit, unfitDirectory } from "./unfit.ts";
 
 const MAX_OWNER_BYTES = 4096;
-/** How often a live owner touches its file, and how old it must be before a stranger takes over. */
-export const HEARTBEAT_MILLIS = 30_000;
-export const HEARTBEAT_STALE_MILLIS: number = 5 * 60_000;
 
 /** A directory that is now ours, and whose rows are in it. */
 export interface Adopted {
@@ -24,6 +22,8 @@ export interface AdoptionOptions {
   readonly root: string;
   /** The instance that adopts. */
   readonly instanceId: string;
+  /** What it saw of owners at earlier looks. */
+  readonly heartbeats: Heartbeats;
   /** Something that is left as it is. */
   readonly unfit: (unfit: Unfit) => void;
   /** A directory that others could enter, and now cannot. */
@@ -83,7 +83,7 @@ export function removeUnborn(options: AdoptionOptions, name: string): void {
  * Of this very process only the heartbeat tells: the thread that the other instance lived in may have ended.
  */
 function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
-  const { files, clock, processes } = options;
+  const { files, processes, heartbeats } = options;
   const path = ownerFile(directory);
   const status = files.status(path);
   if (status === undefined) return true;
@@ -92,7 +92,7 @@ function ownerIsGone(options: AdoptionOptions, directory: string): boolean {
   const isUnknown = identity === undefined || isSameProcess(identity, processes.self());
   const liveness = isUnknown ? "unknown" : processes.liveness(identity);
   if (liveness !== "unknown") return liveness === "dead";
-  return clock.nowMillis() - status.modifiedMillis > HEARTBEAT_STALE_MILLIS;
+  return heartbeats.isStale(path, status.modifiedMillis);
 }
 
 function readOwner(files: FileSystem, path: string): ProcessIdentity | undefined {

@@ -4,7 +4,7 @@ import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
-import { HEARTBEAT_MILLIS } from "./adoption.ts";
+import { HEARTBEAT_MILLIS } from "./heartbeats.ts";
 import { Instance, type SegmentEntry } from "./instance.ts";
 import { makeInstanceDirectory } from "./instance-directory.ts";
 import { ownerFile } from "./instance-name.ts";

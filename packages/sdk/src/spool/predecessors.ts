@@ -9,6 +9,7 @@ import {
   MAX_SUMMARIES_KEPT,
 } from "./absorption.ts";
 import { type Adopted, type AdoptionOptions, removeUnborn, takeOver } from "./adoption.ts";
+import { Heartbeats } from "./heartbeats.ts";
 import type { Instance } from "./instance.ts";
 import { parseDirectoryName, parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
@@ -52,6 +53,7 @@ export class Predecessors {
   readonly #adopted = new Map<string, Instance>();
   /** Names in the root that are still to be taken up, the last one first. */
   #waiting: string[] = [];
+  readonly #heartbeats: Heartbeats;
   #isAbsorbing = false;
   #lookedMillis = Number.NEGATIVE_INFINITY;
   /** Whom the directories in `#adopted` belong to. */
@@ -59,6 +61,7 @@ export class Predecessors {
 
   constructor(options: PredecessorsOptions) {
     this.#options = options;
+    this.#heartbeats = new Heartbeats(options.clock);
   }
 
   /** Those with rows that this process delivers, oldest first. */
@@ -168,7 +171,7 @@ export class Predecessors {
 
   #takeUp(own: Instance, name: string): void {
     const { failed } = this.#options;
-    const options = { ...this.#options, instanceId: own.id };
+    const options = { ...this.#options, instanceId: own.id, heartbeats: this.#heartbeats };
     try {
       const summary = parseSummaryName(name);
       if (summary !== undefined) this.#readSummary(own, summary);
