@@ -17,11 +17,11 @@ export const HANGING_CALLS: readonly { readonly name: string; readonly before: n
   { name: "fdatasync", before: 40 },
   { name: "pwrite64", before: 200 },
 ];
-const MIN_HANG_MILLIS = 1500;
+const MIN_HANG_MILLIS = 3000;
 const MAX_HANG_MILLIS = 10_000;
 const EXIT_TIMEOUT_MILLIS = 500;
 /** A process under a tracer ends slowly, and this machine may have other work. */
-const EXIT_MARGIN_MILLIS = 1500;
+const EXIT_MARGIN_MILLIS = 3000;
 const START_TIMEOUT_MILLIS = 20_000;
 const DRAIN_TIMEOUT_MILLIS = 60_000;
 const RELEASE_MILLIS = 5000;
