@@ -4,7 +4,7 @@ import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { Workbench } from "../../test/support/spool/workbench.ts";
-import { BLOCK_KIND, type Block } from "./block.ts";
+import { BLOCK_KIND, BLOCK_MAGIC, type Block } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
 import type { Ledger } from "./ledger.ts";
 import { scanBlocks } from "./scan.ts";
@@ -206,12 +206,29 @@ test("damage to any byte of a sealed segment or of the journal costs one block a
   }
 });
 
-test("files that are empty, huge or not ours by name hold up nothing", () => {
+/** A file that begins and ends as ours do, with every length and count that it gives as claimed. */
+function claiming(claimed: number): Buffer {
+  const file = Buffer.alloc(4096);
+  file.writeUInt32LE(BLOCK_MAGIC, 0);
+  file.set([1, BLOCK_KIND.head, 0, 1], 4);
+  for (let at = 8; at < file.byteLength; at += 4) file.writeUInt32LE(claimed, at);
+  return file;
+}
+
+test("T26: files that are empty, zero-filled, of a huge length or not ours by name hold up nothing", () => {
   const { memory, segment } = fiveBlocks();
   const directory = segment.slice(0, segment.lastIndexOf("/"));
   memory.put(`${directory}/normal-00000002.seg`, Buffer.alloc(0));
   memory.put(`${directory}/normal-00000003.seg`, Buffer.alloc(30 * 1024 * 1024, 1));
   memory.put(`${directory}/normal-00000004.seg`, Buffer.from("not a segment"));
+  memory.put(`${directory}/normal-00000005.seg`, Buffer.alloc(100_000));
+  for (const [index, claimed] of [0, 1, 0x7fff_ffff, 0xffff_ffff].entries()) {
+    memory.put(`${directory}/bulk-0000000${index + 1}.seg`, claiming(claimed));
+  }
+  memory.put(`${directory}/journal-00000002.log`, Buffer.alloc(0));
+  memory.put(`${directory}/journal-00000003.log`, Buffer.alloc(5000));
+  memory.put(`${directory}/journal-00000004.log`, claiming(0xffff_ffff));
+  memory.put(`${directory}/exit.log`, claiming(0xffff_ffff));
   memory.put(`${directory}/notes\n.txt`, Buffer.from("foreign"));
   const { first, bench } = recoverTwice(memory);
   expect(first).toMatchObject({ admitted: 20, buffered: 20, dropped: 0 });
