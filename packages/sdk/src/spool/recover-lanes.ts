@@ -9,7 +9,7 @@ import { LANES } from "./lanes.ts";
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { readSegmentEdges, type SegmentExtent } from "./segment-extent.ts";
-import { decodeTables, type Tables } from "./tables.ts";
+import { decodeTables, feetDecoder, type Tables } from "./tables.ts";
 
 /** A segment may run over its limit by the block that reached it and its foot. */
 const MAX_SEGMENT_FILE_BYTES: number = MAX_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
@@ -62,6 +62,7 @@ function findSegments(
 ): Record<Priority, FoundSegment[]> {
   const { directory } = instance;
   const found: Record<Priority, FoundSegment[]> = { critical: [], normal: [], bulk: [] };
+  const decodeFoot = feetDecoder();
   for (const name of files.list(directory)) {
     const parsed = parseSegmentName(name);
     const path = `${directory}/${name}`;
@@ -69,10 +70,8 @@ function findSegments(
     if (parsed === undefined || status?.kind !== "file") continue;
     const { number } = parsed;
     const bytes = Math.min(status.bytes, MAX_SEGMENT_FILE_BYTES);
-    const { tables, extent } = readEdges(files, path, bytes, {
-      instance: instance.bytes,
-      file: number,
-    });
+    const place = { instance: instance.bytes, file: number };
+    const { tables, extent } = readEdges(files, path, bytes, place, decodeFoot);
     addTables(instance, tables);
     found[parsed.lane as Priority].push({ number, path, bytes, extent });
   }

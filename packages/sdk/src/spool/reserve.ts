@@ -5,7 +5,7 @@ export const RESERVE_FILE = "reserve";
 /** Room for books of some thousand events. */
 export const RESERVE_BYTES: number = 256 * 1024;
 /** Written at once: a disk that is nearly full then gives what it has. */
-const CHUNK_BYTES = 16 * 1024;
+const CHUNK_BYTES = 64 * 1024;
 
 /** The disk is full, or the user's quota of it. */
 export function isDiskFull(error: unknown): boolean {

@@ -42,15 +42,15 @@ export function readSegmentEdges(
   path: string,
   bytes: number,
   place: Omit<BlockPlace, "offset">,
+  decodeFoot: typeof decodeTables = decodeTables,
 ): SegmentEdges {
   const descriptor = files.openToRead(path);
   try {
     const head = readHead(files, descriptor, bytes, place);
     const foot = readFoot(files, descriptor, bytes, place);
-    const headTables = head === undefined ? undefined : decodeTables(head.payload);
-    const footTables = foot === undefined ? undefined : decodeTables(foot.payload);
+    const footTables = foot === undefined ? undefined : decodeFoot(foot.payload);
     return {
-      tables: footTables ?? headTables,
+      tables: footTables ?? (head === undefined ? undefined : decodeTables(head.payload)),
       extent: footTables === undefined ? undefined : extentOf(head, foot, footTables),
     };
   } finally {
