@@ -75,11 +75,16 @@ export class LaneCount {
     this.#seenBefore = Math.max(this.#seenBefore, (lastSequenceOf([block]) ?? -1) + 1);
     if (block.cumulativeItems <= known) return;
     const rows = new RowReader(block.payload);
+    let unread = block.items;
     forEachRow(block.payload, (start) => {
+      if (unread === 0) return;
+      unread--;
       const layoutId = rows.layoutIdAt(start);
       const name = eventName(this.#instance.layouts, layoutId);
       admit(eventAccount(state, layoutId, name), 1);
     });
+    // A valid block that holds something else than it says: its count is what the cursor will go by.
+    if (unread > 0) admit(unknownAccount(state), unread);
   }
 
   /**
@@ -99,7 +104,7 @@ export class LaneCount {
     state.outcomes.dropped += lost;
     addReason(state, "dropped.damaged", lost);
     noteLost(state, {
-      instance: this.#instance.id,
+      instance: this.#instance.uidInstance,
       lane: this.#lane,
       firstSequence: Math.min(this.#lostFrom, this.#lostTo),
       lastSequence: this.#lostTo,

@@ -85,9 +85,6 @@ export function adoptAll(bench: Workbench): void {
 }
 
 const LANES: readonly Priority[] = ["critical", "normal", "bulk"];
-/** With so little room every sealed segment is given up when rows come in. */
-const EVICTING_BYTES = 4 * 1024 * 1024;
-
 /**
  * Random work of one to three processes, alive at once or after each other, on one directory. Each step
  * is ordinary use; the log of `files` then says what the disk was asked to do.
@@ -126,6 +123,7 @@ export class CrashSequence {
     else if (dice < 65) this.#pass(bench, 600);
     else if (dice < 72) this.#pass(bench, 60_000);
     else if (dice < 88) this.#deliver(bench, 1);
+    else if (dice < 92 && this.isEvicting) this.#evict(bench);
     else if (dice < 92) this.#deliver(bench, 100);
     else if (dice < 95) this.#close(pid, bench);
     else if (dice < 97 && this.#benches.size < 2) this.#start();
@@ -145,7 +143,6 @@ export class CrashSequence {
       clock: this.#clock,
       processes,
       seed: this.#random.below(2 ** 32),
-      ...(this.isEvicting ? { maxBytes: EVICTING_BYTES } : {}),
     });
     this.#benches.set(pid, bench);
     adoptAll(bench);
@@ -185,6 +182,11 @@ export class CrashSequence {
     this.#clock.advance(millis);
     bench.take();
     bench.spool.maintain();
+  }
+
+  /** Long before the cap, which takes megabytes to reach. */
+  #evict(bench: Workbench): void {
+    bench.spool.lease()?.instance.evict(this.#random.pick(LANES));
   }
 
   #deliver(bench: Workbench, leases: number): void {

@@ -1,4 +1,4 @@
-import type { EventDefinition } from "../../../src/emitter.ts";
+import type { EventDefinition, Priority } from "../../../src/emitter.ts";
 import { BLOCK_KIND, type Block } from "../../../src/spool/block.ts";
 import { instanceBytes } from "../../../src/spool/instance-name.ts";
 import { scanBlocks } from "../../../src/spool/scan.ts";
@@ -12,23 +12,23 @@ import { Workbench } from "./workbench.ts";
 const TOKENS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
 type Wide = Readonly<Record<(typeof TOKENS)[number], string>>;
 
-/** Rows of some 500 bytes: a segment of 64 KiB has few of them, and each recovery takes little time. */
-const wide: EventDefinition<Wide> = {
-  name: "mutation.wide",
+/** Rows of some 500 bytes: what is measured in bytes takes few of them, and so little time. */
+export const wideDefinition = (priority: Priority): EventDefinition<Wide> => ({
+  name: `wide.${priority}`,
   scope: { name: "test.example/schemas/mutation", version: "1.0.0" },
   severity: "info",
   diagnosticLevel: "basic",
   sampling: { rate: 1, by: "none" },
-  delivery: { priority: "normal", durability: "written" },
+  delivery: { priority, durability: "written" },
   fields: Object.fromEntries(
     TOKENS.map((name) => [name, { key: `mutation.${name}`, type: "string", class: "system" }]),
   ) as EventDefinition<Wide>["fields"],
   write(to, from) {
     for (const name of TOKENS) to[name]!.put(from[name]);
   },
-};
+});
 
-const WIDE = Object.fromEntries(TOKENS.map((name) => [name, "x".repeat(60)])) as Wide;
+export const WIDE: Wide = Object.fromEntries(TOKENS.map((name) => [name, "x".repeat(60)])) as Wide;
 const ROWS_PER_BLOCK = 8;
 export const SEGMENT_BYTES: number = 64 * 1024;
 
@@ -49,6 +49,7 @@ export function segmentDisk(isSealed: boolean): SegmentDisk {
   const clock = new ManualClock();
   const bench = new Workbench({ files: memory, clock, processes: new FakeProcesses(1), seed: 1 });
   const path = `${bench.directory}/normal-00000001.seg`;
+  const wide = wideDefinition("normal");
   let rows = 0;
   while (rows === 0 || memory.status(path)!.bytes < SEGMENT_BYTES) {
     for (let i = 0; i < ROWS_PER_BLOCK; i++) bench.emitEvent(wide, WIDE);
