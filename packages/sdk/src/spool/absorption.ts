@@ -36,9 +36,10 @@ export function absorbSummaries(
   for (const id of absorbable(files, root, own.id, closed)) {
     if (batch.size >= MAX_ABSORBED_AT_ONCE) break;
     const state = closed.get(id)!;
-    if (move(files, `${root}/${summaryName(id)}`, `${own.directory}/${summaryName(id)}`)) {
-      batch.set(id, state);
-    } else closed.delete(id);
+    const path = `${root}/${summaryName(id)}`;
+    if (move(files, path, `${own.directory}/${summaryName(id)}`)) batch.set(id, state);
+    // Another process was faster; or the own directory is gone, and nothing has happened.
+    else if (files.status(path) === undefined) closed.delete(id);
   }
   if (batch.size === 0) return 0;
   // A claim that a loss of power undoes would be in the sums and in the root.

@@ -17,8 +17,9 @@ import { ROOT, Workbench } from "./workbench.ts";
 const target = process.argv[2]!;
 const memory = new MemoryFileSystem();
 const clock = new ManualClock();
-// Every process sees the others alive, so that each leaves a directory of its own.
+// One process, whose threads leave each other alone while their hearts beat: each has a directory of its own.
 const processes = new FakeProcesses(1);
+memory.nowMillis = clock.nowMillis();
 
 function start(seed: number): Workbench {
   return new Workbench({ files: memory, clock, processes, seed, key: Buffer.alloc(32, 1) });
