@@ -7,6 +7,7 @@ import { FakeProcesses } from "./support/spool/fake-processes.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
 import { type MeasuredReading, readWith } from "./support/spool/segment-disk.ts";
+import { withoutReserve } from "./support/spool/without-reserve.ts";
 import { ROOT, Workbench } from "./support/spool/workbench.ts";
 
 /** Every byte turned over, and a few places where the file ends early. */
@@ -45,7 +46,7 @@ function expectSane(memory: MemoryFileSystem, found: MeasuredReading, where: str
 
 describe("every byte in turn, of", () => {
   test("a journal: every row arrives, but for those that are settled", { timeout: 120_000 }, () => {
-    const memory = new MemoryFileSystem();
+    const memory = withoutReserve(new MemoryFileSystem());
     const bench = start(memory, new ManualClock(), 1);
     bench.write("normal", 5);
     bench.write("critical", 3);
@@ -65,7 +66,7 @@ describe("every byte in turn, of", () => {
   });
 
   test("a summary: its books are missing, whole, and nobody else's", { timeout: 120_000 }, () => {
-    const memory = new MemoryFileSystem();
+    const memory = withoutReserve(new MemoryFileSystem());
     const clock = new ManualClock();
     const gone = start(memory, clock, 1);
     gone.write("normal", 5);
@@ -82,7 +83,7 @@ describe("every byte in turn, of", () => {
   });
 
   test("exit.log: the books stay open, and no row is lost", { timeout: 120_000 }, () => {
-    const memory = new MemoryFileSystem();
+    const memory = withoutReserve(new MemoryFileSystem());
     const clock = new ManualClock();
     const processes = new FakeProcesses(1);
     const bench = new Workbench({ files: memory, clock, processes, seed: 1 });
@@ -109,7 +110,7 @@ describe("every byte in turn, of", () => {
   });
 
   test("owner.json: the rows wait at most until the heartbeat is stale", () => {
-    const memory = new MemoryFileSystem();
+    const memory = withoutReserve(new MemoryFileSystem());
     const bench = start(memory, new ManualClock(), 1);
     bench.write("normal", 5);
     const path = fileOf(memory, "owner.json");

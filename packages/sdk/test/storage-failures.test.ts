@@ -10,6 +10,7 @@ import { FaultyFileSystem } from "./support/spool/faulty-file-system.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
 import { WIDE, wideDefinition } from "./support/spool/segment-disk.ts";
+import { withoutReserve } from "./support/spool/without-reserve.ts";
 import { Workbench, type WorkbenchOptions } from "./support/spool/workbench.ts";
 
 /*
@@ -38,7 +39,7 @@ const segmentBytes = (memory: MemoryFileSystem, directory: string): number =>
 
 test("T1: a process killed between any two calls of an acknowledgement is followed by one that starts", () => {
   for (let survived = 0; ; survived++) {
-    const memory = new MemoryFileSystem();
+    const memory = withoutReserve(new MemoryFileSystem());
     const files = new FaultyFileSystem(memory);
     const clock = new ManualClock();
     const bench = start(files, clock);
@@ -77,7 +78,7 @@ test("T2: what counts against the cap after a crash is what lies on the disk", (
 });
 
 test("T3: a tail torn at any byte of a last block ends every reader, and the rest is delivered", () => {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const bench = start(memory);
   const path = `${bench.directory}/normal-00000001.seg`;
   for (let i = 0; i < 3; i++) {
@@ -104,7 +105,7 @@ test("T3: a tail torn at any byte of a last block ends every reader, and the res
 });
 
 test("T7: a block whose rows nobody can read is counted and holds up nothing behind it", () => {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const bench = start(memory);
   bench.write("normal", 4);
   const path = `${bench.directory}/normal-00000001.seg`;
@@ -126,7 +127,7 @@ test("T7: a block whose rows nobody can read is counted and holds up nothing beh
 });
 
 test("T11: twenty restarts during an outage lose nothing, however they came about", () => {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const clock = new ManualClock();
   for (let restart = 0; restart < 20; restart++) {
     const bench = start(memory, clock);
@@ -157,7 +158,7 @@ function fill(bench: Workbench, lane: (typeof LANES)[number], mib: number): numb
 }
 
 test("T19, T38: a cap that shrinks tenfold across a restart costs the oldest bulk rows and no others", () => {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const clock = new ManualClock();
   const dead = start(memory, clock, 160 * MIB);
   const bulk = fill(dead, "bulk", 9);
@@ -176,7 +177,7 @@ test("T19, T38: a cap that shrinks tenfold across a restart costs the oldest bul
 });
 
 test("T33, T35: a day without a network never takes the spool over its cap, not for one write", () => {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const files = new FaultyFileSystem(memory);
   const clock = new ManualClock();
   const cap = 16 * MIB;

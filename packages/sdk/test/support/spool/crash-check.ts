@@ -4,6 +4,7 @@ import { adoptAll, type Oracle, uidsOf } from "./crash-sequence.ts";
 import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { MemoryFileSystem } from "./memory-file-system.ts";
+import { withoutReserve } from "./without-reserve.ts";
 import { Workbench } from "./workbench.ts";
 
 /** What the next process makes of a disk that a crash left. */
@@ -27,7 +28,7 @@ export function readDisk(
   seed: number,
   { isOwned = false }: { readonly isOwned?: boolean } = {},
 ): Reading {
-  const files = isOwned ? image : image.copy();
+  const files = withoutReserve(isOwned ? image : image.copy());
   const bench = new Workbench({
     files,
     clock: new ManualClock(),

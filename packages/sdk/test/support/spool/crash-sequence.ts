@@ -5,6 +5,7 @@ import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { RecordingFileSystem } from "./recording-file-system.ts";
 import { SeededRandom } from "./seeded-random.ts";
+import { withoutReserve } from "./without-reserve.ts";
 import { ROOT, Workbench } from "./workbench.ts";
 
 /** Something that became true once the log had `at` changes. */
@@ -104,6 +105,7 @@ export class CrashSequence {
   constructor(seed: number) {
     this.#random = new SeededRandom(seed);
     this.isEvicting = this.#random.next() < 0.2;
+    if (this.#random.next() < 0.8) withoutReserve(this.files);
     this.files.makeDirectory(ROOT);
     this.begin = this.files.changes.length;
     this.#start();

@@ -9,6 +9,7 @@ import { ManualClock } from "./manual-clock.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 import { faultOf, ILLNESSES, rowsOnDisk } from "./model-disk.ts";
 import { imbalancesOf, ModelRows } from "./model-rows.ts";
+import { withoutReserve } from "./without-reserve.ts";
 import { ROOT, Workbench } from "./workbench.ts";
 
 /** How often each thing happens, of 108. */
@@ -51,7 +52,7 @@ interface Process {
 
 /** Up to three processes on one directory and one disk, and beside them the model of their rows. */
 export class ModelWorld {
-  readonly #memory = new MemoryFileSystem();
+  readonly #memory = withoutReserve(new MemoryFileSystem());
   readonly #files = new FaultyFileSystem(this.#memory);
   readonly #clock = new ManualClock();
   readonly #rows = new ModelRows();

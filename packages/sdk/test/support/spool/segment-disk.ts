@@ -7,6 +7,7 @@ import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 import type { SeededRandom } from "./seeded-random.ts";
+import { withoutReserve } from "./without-reserve.ts";
 import { Workbench } from "./workbench.ts";
 
 const TOKENS = ["a", "b", "c", "d", "e", "f", "g", "h"] as const;
@@ -45,7 +46,7 @@ export interface SegmentDisk {
  * segment has its foot; without, the process died before.
  */
 export function segmentDisk(isSealed: boolean): SegmentDisk {
-  const memory = new MemoryFileSystem();
+  const memory = withoutReserve(new MemoryFileSystem());
   const clock = new ManualClock();
   const bench = new Workbench({ files: memory, clock, processes: new FakeProcesses(1), seed: 1 });
   const path = `${bench.directory}/normal-00000001.seg`;
