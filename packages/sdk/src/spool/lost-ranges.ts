@@ -26,14 +26,14 @@ export interface LostRange {
 }
 
 /** Where the parts of ranges stand in a report: arrays beside each other, one element a range. */
-export const LOST_KEYS = {
+export const LOST_KEYS: Readonly<Record<keyof LostRange, string>> = {
   instance: "sonde.ledger.lost.instances",
   lane: "sonde.ledger.lost.lanes",
   firstSequence: "sonde.ledger.lost.first_sequences",
   lastSequence: "sonde.ledger.lost.last_sequences",
   rows: "sonde.ledger.lost.rows",
   reason: "sonde.ledger.lost.reasons",
-} as const satisfies Readonly<Record<keyof LostRange, string>>;
+};
 
 /**
  * Notes a range until a report says it. Bounds: {@link MAX_LOST_RANGES}; beyond them the two nearest
