@@ -45,7 +45,7 @@ function setUp(): {
   return { clock, bench, reporter, reports, pass };
 }
 
-test("a report an interval, and none where nothing happened but reports", () => {
+test("T40: a report an interval, and none where nothing happened but reports", () => {
   const { bench, pass } = setUp();
   expect(pass()).toBe(0);
   bench.write("normal", 3);

@@ -52,7 +52,7 @@ const TROUBLES: Record<string, ReceiverBehaviour> = {
   "no answer at all": { hang: true },
 };
 
-test.each(Object.entries(TROUBLES))("%s: held, not counted, then delivered", async (_, trouble) => {
+test.each(Object.entries(TROUBLES))("T27: %s: held, not counted, then delivered", async (_, trouble) => {
   await using receiver = await startOtlpReceiver({ script: () => trouble });
   const sonde = start(receiver.url, "worker");
   emitAll();
@@ -98,7 +98,7 @@ test("nothing listens: held over two processes, delivered by the third", async (
   expect(back.uidCounts().size).toBe(4 * COUNT);
 });
 
-test("a backend that comes and goes: every record once in the books, at least once there", async () => {
+test("T42: a backend that comes and goes: every record once in the books, at least once there", async () => {
   const troubles = Object.values(TROUBLES);
   await using receiver = await startOtlpReceiver({
     script: (index) => (index % 3 === 2 ? {} : troubles[index % troubles.length]!),

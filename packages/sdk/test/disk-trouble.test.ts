@@ -84,7 +84,7 @@ describe("a disk that refuses", () => {
   ];
 
   test.each(FAULTS)(
-    "%s: rows wait in memory, it is said once, and over when the disk is back",
+    "T37: %s: rows wait in memory, it is said once, and over when the disk is back",
     async (_, fault) => {
       await using receiver = await startOtlpReceiver();
       const { files, side, warnings, emit } = setUp(receiver.url);

@@ -110,7 +110,7 @@ describe.each(ISOLATIONS)("%s", (isolation) => {
     const all = when === "at-once" ? AT_ONCE : (Object.keys(EXIT_CODES) as OrderlyEnding[]);
     // Inline there is no thread that could be gone.
     const kinds = all.filter((kind) => isolation === "worker" || kind !== "thread-gone");
-    test.each(kinds)("after %s every row is on disk and the books are closed", async (kind) => {
+    test.each(kinds)("T9: after %s every row is on disk and the books are closed", async (kind) => {
       const child = new Child(plan({ task: { kind, count: COUNT, when }, isolation }));
       const { code, errors } = await child.ended();
       expect(code, errors).toBe(EXIT_CODES[kind]);

@@ -100,7 +100,7 @@ describe.each(ISOLATIONS)("%s: a key", (isolation) => {
 });
 
 describe.each(ISOLATIONS)("%s: without a backend", (isolation) => {
-  it("everything is held, told of once, and left for the next process", async () => {
+  it("T46: everything is held, told of once, and left for the next process", async () => {
     using folder = new TemporaryFolder();
     await using running = startIn(folder, {
       isolation,

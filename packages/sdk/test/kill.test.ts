@@ -25,7 +25,7 @@ async function closedUrl(): Promise<string> {
   return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
 
-test(`a process killed at ${KILLS} random moments loses nothing that was written`, {
+test(`T16: a process killed at ${KILLS} random moments loses nothing that was written`, {
   timeout: 180_000,
 }, async () => {
   const seed = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);

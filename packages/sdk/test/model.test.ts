@@ -54,7 +54,7 @@ function longRun(seed: number, length: number): void {
   expect(failed ? `seed ${seed}, ${length} actions: ${String(errorInstance)}` : "").toBe("");
 }
 
-test(`${LONG_RUN_ACTIONS} actions: after each the books balance, and every row is where it must be`, {
+test(`T43: ${LONG_RUN_ACTIONS} actions: after each the books balance, and every row is where it must be`, {
   timeout: 300_000,
 }, () => {
   for (const [seed, length] of FIXED_RUNS) longRun(seed, length);

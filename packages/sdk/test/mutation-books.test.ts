@@ -44,7 +44,7 @@ function expectSane(memory: MemoryFileSystem, found: MeasuredReading, where: str
   expect(found.longestReadBytes, where).toBeLessThanOrEqual(longest);
 }
 
-describe("every byte in turn, of", () => {
+describe("T14: every byte in turn, of", () => {
   test("a journal: every row arrives, but for those that are settled", { timeout: 120_000 }, () => {
     const memory = withoutReserve(new MemoryFileSystem());
     const bench = start(memory, new ManualClock(), 1);

@@ -55,7 +55,7 @@ function readMutated(disk: SegmentDisk, bytes: Buffer, at: number, to: number): 
 
 const isRows = ({ kind }: Block): boolean => kind === BLOCK_KIND.rows;
 
-test("every byte of a segment in turn: one block is lost at most, exactly, and none by a byte of head or foot", {
+test("T14, T21: every byte of a segment in turn: one block is lost at most, exactly, and none by a byte of head or foot", {
   timeout: 300_000,
 }, () => {
   const disk = segmentDisk(true);

@@ -52,7 +52,7 @@ test("a reader written from the specification alone finds the same rows", () => 
   }
 });
 
-test("a spool that version 1 wrote is read as it was then", () => {
+test("T31: a spool that version 1 wrote is read as it was then", () => {
   const bench = new Workbench({
     files: load(),
     clock: new ManualClock(),

@@ -68,7 +68,7 @@ describe("compileEvent", () => {
     },
   );
 
-  it("takes 256 fields and a row of just the limit", () => {
+  it("T6: takes 256 fields and a row of just the limit", () => {
     expect(compile(definition(fieldsOf(256, int))).maxRowBytes).toBeLessThan(MAX_ROW_BYTES);
     const wide = { type: "int[]", class: "operational", maxItems: 6500 } as const;
     expect(compile(definition(fieldsOf(1, wide))).maxRowBytes).toBeLessThanOrEqual(MAX_ROW_BYTES);

@@ -95,7 +95,7 @@ test("summaries beyond a few are absorbed, and the ledger is what it was", () =>
   }
 });
 
-test("a crash at any operation of an absorption counts each instance once", () => {
+test("T23, T25: a crash at any operation of an absorption counts each instance once", () => {
   const whole = rootOf(CLOSED);
   for (let survived = 0; ; survived++) {
     const memory = whole.copy();

@@ -205,7 +205,7 @@ function ofVersion(version: number, id: string, file: number): Buffer {
 }
 
 test.each(["normal-00000001.seg", "bulk-00000007.seg", "journal-00000001.log", "exit.log"])(
-  "a directory whose %s a newer version wrote is left as it is, whatever room is needed",
+  "T7: a directory whose %s a newer version wrote is left as it is, whatever room is needed",
   (name) => {
     const { memory, dead } = withDead();
     const file = Number(/\d+/.exec(name)?.[0] ?? 0);
@@ -261,7 +261,7 @@ test("one damaged byte is no newer version", () => {
   }
 });
 
-test("files that are not ours stay where they are, whatever they are called", () => {
+test("T32: files that are not ours stay where they are, whatever they are called", () => {
   const { memory, dead } = withDead();
   const strange = [
     `${ROOT}/notes`,

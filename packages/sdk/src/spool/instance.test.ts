@@ -141,7 +141,7 @@ function fill(
   return ledger() - start;
 }
 
-test("over its limit the spool gives up the oldest bulk rows first, and counts each", () => {
+test("T18: over its limit the spool gives up the oldest bulk rows first, and counts each", () => {
   const { bench } = setUp(16 * MIB);
   const critical = fill(bench, "critical", 2);
   fill(bench, "bulk", 24);

@@ -89,7 +89,7 @@ test("damage before the last step is told, for events may be missing", () => {
   expect(read(memory)).toBe(3);
 });
 
-test("at every point of a rotation the disk holds a state that was recorded", () => {
+test("T25: at every point of a rotation the disk holds a state that was recorded", () => {
   const { memory, files, journal, state } = setUp();
   let recorded = 0;
   let rotations = 0;

@@ -17,7 +17,7 @@ function start(files: FileSystem, clock = new ManualClock(), own = pid++): Workb
 const summaries = (memory: MemoryFileSystem): string[] =>
   memory.paths.filter((path) => path.endsWith(".summary"));
 
-test("a crash at any operation of a close counts each instance once", () => {
+test("T23: a crash at any operation of a close counts each instance once", () => {
   const whole = new MemoryFileSystem();
   const dead = start(whole);
   dead.write("normal", 5);
@@ -44,7 +44,7 @@ test("a crash at any operation of a close counts each instance once", () => {
   }
 });
 
-test("a crash at any operation of an adoption loses nothing and counts once", () => {
+test("T1, T23: a crash at any operation of an adoption loses nothing and counts once", () => {
   const whole = new MemoryFileSystem();
   for (const lane of ["normal", "bulk"] as const) {
     const dead = start(whole);
@@ -68,7 +68,7 @@ test("a crash at any operation of an adoption loses nothing and counts once", ()
   }
 });
 
-test("one bad orphan does not keep the others, nor the live spool", () => {
+test("T17: one bad orphan does not keep the others, nor the live spool", () => {
   const memory = new MemoryFileSystem();
   const bad = start(memory);
   bad.write("normal", 5);

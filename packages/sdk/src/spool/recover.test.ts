@@ -70,7 +70,7 @@ test("a directory left whole is delivered whole", () => {
   expect(bench.spool.ledger()).toMatchObject({ delivered: 20, buffered: 0, discrepancy: 0 });
 });
 
-test("a block lost in the middle is counted exactly, with the journal and without", () => {
+test("T21: a block lost in the middle is counted exactly, with the journal and without", () => {
   for (const withJournal of [true, false]) {
     const { memory, segment, blocks } = fiveBlocks();
     damage(memory, segment, rowBlocks(blocks)[2]!.offset + 60);

@@ -47,7 +47,7 @@ test("damage to any byte costs the block it is in and no other", () => {
   }
 });
 
-test("a tail that is torn at any byte costs the last block only", () => {
+test("T3: a tail that is torn at any byte costs the last block only", () => {
   const { file, starts } = fileOf(PAYLOADS);
   const whole = [...starts.slice(1), file.byteLength];
   for (let length = 0; length <= file.byteLength; length++) {
