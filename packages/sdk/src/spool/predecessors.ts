@@ -1,38 +1,23 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
-import type { FileSystem } from "../file-system.ts";
-import type { Processes } from "../process-identity.ts";
-import {
-  absorbSummaries,
-  hasClaims,
-  MAX_ABSORBED_AT_ONCE,
-  MAX_SUMMARIES_KEPT,
-} from "./absorption.ts";
 import { type Adopted, type AdoptionOptions, removeUnborn, takeOver } from "./adoption.ts";
+import { ClosedBooks, type ClosedBooksOptions } from "./closed-books.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import type { Instance } from "./instance.ts";
 import { parseDirectoryName, parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
-import { readSummary } from "./read-summary.ts";
 import { recoverOrphan } from "./recover-orphan.ts";
+import { Reserve } from "./reserve.ts";
 import type { InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
-import { type Unfit, unfitSummary } from "./unfit.ts";
 
 /** Between two looks for directories whose owner is gone: some prove dead only minutes later. */
 export const LOOK_INTERVAL_MILLIS = 60_000;
 /** One step takes no longer, or one directory: thousands may wait at a start, and so does the ring. */
 export const STEP_MILLIS = 50;
 
-export interface PredecessorsOptions {
-  readonly files: FileSystem;
+export interface PredecessorsOptions extends ClosedBooksOptions {
   readonly clock: Clock;
-  readonly processes: Processes;
-  readonly root: string;
-  /** A file that is not what its name says, or not all of it. */
-  readonly damaged: (path: string) => void;
-  /** Something that is left as it is, and comes round with the next look. */
-  readonly unfit: (unfit: Unfit) => void;
   /** A directory that others could enter, and now cannot. */
   readonly tightened: (path: string) => void;
   /** What the disk refuses. It concerns that one path, and comes round with the next look. */
@@ -46,21 +31,18 @@ export interface PredecessorsOptions {
  */
 export class Predecessors {
   readonly #options: PredecessorsOptions;
-  /** By instance: those whose summary is in the root. */
-  readonly #closed = new Map<string, InstanceState>();
-  /** Those of which nothing is left on the disk. */
-  readonly #vanished: InstanceState[] = [];
+  readonly #closed: ClosedBooks;
   readonly #adopted = new Map<string, Instance>();
   /** Names in the root that are still to be taken up, the last one first. */
   #waiting: string[] = [];
   readonly #heartbeats: Heartbeats;
-  #isAbsorbing = false;
   #lookedMillis = Number.NEGATIVE_INFINITY;
   /** Whom the directories in `#adopted` belong to. */
   #self: string | undefined;
 
   constructor(options: PredecessorsOptions) {
     this.#options = options;
+    this.#closed = new ClosedBooks(options);
     this.#heartbeats = new Heartbeats(options.clock);
   }
 
@@ -71,12 +53,12 @@ export class Predecessors {
 
   /** Final books of those that are gone. */
   get closed(): Iterable<InstanceState> {
-    return [...this.#closed.values(), ...this.#vanished];
+    return this.#closed.states;
   }
 
   /** Those of the closed whose directory somebody removed, and with it what they had lost before. */
   get vanished(): readonly InstanceState[] {
-    return this.#vanished;
+    return this.#closed.vanished;
   }
 
   /** Whether some were found that have not been taken up yet. */
@@ -96,10 +78,28 @@ export class Predecessors {
       while (this.#stepOnce(own) && clock.monotonicMillis() < deadline);
     } catch (error) {
       // The root cannot be listed, or the own journal takes no step: the next look tries again.
-      this.#isAbsorbing = false;
       failed("adopt", error);
     }
     this.summarizeSettled();
+  }
+
+  /**
+   * For a disk that has no room even for the directory of the instance `self`: takes over what a dead one
+   * left, and gives up the reserve that lies in it. Others may take that over again until `self` has its
+   * directory; then they find a reserve that is missing, which costs nothing but its help.
+   */
+  giveRoom(self: string): boolean {
+    const { files, root, failed } = this.#options;
+    const options = { ...this.#options, instanceId: self, heartbeats: this.#heartbeats };
+    return files.list(root).some((name) => {
+      try {
+        const adopted = claim(options, name);
+        return adopted !== undefined && new Reserve(files, [adopted.directory]).release();
+      } catch (error) {
+        failed("adopt", error);
+        return false;
+      }
+    });
   }
 
   /** Turns those whose rows have all found their outcome into summaries. */
@@ -114,7 +114,7 @@ export class Predecessors {
         continue;
       }
       this.#adopted.delete(instance.id);
-      this.#close(instance.id, instance.state);
+      this.#closed.add(instance.id, instance.state);
     }
   }
 
@@ -123,7 +123,7 @@ export class Predecessors {
     for (const instance of this.#adopted.values()) {
       if (this.#options.files.status(instance.directory) !== undefined) continue;
       instance.abandon(reason);
-      this.#vanished.push(instance.state);
+      this.#closed.addVanished(instance.state);
       this.#adopted.delete(instance.id);
     }
   }
@@ -146,8 +146,7 @@ export class Predecessors {
     const others = names.filter((name) => parseSummaryName(name) === undefined);
     // Rows before books: those are to be delivered.
     this.#waiting = [...others, ...summaries].reverse();
-    this.#forgetAbsorbed();
-    this.#isAbsorbing ||= this.#closed.size > MAX_SUMMARIES_KEPT || hasClaims(files, own);
+    this.#closed.look(own);
   }
 
   /** With the own directory, those that were taken over in its name went to somebody else. */
@@ -161,11 +160,8 @@ export class Predecessors {
   /** False where nothing is left to do until the next look. */
   #stepOnce(own: Instance): boolean {
     const name = this.#waiting.pop();
-    if (name !== undefined) this.#takeUp(own, name);
-    else if (this.#isAbsorbing) {
-      const { files, root } = this.#options;
-      this.#isAbsorbing = absorbSummaries(files, root, own, this.#closed) === MAX_ABSORBED_AT_ONCE;
-    } else return false;
+    if (name === undefined) return this.#closed.absorb(own);
+    this.#takeUp(own, name);
     return true;
   }
 
@@ -174,8 +170,9 @@ export class Predecessors {
     const options = { ...this.#options, instanceId: own.id, heartbeats: this.#heartbeats };
     try {
       const summary = parseSummaryName(name);
-      if (summary !== undefined) this.#readSummary(own, summary);
-      else if (!this.#adopted.has(parseDirectoryName(name)?.instance ?? "")) {
+      if (summary !== undefined) {
+        if (summary !== own.id && !this.#adopted.has(summary)) this.#closed.read(summary);
+      } else if (!this.#adopted.has(parseDirectoryName(name)?.instance ?? "")) {
         const adopted = claim(options, name);
         if (adopted !== undefined) this.#recover(adopted);
       }
@@ -191,38 +188,8 @@ export class Predecessors {
     if (outcome === undefined) return;
     if ("rows" in outcome) {
       this.#adopted.set(id, outcome.rows);
-      if (outcome.rows.state.absorbed !== undefined) this.#forgetAbsorbed();
-    } else this.#close(id, outcome.books);
-  }
-
-  #readSummary(own: Instance, id: string): void {
-    if (id === own.id || this.#closed.has(id) || this.#adopted.has(id)) return;
-    const { files, processes, root, damaged, unfit } = this.#options;
-    const path = `${root}/${summaryName(id)}`;
-    const problem = unfitSummary(files, processes, path, id);
-    if (problem !== undefined) {
-      unfit(problem);
-      return;
-    }
-    const reading = readSummary(files, path, id);
-    if (reading === "unreadable") damaged(path);
-    else if (reading !== "missing") this.#close(id, reading);
-  }
-
-  #close(id: string, state: InstanceState): void {
-    this.#closed.set(id, state);
-    if (this.#closed.size > MAX_SUMMARIES_KEPT) this.#isAbsorbing = true;
-    // Summaries never change: what this one lost and did not say, only the books of a live one can say.
-    if ((state.lost?.length ?? 0) > 0) this.#isAbsorbing = true;
-    if (state.absorbed !== undefined) this.#forgetAbsorbed();
-  }
-
-  /** A summary that is gone from the root was absorbed by another process, whose books have it now. */
-  #forgetAbsorbed(): void {
-    const { files, root } = this.#options;
-    for (const id of this.#closed.keys()) {
-      if (files.status(`${root}/${summaryName(id)}`) === undefined) this.#closed.delete(id);
-    }
+      if (outcome.rows.state.absorbed !== undefined) this.#closed.forgetAbsorbed();
+    } else this.#closed.add(id, outcome.books);
   }
 }
 
