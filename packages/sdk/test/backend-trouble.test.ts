@@ -52,29 +52,32 @@ const TROUBLES: Record<string, ReceiverBehaviour> = {
   "no answer at all": { hang: true },
 };
 
-test.each(Object.entries(TROUBLES))("T27: %s: held, not counted, then delivered", async (_, trouble) => {
-  await using receiver = await startOtlpReceiver({ script: () => trouble });
-  const sonde = start(receiver.url, "worker");
-  emitAll();
-  await sonde.sync();
-  await receiver.waitFor(({ requests }) => requests.length >= 2);
-  // Asked of the spool itself, so that it is what it knows after these answers.
-  await sonde.sync();
-  const during = sonde.ledger();
-  expectBalanced(during);
-  expect(during).toMatchObject({ delivered: 0, buffered: 2 * COUNT, rejected: 0, dropped: 0 });
-  expect(warnings.length).toBe(1);
-  expect(warnings[0]).toContain("SONDE_EXPORT_FAILING");
+test.each(Object.entries(TROUBLES))(
+  "T27: %s: held, not counted, then delivered",
+  async (_, trouble) => {
+    await using receiver = await startOtlpReceiver({ script: () => trouble });
+    const sonde = start(receiver.url, "worker");
+    emitAll();
+    await sonde.sync();
+    await receiver.waitFor(({ requests }) => requests.length >= 2);
+    // Asked of the spool itself, so that it is what it knows after these answers.
+    await sonde.sync();
+    const during = sonde.ledger();
+    expectBalanced(during);
+    expect(during).toMatchObject({ delivered: 0, buffered: 2 * COUNT, rejected: 0, dropped: 0 });
+    expect(warnings.length).toBe(1);
+    expect(warnings[0]).toContain("SONDE_EXPORT_FAILING");
 
-  receiver.script([]);
-  expect(await sonde.flush({ timeoutMillis: 20_000 })).toEqual({ drained: true });
-  await sonde.shutdown();
-  const after = sonde.ledger();
-  expectBalanced(after);
-  expect(after).toMatchObject({ delivered: 2 * COUNT, buffered: 0, dropped: 0, rejected: 0 });
-  expect(receiver.uidCounts().size).toBe(2 * COUNT);
-  expect(receiver.records.length - receiver.duplicates()).toBe(after.delivered);
-});
+    receiver.script([]);
+    expect(await sonde.flush({ timeoutMillis: 20_000 })).toEqual({ drained: true });
+    await sonde.shutdown();
+    const after = sonde.ledger();
+    expectBalanced(after);
+    expect(after).toMatchObject({ delivered: 2 * COUNT, buffered: 0, dropped: 0, rejected: 0 });
+    expect(receiver.uidCounts().size).toBe(2 * COUNT);
+    expect(receiver.records.length - receiver.duplicates()).toBe(after.delivered);
+  },
+);
 
 test("nothing listens: held over two processes, delivered by the third", async () => {
   await using receiver = await startOtlpReceiver();
