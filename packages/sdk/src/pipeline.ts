@@ -86,7 +86,7 @@ export function createSpoolSide(
     source: spool,
     transport: createHttpTransport({ ...settings, url: new URL(settings.url), version: VERSION }),
     encode: ({ instance, records }) =>
-      encodeLogsRequest([{ resource: instance.resource, records, instance: instance.id }]),
+      encodeLogsRequest([{ resource: instance.resource, records, instance: instance.uidInstance }]),
     backoff: new Backoff(systems.random),
     report,
     intervalMillis: settings.intervalMillis,

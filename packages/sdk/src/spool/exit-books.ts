@@ -3,7 +3,13 @@ import { MAX_BLOCK_BYTES } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
-import { addReason, eventAccount, type InstanceState, unknownAccount } from "./state.ts";
+import {
+  addReason,
+  countsSince,
+  eventAccount,
+  type InstanceState,
+  unknownAccount,
+} from "./state.ts";
 
 /** Left behind by the host at exit, beside the segments; see `exit-drain.ts`. */
 export const EXIT_FILE = "exit.log";
@@ -46,7 +52,7 @@ export function applyExitBooks(
   bookUnrecorded(state, books.failedBefore);
   for (const { layoutId, name, counts, failed } of books.events) {
     const account = eventAccount(state, layoutId, name);
-    account.counts = [...counts];
+    account.counts = countsSince(state, layoutId, counts);
     account.failedBeforeAdmission += failed;
     if (failed > 0) addReason(state, "failedBeforeAdmission.exit", failed);
   }
@@ -60,7 +66,7 @@ export function applyExitBooks(
  * failed after the journal's last step, and so after the counts in it.
  */
 export function bookUnrecorded(state: InstanceState, failedBefore: number): void {
-  let recorded = 0;
+  let recorded = state.base?.failed ?? 0;
   for (const account of Object.values(state.events)) recorded += account.failedBeforeAdmission;
   const unrecorded = failedBefore - recorded;
   if (unrecorded <= 0) return;

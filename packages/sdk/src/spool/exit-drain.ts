@@ -15,6 +15,7 @@ import { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
+import { successorId } from "./succession.ts";
 import { createWhole } from "./write-whole.ts";
 
 /** One event as the host's thread knows it when it exits. */
@@ -32,6 +33,7 @@ export interface ExitDrainOptions {
   readonly ring: RingConsumer;
   readonly progress: SpoolProgress;
   readonly root: string;
+  /** The first: another one has its place where the directory was taken over. */
   readonly instanceId: string;
   readonly resource: Resource;
   readonly timeoutMillis: number;
@@ -47,15 +49,16 @@ export interface ExitDrainOptions {
  * what the disk throws; rows that it does not take are in the books as failed, if those can be written.
  */
 export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
-  const { ring, progress, instanceId: id } = options;
+  const { ring, progress } = options;
   if (!acquireRing(options)) return "stuck";
   // A shutdown is under way and has closed the books already.
   if (ring.isEmpty() && progress.isClosed) return "drained";
+  const id = successorId(options.instanceId, progress.generation);
   // A process that ends at once may be faster than the thread that would have made the directory.
   const directory = makeInstanceDirectory({ ...options, id }, "exit");
   if (progress.isInterrupted) reconcileProgress(options.files, directory, id, progress);
   const events = [...options.events()];
-  const writers = laneWriters(options, directory, events);
+  const writers = laneWriters(options, directory, id, events);
   const failed = new Map<number, number>();
   drainRing(options, writers, events, failed);
   for (const lane of LANES) seal(writers[lane]);
@@ -69,7 +72,7 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
       failed: failed.get(layoutId) ?? 0,
     })),
   });
-  writeBooks(options, `${directory}/${EXIT_FILE}`, books);
+  writeBooks(options, `${directory}/${EXIT_FILE}`, id, books);
   return "drained";
 }
 
@@ -86,11 +89,12 @@ function acquireRing({ ring, clock, timeoutMillis }: ExitDrainOptions): boolean 
 function laneWriters(
   options: ExitDrainOptions,
   directory: string,
+  instance: string,
   events: readonly HostEvent[],
 ): Record<Priority, LaneWriter> {
-  const { files, clock, instanceId: instance, resource, progress } = options;
+  const { files, clock, instanceId: uidInstance, resource, progress } = options;
   const layouts = new Map(events.flatMap(({ layout }) => (layout ? [[layout.id, layout]] : [])));
-  const context = { files, clock, directory, instance, resource, layouts };
+  const context = { files, clock, directory, instance, uidInstance, resource, layouts };
   const writer = (lane: Priority): LaneWriter => {
     const { nextSegment, cumulativeItems } = progress.read(LANE_NUMBER[lane]);
     return new LaneWriter(lane, context, Math.max(1, nextSegment), cumulativeItems);
@@ -143,8 +147,9 @@ function seal(writer: LaneWriter): void {
 }
 
 function writeBooks(
-  { files, clock, instanceId }: ExitDrainOptions,
+  { files, clock }: ExitDrainOptions,
   path: string,
+  id: string,
   books: Buffer,
 ): void {
   const header = {
@@ -155,6 +160,6 @@ function writeBooks(
     firstSequence: 0,
     timeMillis: clock.nowMillis(),
   };
-  const place = { instance: instanceBytes(instanceId), file: 0, offset: 0 };
+  const place = { instance: instanceBytes(id), file: 0, offset: 0 };
   createWhole(files, path, encodeBlock(books, header, place));
 }

@@ -12,7 +12,7 @@ export interface InstanceDirectoryOptions {
 }
 
 /** Another process has taken the directory over, or has already delivered all that was in it. */
-class AdoptedError extends Error {
+export class AdoptedError extends Error {
   override readonly name = "AdoptedError";
   readonly code = "EADOPTED";
 
@@ -36,7 +36,7 @@ export function makeInstanceDirectory(
   prepareRoot(files, processes, root);
   const directory = `${root}/${id}`;
   if (isDirectory(files, directory)) return directory;
-  if (files.list(root).some((name) => isTakenOver(name, id))) throw new AdoptedError(id);
+  if (isTakenOver(files, root, id)) throw new AdoptedError(id);
   const hidden = `${root}/${hiddenName(id, maker)}`;
   try {
     files.makeDirectory(hidden);
@@ -53,7 +53,12 @@ function isDirectory(files: FileSystem, path: string): boolean {
   return files.status(path)?.kind === "directory";
 }
 
-function isTakenOver(name: string, id: string): boolean {
+/** Whether another process took the directory of `id` over, and perhaps delivered all of it since. */
+export function isTakenOver(files: FileSystem, root: string, id: string): boolean {
+  return files.list(root).some((name) => isOfAdopter(name, id));
+}
+
+function isOfAdopter(name: string, id: string): boolean {
   return parseDirectoryName(name)?.instance === id || parseSummaryName(name) === id;
 }
 

@@ -10,7 +10,12 @@ export function newInstanceId(clock: Clock, random: Random): string {
   bytes.writeUIntBE(clock.nowMillis(), 0, 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
-  const hex = bytes.toString("hex");
+  return uuidText(bytes);
+}
+
+/** 16 bytes as a UUID is written. */
+export function uuidText(bytes: Uint8Array): string {
+  const hex = Buffer.from(bytes).toString("hex");
   return [
     hex.slice(0, 8),
     hex.slice(8, 12),

@@ -12,6 +12,7 @@ import { forgetLost, type LostRange, lastSequenceBound, noteLost } from "./lost-
 import {
   type ABSORBED_CHANGED,
   addReason,
+  type EventAccount,
   type InstanceState,
   LOST_CHANGED,
   type Outcome,
@@ -70,9 +71,12 @@ export class Instance {
   readonly segments: Readonly<Record<Priority, SegmentEntry[]>>;
   /** Changes once at most: an adopted instance learns it from its files. */
   resource: Resource;
+  /** Whose id the uids of its rows have: another than its own where the directory of a live process was taken over. */
+  uidInstance: string;
   readonly #files: FileSystem;
   readonly #journal: Journal;
   readonly #changed = new Set<string>();
+  readonly #recorded = new Map<string, EventAccount>();
   /** The journal has all of `state`; false after the disk refused a step. */
   #isRecorded = true;
   /** The outcomes in `state` survive a loss of power: files may go. */
@@ -94,6 +98,7 @@ export class Instance {
     this.state = state;
     this.#journal = journal;
     this.resource = resource;
+    this.uidInstance = id;
     this.layouts = layouts;
     this.segments = { critical: [], normal: [], bulk: [] };
   }
@@ -131,8 +136,19 @@ export class Instance {
   record(): void {
     this.#isRecorded = false;
     this.#journal.append(this.state, this.#changed);
+    for (const part of this.#changed) {
+      const account = this.state.events[part];
+      if (account !== undefined) {
+        this.#recorded.set(part, { ...account, counts: [...account.counts] });
+      }
+    }
     this.#changed.clear();
     this.#isRecorded = true;
+  }
+
+  /** Accounts of events as the journal has them, by layout id: what is on the disk speaks of no more. */
+  get recorded(): ReadonlyMap<string, EventAccount> {
+    return this.#recorded;
   }
 
   /**
@@ -195,6 +211,12 @@ export class Instance {
     this.#journal.close();
   }
 
+  /** Somebody else has the directory now, with the rows and the books of it: here they end. */
+  handOver(): void {
+    for (const lane of LANES) this.segments[lane].length = 0;
+    this.#journal.close();
+  }
+
   /** Unlinks sealed segments that the cursor has passed. */
   removeSettled(lane: Priority): void {
     const account = this.state.lanes[lane];
@@ -251,7 +273,14 @@ export class Instance {
     reason: string,
   ): void {
     const lastSequence = Math.max(first, last ?? lastSequenceBound(this.state));
-    const range = { instance: this.id, lane, firstSequence: first, lastSequence, rows, reason };
+    const range = {
+      instance: this.uidInstance,
+      lane,
+      firstSequence: first,
+      lastSequence,
+      rows,
+      reason,
+    };
     noteLost(this.state, range);
     this.#changed.add(LOST_CHANGED);
   }

@@ -15,7 +15,13 @@ import { PendingReports } from "./pending-reports.ts";
 import type { Resumed } from "./resume.ts";
 import { forEachRow } from "./rows.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-import { addReason, type EventAccount, eventAccount, type InstanceState } from "./state.ts";
+import {
+  addReason,
+  countsSince,
+  type EventAccount,
+  eventAccount,
+  type InstanceState,
+} from "./state.ts";
 import { decodeTables } from "./tables.ts";
 
 /** Between two tries to write rows that the disk refused. */
@@ -49,6 +55,8 @@ export interface IntakeOptions {
 export class Intake {
   /** Where to write; undefined while there is no directory. */
   live: LiveInstance | undefined;
+  /** The books; others take their place when the directory was taken over. */
+  state: InstanceState;
   /** Rows of durability `synced` came in. */
   isCommitWanted = false;
   readonly #options: IntakeOptions;
@@ -71,6 +79,7 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.state = options.state;
     this.#resumed = options.resumed;
     this.#nextSequence = options.progress.settledSequence;
     this.#bytes = options.ring.bytes;
@@ -167,18 +176,18 @@ export class Intake {
     this.#reports.know(layout);
     this.#laneOf[layout.id] = layout.priority;
     this.#wantsCommit[layout.id] = layout.durability === "synced";
-    eventAccount(this.#options.state, layout.id, layout.event);
+    eventAccount(this.state, layout.id, layout.event);
   }
 
   /** All rows before it are on disk, held or counted as failed: here the books must balance. */
   #takeCounters(start: number, length: number): void {
-    const { state } = this.#options;
+    const { state } = this;
     const row = readCounterRow(this.#view, start, length);
     const entries = this.#resumed === undefined ? row.entries : this.#resumed.repeated(row);
     if (entries === undefined) return;
     for (const { layoutId, counts } of entries) {
       const account = this.#account(layoutId);
-      account.counts = [...counts];
+      account.counts = countsSince(this.state, layoutId, counts);
       account.tail = -this.#held.count(layoutId);
     }
     state.nextSequence = row.nextSequence;
@@ -191,9 +200,13 @@ export class Intake {
   }
 
   #account(layoutId: number): EventAccount {
-    const { state, layouts } = this.#options;
+    const { layouts } = this.#options;
     this.live?.instance.touch(layoutId);
-    return eventAccount(state, layoutId, layouts.get(layoutId)?.event ?? `<layout ${layoutId}>`);
+    return eventAccount(
+      this.state,
+      layoutId,
+      layouts.get(layoutId)?.event ?? `<layout ${layoutId}>`,
+    );
   }
 
   #flushAll(): void {
@@ -283,7 +296,7 @@ export class Intake {
       const account = this.#account(layoutId);
       account.failedBeforeAdmission += count;
       account.tail += count;
-      addReason(this.#options.state, `failedBeforeAdmission.${this.#refusal}`, count);
+      addReason(this.state, `failedBeforeAdmission.${this.#refusal}`, count);
       this.#failedInPass += count;
     }
   }

@@ -1,4 +1,5 @@
 import type { FileSystem } from "../file-system.ts";
+import { expectAt } from "./file-gone.ts";
 import { writeAll } from "./write-whole.ts";
 
 /**
@@ -32,7 +33,10 @@ export class JournalFile {
 
   /** Throws what the disk throws; then it is broken. */
   append(block: Uint8Array): void {
-    this.#guarded((descriptor) => writeAll(this.#files, descriptor, block, this.#offset));
+    this.#guarded((descriptor) => {
+      writeAll(this.#files, descriptor, block, this.#offset);
+      expectAt(this.#files, descriptor, this.#path);
+    });
     this.#offset += block.byteLength;
     this.#isSynced = false;
   }

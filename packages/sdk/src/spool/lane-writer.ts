@@ -31,6 +31,8 @@ export interface LaneContext {
   readonly clock: Clock;
   readonly directory: string;
   readonly instance: string;
+  /** Whose id the rows' uids have. Default `instance`. */
+  readonly uidInstance?: string;
   readonly resource: Resource;
   /** All layouts that the instance has announced, by id. */
   readonly layouts: ReadonlyMap<number, Layout>;
@@ -336,9 +338,14 @@ export class LaneWriter {
     layouts: readonly Layout[],
     rows?: RowRange,
   ): Buffer {
-    const { resource } = this.#context;
+    const { resource, instance, uidInstance = instance } = this.#context;
     return encodeBlock(
-      encodeTables(rows === undefined ? { resource, layouts } : { resource, layouts, rows }),
+      encodeTables({
+        resource,
+        layouts,
+        ...(rows === undefined ? {} : { rows }),
+        ...(uidInstance === instance ? {} : { uidInstance }),
+      }),
       {
         kind,
         lane: LANE_NUMBER[this.lane],

@@ -25,6 +25,8 @@ export interface LiveOptions {
   readonly processes: Processes;
   readonly root: string;
   readonly id: string;
+  /** Whose id the rows' uids have. */
+  readonly uidInstance: string;
   readonly resource: Resource;
   readonly progress: SpoolProgress;
   /** The clocks when the instance began: blocks are stamped with time since then. */
@@ -52,14 +54,16 @@ export class LiveInstance {
    */
   constructor(options: LiveOptions, state: InstanceState, layouts: Map<number, Layout>) {
     this.#options = options;
-    const { files, clock, root, id, resource, progress, began } = options;
+    const { files, clock, root, id, uidInstance, resource, progress, began } = options;
     const directory = makeInstanceDirectory(options, "spool");
     const { generation } = readJournal(files, directory, id);
     this.#journal = new Journal(files, clock, directory, id, generation);
     this.#journal.fillReserve();
     this.instance = new Instance(files, id, directory, state, this.#journal, resource, layouts);
+    this.instance.uidInstance = uidInstance;
     const blockClock = steadyClock(clock, began);
-    const context = { files, clock: blockClock, directory, instance: id, resource, layouts };
+    const place = { directory, instance: id, uidInstance };
+    const context = { files, clock: blockClock, ...place, resource, layouts };
     const writer = (lane: Priority): LaneWriter => {
       // Numbers go on from a directory that is gone: the cursor compares them.
       const number = Math.max(1, progress.read(LANE_NUMBER[lane]).nextSegment);
@@ -69,7 +73,9 @@ export class LiveInstance {
     this.#heartbeatMillis = clock.monotonicMillis();
     files.syncDirectory(root);
     // Counts from before the directory: a process that dies now must not take them along.
-    if (Object.keys(state.events).length > 0) this.instance.record();
+    const layoutIds = Object.keys(state.events);
+    for (const layoutId of layoutIds) this.instance.touch(Number(layoutId));
+    if (layoutIds.length > 0) this.instance.record();
   }
 
   /**
@@ -215,6 +221,12 @@ export class LiveInstance {
   }
 
   /** Regular work, at best every second: the heartbeat, and room for the books where a full disk took it. */
+  /** Leaves the directory to the process that has taken it over. Closes all files. */
+  handOver(): void {
+    for (const lane of LANES) this.writers[lane].abandon();
+    this.instance.handOver();
+  }
+
   beat(): void {
     this.#journal.fillReserve();
     const { clock, files } = this.#options;

@@ -274,19 +274,3 @@ test("a root that becomes a file leaves rows in memory until it is a directory a
   expect(bench.deliverAll().length).toBe(13);
   expectBalanced(bench.spool.ledger());
 });
-
-test("a live spool whose directory another process took does not make it a second home", () => {
-  const memory = new MemoryFileSystem();
-  const clock = new ManualClock();
-  const bench = start(memory, clock);
-  bench.write("normal", 4);
-  const thief = start(memory, clock);
-  bench.emit("normal", 3);
-  bench.take();
-  clock.advance(6000);
-  bench.spool.maintain();
-  expect(bench.spool.ledger()).toMatchObject({ emitted: 4, dropped: 4, discrepancy: 0 });
-  expect(memory.list(ROOT)).not.toContain(bench.instanceId);
-  expect(thief.deliverAll().length).toBe(4);
-  expectBalanced(thief.spool.ledger());
-});

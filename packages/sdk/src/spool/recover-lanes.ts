@@ -82,6 +82,7 @@ function findSegments(
 function addTables(instance: Instance, tables: Tables | undefined): void {
   if (tables === undefined) return;
   if (tables.resource !== undefined) instance.resource = tables.resource;
+  if (tables.uidInstance !== undefined) instance.uidInstance = tables.uidInstance;
   for (const layout of tables.layouts) instance.layouts.set(layout.id, layout);
 }
 

@@ -13,6 +13,7 @@ import { reconcileProgress } from "./reconcile-progress.ts";
 import { rebuildInstance } from "./recover.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { addReason, emptyState, type InstanceState, unknownAccount } from "./state.ts";
+import { successorId } from "./succession.ts";
 
 export interface ResumeOptions {
   readonly files: FileSystem;
@@ -61,10 +62,11 @@ export class Resumed {
   constructor(options: ResumeOptions) {
     const { files, clock, report, progress, root, instanceId, resumption } = options;
     this.#resumption = resumption;
-    const directory = `${root}/${instanceId}`;
+    const id = successorId(instanceId, progress.generation);
+    const directory = `${root}/${id}`;
     if (files.status(directory)?.kind === "directory") {
-      reconcileProgress(files, directory, instanceId, progress);
-      const { instance } = rebuildInstance(files, clock, instanceId, directory, (path) =>
+      reconcileProgress(files, directory, id, progress);
+      const { instance } = rebuildInstance(files, clock, id, directory, (path) =>
         report.once("SONDE_SPOOL_DAMAGED", path, `${path} is damaged; what is lost is counted`),
       );
       ({ state: this.state, segments: this.segments, layouts: this.layouts } = instance);

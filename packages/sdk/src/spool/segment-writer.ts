@@ -1,15 +1,6 @@
 import type { FileSystem } from "../file-system.ts";
+import { expectAt } from "./file-gone.ts";
 import { writeAll } from "./write-whole.ts";
-
-/** The file is no longer where it was made: somebody moved or removed the directory. */
-class FileGoneError extends Error {
-  override readonly name = "FileGoneError";
-  readonly code = "ENOENT";
-
-  constructor(path: string) {
-    super(`${path} was moved or removed while it was written`);
-  }
-}
 
 /**
  * One open segment: blocks are appended and nothing is ever written twice. After any failed write
@@ -51,8 +42,7 @@ export class SegmentWriter {
   append(block: Uint8Array): void {
     try {
       writeAll(this.#files, this.#descriptor, block, this.#offset);
-      // Bytes in a file that nobody will find again are not admitted.
-      if (!this.#files.isAt(this.#descriptor, this.path)) throw new FileGoneError(this.path);
+      expectAt(this.#files, this.#descriptor, this.path);
     } catch (error) {
       this.#isBroken = true;
       this.#cutBack();

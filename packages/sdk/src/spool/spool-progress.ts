@@ -15,7 +15,8 @@ const NUMBERS_PER_LANE = 3;
 const FAILED_AT: number = LANES.length * NUMBERS_PER_LANE;
 const HELD_AT: number = FAILED_AT + 1;
 const SETTLED_AT: number = HELD_AT + 1;
-const BANK_NUMBERS: number = SETTLED_AT + 1;
+const GENERATION_AT: number = SETTLED_AT + 1;
+const BANK_NUMBERS: number = GENERATION_AT + 1;
 /** Numbers that stand alone, before the two banks. */
 const BANK_AT = 0;
 const CLOSED_AT = 1;
@@ -100,6 +101,21 @@ export class SpoolProgress {
 
   setSettledSequence(sequence: number): void {
     this.#set(SETTLED_AT, sequence);
+  }
+
+  /** How often the process's directory was taken over; tells the id of the one it has now. */
+  get generation(): number {
+    return this.#get(GENERATION_AT);
+  }
+
+  /** The directory was taken over: the next one begins without segments and rows. */
+  beginGeneration(): void {
+    this.together(() => {
+      for (let lane = 0; lane < LANES.length; lane++) {
+        this.publish(lane, { ...this.read(lane), nextSegment: 0, cumulativeItems: 0 });
+      }
+      this.#set(GENERATION_AT, this.generation + 1);
+    });
   }
 
   /** The spool's thread has closed the books: no row will follow. */

@@ -10,21 +10,25 @@ import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
 import { makeRoom } from "./eviction.ts";
+import { FileGoneError } from "./file-gone.ts";
 import type { Instance, Settlement } from "./instance.ts";
+import { AdoptedError, isTakenOver } from "./instance-directory.ts";
 import { Intake } from "./intake.ts";
 import { LANES } from "./lanes.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
-import { LiveInstance } from "./live-instance.ts";
+import { LiveInstance, type LiveOptions } from "./live-instance.ts";
 import { forgetLost, type LostRange } from "./lost-ranges.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
 import { reportTightened, reportUnfit } from "./report-unfit.ts";
+import { isDiskFull } from "./reserve.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { prepareRoot, UnsafeRootError } from "./spool-root.ts";
-import { emptyState, type InstanceState } from "./state.ts";
+import { type EventAccount, emptyState, type InstanceState } from "./state.ts";
+import { succeed, successorId } from "./succession.ts";
 import { summarize } from "./summary.ts";
 
 /** One pass over the ring takes no more, so that the host's room is freed in steps. */
@@ -68,7 +72,7 @@ export interface SpoolOptions {
  */
 export class Spool {
   readonly #options: SpoolOptions;
-  readonly #state: InstanceState;
+  #state: InstanceState;
   readonly #layouts: Map<number, Layout>;
   readonly #intake: Intake;
   readonly #predecessors: Predecessors;
@@ -95,10 +99,12 @@ export class Spool {
       state: this.#state,
       layouts: this.#layouts,
       refused: (error, live) => {
-        this.#reportUnavailable("write", error);
-        this.#checkDirectory(live);
+        // A directory that is gone says more than the error that it caused.
+        if (!this.#checkDirectory(live)) this.#reportUnavailable("write", error);
       },
-      record: (live) => this.#guarded("journal", () => live.instance.record()),
+      record: (live) => {
+        if (!this.#guarded("journal", () => live.instance.record())) this.#checkDirectory(live);
+      },
       reported: (ranges) => this.#reported(ranges),
     });
     for (const layout of [...this.#layouts.values()]) this.#intake.know(layout);
@@ -113,7 +119,7 @@ export class Spool {
 
   /** Opens the directory and adopts orphans; where that fails, says so and tries again later. */
   open(): void {
-    const { clock, instanceId: id } = this.#options;
+    const { clock, instanceId } = this.#options;
     if (this.#live === undefined) {
       if (clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
       this.#triedMillis = clock.monotonicMillis();
@@ -121,8 +127,13 @@ export class Spool {
         const { files, processes, root, report } = this.#options;
         prepareRoot(files, processes, root, (path) => reportTightened(report, path));
         this.#time.begin(this.#state, steadyClock(clock, this.#began).nowMillis());
-        const live = { ...this.#options, id, began: this.#began };
-        this.#live = new LiveInstance(live, this.#state, this.#layouts);
+        const live = {
+          ...this.#options,
+          id: this.#id,
+          uidInstance: instanceId,
+          began: this.#began,
+        };
+        this.#live = this.#makeLive(live);
         this.#intake.live = this.#live;
         if (this.#resumed !== undefined) this.#live.take(this.#resumed.segments);
         this.#resumed = undefined;
@@ -130,6 +141,40 @@ export class Spool {
     }
     // Only with a directory of its own is a process an owner that others leave alone.
     if (this.#live !== undefined) this.#predecessors.step(this.#live.instance);
+  }
+
+  /** Of the directory that this process has now. */
+  get #id(): string {
+    const { instanceId, progress } = this.#options;
+    return successorId(instanceId, progress.generation);
+  }
+
+  #makeLive(options: LiveOptions): LiveInstance {
+    try {
+      return new LiveInstance(options, this.#state, this.#layouts);
+    } catch (error) {
+      // Rows that wait on a full disk can only be delivered from a directory of this process.
+      if (isDiskFull(error) && this.#predecessors.giveRoom(options.id)) {
+        return new LiveInstance(options, this.#state, this.#layouts);
+      }
+      // With nothing in memory of what is in that directory: the next try makes another one.
+      if (error instanceof AdoptedError) this.#succeed(new Map(), error.message);
+      throw error;
+    }
+  }
+
+  /** Goes on in another directory, under the same uids, with the books that are left to this process. */
+  #succeed(recorded: ReadonlyMap<string, EventAccount>, why: string): void {
+    const { progress, report } = this.#options;
+    this.#state = succeed(this.#state, recorded);
+    this.#intake.state = this.#state;
+    progress.beginGeneration();
+    this.#triedMillis = Number.NEGATIVE_INFINITY;
+    report.once(
+      "SONDE_SPOOL_UNAVAILABLE",
+      "taken over",
+      `${why}; it delivers what is there, this one goes on in a directory of its own`,
+    );
   }
 
   /** One pass over the ring. Returns the bytes taken; 0 where it was empty or the exiting host has it. */
@@ -307,21 +352,41 @@ export class Spool {
     return !isThere;
   }
 
-  /** Where somebody took the directory away, its rows are booked as lost and a new one is made. */
-  #checkDirectory(live: LiveInstance): void {
-    if (this.#live !== live || !this.#isGone(live)) return;
+  /**
+   * Where the directory was taken over, its rows are another's and this process goes on in a new one; where
+   * somebody removed it, its rows are booked as lost and it is made anew. False where it is still there.
+   */
+  #checkDirectory(live: LiveInstance): boolean {
+    if (this.#live !== live || !this.#isGone(live)) return false;
     this.#intake.holdPending(live);
-    live.abandon("dropped.directory_gone");
-    this.#predecessors.abandonMissing("dropped.directory_gone");
     this.#live = undefined;
     this.#intake.live = undefined;
     this.#triedMillis = Number.NEGATIVE_INFINITY;
-    this.#options.report.once(
-      "SONDE_SPOOL_UNAVAILABLE",
-      "directory gone",
-      `${live.instance.directory} was removed while it was in use; the rows in it are lost and counted as dropped`,
-    );
+    const { id, directory, recorded } = live.instance;
+    if (this.#isTakenOver(id)) {
+      live.handOver();
+      this.#succeed(recorded, `${directory} was taken over by another process`);
+    } else {
+      live.abandon("dropped.directory_gone");
+      this.#predecessors.abandonMissing("dropped.directory_gone");
+      this.#options.report.once(
+        "SONDE_SPOOL_UNAVAILABLE",
+        "directory gone",
+        `${directory} was removed while it was in use; the rows in it are lost and counted as dropped`,
+      );
+    }
     this.open();
+    return true;
+  }
+
+  #isTakenOver(id: string): boolean {
+    const { files, root } = this.#options;
+    try {
+      return isTakenOver(files, root, id);
+    } catch {
+      // A root that cannot be listed, or is gone with all that was in it.
+      return false;
+    }
   }
 
   #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
@@ -353,12 +418,12 @@ export class Spool {
   }
 
   #measureOthers(): void {
-    const { clock, files, root, instanceId } = this.#options;
+    const { clock, files, root } = this.#options;
     const now = clock.monotonicMillis();
     if (now - this.#measuredMillis < MEASURE_MILLIS) return;
     this.#measuredMillis = now;
     this.#guarded("look at", () => {
-      this.#othersBytes = othersBytes(files, root, instanceId);
+      this.#othersBytes = othersBytes(files, root, this.#id);
     });
   }
 
@@ -374,6 +439,8 @@ export class Spool {
   }
 
   #reportUnavailable(step: string, error: unknown): void {
+    // A look at the directory follows, which tells what became of it.
+    if (error instanceof FileGoneError) return;
     if (error instanceof UnsafeRootError) {
       this.#options.report.once("SONDE_SPOOL_UNAVAILABLE", error.message, error.message);
       return;

@@ -42,6 +42,17 @@ interface LaneAccount {
 }
 
 /**
+ * What earlier directories of the same process account for. The host counts on from the start of the
+ * process; the books of a later directory begin where those of the earlier one ended.
+ */
+export interface CountBase {
+  /** By layout id, then by `COUNTER`. */
+  readonly counts: Readonly<Record<string, readonly number[]>>;
+  /** Rows that failed before admission. */
+  readonly failed: number;
+}
+
+/**
  * What the journal keeps of an instance: all that the ledger needs and that the rows on disk do not
  * say themselves. Plain data.
  */
@@ -64,6 +75,8 @@ export interface InstanceState {
   unknownTails: number;
   /** What its own time was when somebody looked last; absent in journals of before it was noted. */
   time?: TimeNote;
+  /** What earlier directories of the same process account for; see `succession.ts`. */
+  base?: CountBase;
   /** Sums of other instances that are gone, once there are some; see `absorbed.ts`. */
   absorbed?: AbsorbedBooks;
 }
@@ -92,6 +105,16 @@ export function eventAccount(state: InstanceState, layoutId: number, name: strin
     tail: 0,
   };
   return state.events[key];
+}
+
+/** What the host counted of an event, less what earlier directories of its process account for. */
+export function countsSince(
+  state: InstanceState,
+  layoutId: number,
+  counts: ArrayLike<number>,
+): number[] {
+  const before = state.base?.counts[layoutId];
+  return Array.from(counts, (count, index) => count - (before?.[index] ?? 0));
 }
 
 /** Layout ids start at 1: 0 stands for rows that nobody can tell the event of. */
@@ -146,6 +169,7 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   state.isClosed = step.isClosed;
   state.unknownTails = step.unknownTails;
   if (isTimeNote(step.time)) state.time = step.time;
+  if (step.base !== undefined) state.base = step.base;
   if (step.absorbed !== undefined) state.absorbed = step.absorbed;
   return true;
 }
@@ -164,9 +188,10 @@ function isStep(value: unknown): value is InstanceState {
   if (typeof value !== "object" || value === null) return false;
   const { events, lanes, outcomes, reasons, nextSequence, emitsAhead, isClosed, unknownTails } =
     value as Partial<InstanceState>;
-  const { absorbed } = value as Partial<InstanceState>;
+  const { absorbed, base } = value as Partial<InstanceState>;
   return (
     (absorbed === undefined || isAbsorbedBooks(absorbed)) &&
+    (base === undefined || isCountBase(base)) &&
     isRecordOf(events, isEventAccount) &&
     isRecordOf(lanes, isLaneAccount) &&
     LANES.every((lane) => Object.hasOwn(lanes, lane)) &&
@@ -192,6 +217,15 @@ function isAbsorbedBooks(value: unknown): value is AbsorbedBooks {
     Array.isArray(claimed) &&
     claimed.every((id) => typeof id === "string")
   );
+}
+
+function isCountBase(value: unknown): value is CountBase {
+  const { counts, failed } = (value ?? {}) as Partial<CountBase>;
+  return isCount(failed) && isRecordOf(counts, isCounts);
+}
+
+function isCounts(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every(isCount);
 }
 
 function isEventAccount(value: unknown): value is EventAccount {

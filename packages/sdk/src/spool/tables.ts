@@ -12,6 +12,8 @@ export interface RowRange {
 export interface Tables {
   readonly resource?: Resource;
   readonly layouts: readonly Layout[];
+  /** Whose id the rows' uids have, where it is not the directory's own; see `succession.ts`. */
+  readonly uidInstance?: string;
   /** In a foot; absent in those of early versions. */
   readonly rows?: RowRange;
 }
@@ -59,9 +61,12 @@ export function feetDecoder(): typeof decodeTables {
 
 function isTables(value: unknown): value is Tables {
   if (typeof value !== "object" || value === null) return false;
-  const { layouts, rows } = value as { layouts?: unknown; rows?: unknown };
+  const { layouts, rows, uidInstance } = value as Record<keyof Tables, unknown>;
   return (
-    Array.isArray(layouts) && layouts.every(isLayout) && (rows === undefined || isRowRange(rows))
+    Array.isArray(layouts) &&
+    layouts.every(isLayout) &&
+    (rows === undefined || isRowRange(rows)) &&
+    (uidInstance === undefined || typeof uidInstance === "string")
   );
 }
 
