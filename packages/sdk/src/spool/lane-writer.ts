@@ -241,6 +241,19 @@ export class LaneWriter {
 
   #writeRows(): void {
     const segment = this.#openSegment();
+    try {
+      this.#appendRows(segment);
+    } catch (error) {
+      // A disk that takes heads and no rows would fill with such segments, one at each try.
+      if (this.#segmentItems === 0) {
+        this.#segment = undefined;
+        this.#discard(segment);
+      }
+      throw error;
+    }
+  }
+
+  #appendRows(segment: SegmentWriter): void {
     this.#writeMissingLayouts(segment);
     const block = sealBlock(
       this.#buffer,
