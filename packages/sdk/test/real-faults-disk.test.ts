@@ -133,6 +133,24 @@ describe.skipIf(problem !== undefined)("a real disk", { timeout: 60_000 }, () =>
     expect(receiver.uidCounts().size).toBe(ledger.delivered);
   });
 
+  test("T12: that was full when its process died is emptied by the next one", async () => {
+    using disk = new SmallDisk(2);
+    await using receiver = await startOtlpReceiver({ script: () => UNAVAILABLE });
+    await using child = start(disk, receiver);
+    await child.ask({ do: "emit", count: 300 });
+    await child.until({ do: "sync" }, ({ isDone }) => isDone);
+    await child.kill();
+    disk.fill();
+    expect(disk.freeBytes).toBe(0);
+    receiver.script([]);
+    await using next = start(disk, receiver);
+    const { ledger } = await next.until(
+      { do: "flush", timeoutMillis: 1000 },
+      ({ ledger: { delivered } }) => delivered >= 300,
+    );
+    expectAllAccountedFor(ledger, receiver);
+  });
+
   test("that is full for a moment costs no record", async () => {
     using disk = new SmallDisk(3);
     await using receiver = await startOtlpReceiver({ script: () => UNAVAILABLE });
