@@ -108,6 +108,9 @@ test("T20: instances that were adopted hold no descriptor, however many they are
   memory.most = 0;
   const bench = start(memory, clock);
   while (bench.spool.bufferedItems < dead * 3) bench.spool.maintain();
+  // The time is noted in all of them.
+  clock.advance(2 * 3_600_000);
+  bench.spool.maintain();
   bench.write("critical", 2);
   expect(bench.deliverAll().length).toBe(dead * 3 + 2);
   // Its own journal and segment, and what is read or booked at the moment.

@@ -136,6 +136,7 @@ export class Instance {
   record(): void {
     this.#isRecorded = false;
     this.#journal.append(this.state, this.#changed);
+    this.#journal.rest();
     for (const part of this.#changed) {
       const account = this.state.events[part];
       if (account !== undefined) {

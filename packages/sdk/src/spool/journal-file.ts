@@ -1,5 +1,5 @@
 import type { FileSystem } from "../file-system.ts";
-import { expectAt } from "./file-gone.ts";
+import { expectAt, FileGoneError } from "./file-gone.ts";
 import { writeAll } from "./write-whole.ts";
 
 /**
@@ -44,28 +44,36 @@ export class JournalFile {
   /** Throws what the disk throws; then it is broken. */
   sync(): void {
     if (this.#isSynced || this.#isBroken) return;
+    // An error of a write that nobody was told of yet, the kernel tells the next one who opens the file.
+    this.#guarded(() => this.#open());
     this.#guarded((descriptor) => this.#files.sync(descriptor));
     this.#isSynced = true;
   }
 
-  /** Lets the descriptor go until {@link wake}. What is not synced keeps it: its errors come by it alone. */
+  /** Lets the descriptor go until it is needed. Throws what the disk throws; then it is broken. */
   rest(): void {
-    if (this.#isSynced) this.#closeDescriptor();
+    this.#guarded(() => this.#closeDescriptor());
   }
 
   /** Opens it again after a rest. False where it is broken, gone, or not as it was left. */
   wake(): boolean {
-    if (this.#isBroken || this.#descriptor !== undefined) return !this.#isBroken;
+    if (this.#isBroken) return false;
     try {
-      const status = this.#files.status(this.#path);
-      if (status?.kind === "file" && status.bytes === this.#offset) {
-        this.#descriptor = this.#files.openToWrite(this.#path);
-      }
+      this.#open();
     } catch {
       // The next generation will say all that this one said; where the disk refuses that too, it is told.
+      this.#isBroken = true;
     }
-    this.#isBroken = this.#descriptor === undefined;
     return !this.#isBroken;
+  }
+
+  #open(): void {
+    if (this.#descriptor !== undefined) return;
+    const status = this.#files.status(this.#path);
+    if (status?.kind !== "file" || status.bytes !== this.#offset) {
+      throw new FileGoneError(this.#path);
+    }
+    this.#descriptor = this.#files.openToWrite(this.#path);
   }
 
   /** Ends it: it takes no more. */

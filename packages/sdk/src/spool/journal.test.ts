@@ -188,6 +188,30 @@ test("one that rests holds no descriptor between a sync and the next step, and g
   expect(memory.paths).toEqual([`${DIRECTORY}/journal-00000001.log`]);
 });
 
+test("a step that nothing depends on leaves no descriptor either, and is synced with the next that is", () => {
+  const { memory, files, journal, state } = resting();
+  step(journal, state, 1);
+  journal.rest();
+  step(journal, state, 2);
+  journal.rest();
+  expect(memory.openDescriptors).toBe(0);
+  files.operations.length = 0;
+  journal.sync();
+  expect(files.operations.map(({ name }) => name)).toEqual(["status", "openToWrite", "sync"]);
+  journal.rest();
+  expect(memory.openDescriptors).toBe(0);
+  // What cannot be opened to be synced goes into the next file, all of it.
+  step(journal, state, 3);
+  files.decide = ({ name }) => (name === "openToWrite" ? "EMFILE" : undefined);
+  journal.rest();
+  expect(() => journal.sync()).toThrow("EMFILE");
+  files.decide = () => undefined;
+  step(journal, state, 3);
+  journal.sync();
+  expect(memory.paths).toEqual([`${DIRECTORY}/journal-00000002.log`]);
+  expect(read(memory)).toBe(3);
+});
+
 test("a resting file that is gone, longer, a directory or refused gives way to the next generation", () => {
   const path = `${DIRECTORY}/journal-00000001.log`;
   const misfortunes: ((disk: ReturnType<typeof setUp>) => void)[] = [

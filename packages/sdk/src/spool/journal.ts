@@ -16,8 +16,8 @@ const MAX_JOURNAL_BYTES: number = ROTATE_BYTES + MAX_BLOCK_BYTES;
 
 export interface JournalOptions {
   /**
-   * Holds no descriptor between a sync and the next step, so that thousands of journals with a step now
-   * and then cost none. Default false.
+   * Holds no descriptor between one step and the next, so that thousands of journals with a step now and
+   * then cost none. Default false.
    */
   readonly restsBetweenSteps?: boolean;
   /** Default: the directory's own. */
@@ -74,6 +74,11 @@ export class Journal {
       if (isAgain && this.#state !== undefined) this.#startOver(this.#state);
       else this.#file?.sync();
     });
+    this.rest();
+  }
+
+  /** Lets the descriptor go, if it is one that rests. Throws what the disk throws, where closing tells of a write. */
+  rest(): void {
     if (this.#restsBetweenSteps) this.#file?.rest();
   }
 
