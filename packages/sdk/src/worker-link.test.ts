@@ -107,6 +107,19 @@ test("a thread that fails is told once, and whoever waits for it gets an answer"
   expect(warnings.length).toBe(1);
 });
 
+test("a thread that ends again and again is told once more, with how often it did", async () => {
+  const link = LINKS["worker"]!(setUp({ url: "nowhere" }));
+  await link.ask({ kind: "sync" });
+  // Each of these starts the next one without delay: from 100 ms on, the tenth doubling is a minute.
+  for (let end = 2; end <= 12; end++) {
+    await link.ask({ kind: "shutdown", timeoutMillis: 60_000 });
+  }
+  expect(await link.close()).toBe(true);
+  expect(warnings.map(({ code }) => code)).toEqual(["SONDE_WORKER_FAILED", "SONDE_WORKER_FAILED"]);
+  expect(warnings[1]!.message).toContain("has ended 11 times (Invalid URL)");
+  expect(warnings[1]!.message).toContain("every 60 s");
+});
+
 test("a machine that gives no thread is asked again, and startSonde does not throw", async () => {
   const start = vi.spyOn(Worker.prototype, "on").mockImplementationOnce(() => {
     throw Object.assign(new Error("no thread"), { code: "ERR_WORKER_INIT_FAILED" });
