@@ -5,8 +5,11 @@ import { type Action, ModelWorld, WEIGHTS } from "./support/spool/model-world.ts
 const LONG_RUN_ACTIONS = 10_000;
 const CHECK_EVERY = 200;
 
-/** Runs that once showed a fault, `[seed, actions]`; they run every time. */
-const FIXED_RUNS: readonly (readonly [seed: number, actions: number])[] = [];
+/** Runs that once showed a fault; they run every time. */
+const FIXED_RUNS: readonly (readonly [seed: number, actions: number])[] = [
+  // The model's: it took rows for evicted that a dead process had settled for good after all.
+  [11, 5000],
+];
 
 const action: fc.Arbitrary<Action> = fc.record({
   kind: fc.oneof(
