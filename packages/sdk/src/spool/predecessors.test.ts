@@ -274,3 +274,28 @@ test("a root that becomes a file leaves rows in memory until it is a directory a
   expect(bench.deliverAll().length).toBe(13);
   expectBalanced(bench.spool.ledger());
 });
+
+test("a process that loses its directory lets go of what it had adopted, and another delivers it once", () => {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const dead = start(memory, clock);
+  dead.write("normal", 5);
+  const processes = new FakeProcesses(pid);
+  processes.livenessOf.set(pid + 1, "alive");
+  const bench = new Workbench({ files: memory, clock, processes, seed: pid++ });
+  bench.write("bulk", 4);
+  const adopted = bench.spool.lease()!;
+  // Takes the live one's directory, and with it what was taken over in its name.
+  const thief = start(memory, clock);
+  bench.deliver(adopted);
+  clock.advance(LOOK_INTERVAL_MILLIS);
+  bench.spool.maintain();
+  bench.write("critical", 2);
+  expect(thief.deliverAll().length).toBe(9);
+  expect(bench.deliverAll().length).toBe(2);
+  for (const { spool } of [bench, thief]) expectBalanced(spool.ledger());
+  for (const { spool } of [bench, thief]) spool.close();
+  const next = start(memory, clock);
+  expectBalanced(next.spool.ledger());
+  expect(next.spool.ledger()).toMatchObject({ emitted: 11, delivered: 11, dropped: 0 });
+});
