@@ -17,6 +17,8 @@ const problem = await Tracer.problem();
 if (problem !== undefined) console.info(`real-faults-calls.test: strace skipped, ${problem}`);
 
 const HANG_SECONDS = 10;
+/** Enough for some rows and some books; the trace goes on behind them. */
+const FAILED_SYNCS = 10;
 /** The host's calls while the disk hangs: enough to have fallen into the hang if they could. */
 const HOST_CALLS = 200;
 
@@ -73,7 +75,11 @@ describe.skipIf(problem !== undefined)("strace", { timeout: 60_000 }, () => {
     await child.ask({ do: "emit", count: 100 });
     await child.until({ do: "sync" }, ({ isDone }) => isDone);
 
-    await using failing = await Tracer.attach(child.pid, ["fdatasync"], "error=EIO");
+    await using failing = await Tracer.attach(
+      child.pid,
+      ["fdatasync"],
+      `error=EIO:when=1..${FAILED_SYNCS}`,
+    );
     for (let i = 0; i < 5; i++) {
       await child.ask({ do: "emit", count: 100 });
       const { isDone, ledger } = await child.ask({ do: "sync" });
@@ -81,20 +87,16 @@ describe.skipIf(problem !== undefined)("strace", { timeout: 60_000 }, () => {
       expectBalanced(ledger);
     }
     expect(await child.ask({ do: "host-work", count: 20 })).toMatchObject({ count: 20 });
-    // It does nothing between the two that nobody sees.
-    child.signal("SIGSTOP");
-    await failing.detach();
-    await using watching = await Tracer.attach(child.pid, ["fdatasync"], undefined);
-    child.signal("SIGCONT");
     expect(child.warnings.map(({ message }) => message).join()).toContain("EIO");
 
     await child.ask({ do: "emit", count: 100 });
     receiver.script([]);
     await drained(child);
     await child.until({ do: "sync" }, ({ isDone }) => isDone);
-    await watching.detach();
-    expect(triedAgain([...failing.calls, ...watching.calls], ".seg")).toEqual([]);
-    expect(triedAgain([...failing.calls, ...watching.calls], ".log")).toEqual([]);
+    await failing.detach();
+    expect(triedAgain(failing.calls, ".seg")).toEqual([]);
+    expect(triedAgain(failing.calls, ".log")).toEqual([]);
+    expect(failing.calls.filter(({ isInjected }) => isInjected)).toHaveLength(FAILED_SYNCS);
     const { ledger, emitted } = await child.ask({ do: "sync" });
     expect(ledger).toMatchObject({ emitted, failedBeforeAdmission: 0 });
     expectAllArrived(ledger, receiver);
@@ -207,7 +209,8 @@ describe.skipIf(problem !== undefined)("strace", { timeout: 60_000 }, () => {
     child.exit();
     expect(await child.ended()).toEqual({ code: 0, signal: null, errors: "" });
     expect(await unanswered).toBe("ended first");
-    expect(hanging.calls.filter(({ isInjected }) => isInjected)).toHaveLength(1);
+    // strace counts by thread: at its end the host's own first call may have hung, too.
+    expect(hanging.calls.filter(({ isInjected }) => isInjected)).not.toHaveLength(0);
   });
 });
 

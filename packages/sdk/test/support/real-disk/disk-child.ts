@@ -73,12 +73,8 @@ export class DiskChild implements AsyncDisposable {
     while (!/\) [ZX] /.test(readFileSync(`/proc/${this.pid}/stat`, "latin1"))) await immediate();
   }
 
-  signal(signal: NodeJS.Signals): void {
-    this.#process.kill(signal);
-  }
-
   async kill(): Promise<void> {
-    this.signal("SIGKILL");
+    this.#process.kill("SIGKILL");
     await this.#closed;
   }
 

@@ -32,7 +32,12 @@ export class Tracer implements AsyncDisposable {
     if (error !== undefined || status !== 0) return "strace is not installed";
     const sleeper = spawn("sleep", ["60"]);
     try {
-      await using tracer = await Tracer.attach(sleeper.pid!, ["fdatasync"], "error=EIO");
+      await using tracer = await Tracer.attach(
+        sleeper.pid!,
+        ["fdatasync"],
+        // Older ones know no ranges.
+        "error=EIO:when=1..2",
+      );
       await tracer.detach();
       return undefined;
     } catch (cause) {
@@ -43,18 +48,14 @@ export class Tracer implements AsyncDisposable {
   }
 
   /** Resolves when every thread of the process is traced. `injection` as in `strace -e inject`. */
-  static async attach(
-    pid: number,
-    calls: readonly string[],
-    injection: string | undefined,
-  ): Promise<Tracer> {
+  static async attach(pid: number, calls: readonly string[], injection: string): Promise<Tracer> {
     const tracer = new Tracer(pid, calls, injection);
     await tracer.#attached();
     return tracer;
   }
 
-  private constructor(pid: number, calls: readonly string[], injection: string | undefined) {
-    const inject = injection === undefined ? [] : ["-e", `inject=${calls.join(",")}:${injection}`];
+  private constructor(pid: number, calls: readonly string[], injection: string) {
+    const inject = ["-e", `inject=${calls.join(",")}:${injection}`];
     const parameters = ["-f", "-y", "-o", this.#log, "-p", String(pid), "-e"];
     this.#process = spawn("strace", [...parameters, `trace=openat,${calls.join(",")}`, ...inject], {
       stdio: ["ignore", "ignore", "pipe"],
