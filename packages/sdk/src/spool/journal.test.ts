@@ -3,7 +3,8 @@ import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { errorCode } from "../errors.ts";
-import { Journal, readJournal } from "./journal.ts";
+import { Journal } from "./journal.ts";
+import { readJournal } from "./read-journal.ts";
 import { emptyState, eventAccount, type InstanceState } from "./state.ts";
 
 const DIRECTORY = "/journal";
