@@ -294,6 +294,8 @@ test("a process that loses its directory lets go of what it had adopted, and ano
   expect(thief.deliverAll().length).toBe(9);
   expect(bench.deliverAll().length).toBe(2);
   for (const { spool } of [bench, thief]) expectBalanced(spool.ledger());
+  // Each row is in the books of one.
+  expect([bench, thief].map(({ spool }) => spool.ledger().emitted)).toEqual([2, 9]);
   for (const { spool } of [bench, thief]) spool.close();
   const next = start(memory, clock);
   expectBalanced(next.spool.ledger());
