@@ -221,13 +221,13 @@ export class LiveInstance {
     this.instance.abandon(reason);
   }
 
-  /** Regular work, at best every second: the heartbeat, and room for the books where a full disk took it. */
   /** Leaves the directory to the process that has taken it over. Closes all files. */
   handOver(): void {
     for (const lane of LANES) this.writers[lane].abandon();
     this.instance.handOver();
   }
 
+  /** Regular work, at best every second: the heartbeat, and room for the books where a full disk took it. */
   beat(): void {
     this.#journal.fillReserve();
     const { clock, files } = this.#options;
