@@ -104,18 +104,20 @@ export class Predecessors {
 
   /** Turns those whose rows have all found their outcome into summaries. */
   summarizeSettled(): void {
+    for (const instance of this.#adopted.values()) this.#summarizeIfSettled(instance);
+  }
+
+  #summarizeIfSettled(instance: Instance): void {
     const { files, clock, root, failed } = this.#options;
-    for (const instance of this.#adopted.values()) {
-      if (LANES.some((lane) => instance.segments[lane].length > 0)) continue;
-      try {
-        summarize(files, clock, root, instance);
-      } catch (error) {
-        failed("summarize", error);
-        continue;
-      }
-      this.#adopted.delete(instance.id);
-      this.#closed.add(instance.id, instance.state);
+    if (LANES.some((lane) => instance.segments[lane].length > 0)) return;
+    try {
+      summarize(files, clock, root, instance);
+    } catch (error) {
+      failed("summarize", error);
+      return;
     }
+    this.#adopted.delete(instance.id);
+    this.#closed.add(instance.id, instance.state);
   }
 
   /** Gives up those whose directory somebody removed, with the rows that were in it. */
@@ -189,6 +191,8 @@ export class Predecessors {
     if ("rows" in outcome) {
       this.#adopted.set(id, outcome.rows);
       if (outcome.rows.state.absorbed !== undefined) this.#closed.forgetAbsorbed();
+      // Within the time of the step: most of what a crash loop leaves has no rows.
+      this.#summarizeIfSettled(outcome.rows);
     } else this.#closed.add(id, outcome.books);
   }
 }
