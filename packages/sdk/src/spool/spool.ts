@@ -1,42 +1,33 @@
-import { type Clock, type ClockReading, readClock, steadyClock } from "../clock.ts";
+import type { Clock, ClockReading } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
-import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
-import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
 import { makeRoom } from "./eviction.ts";
-import { FileGoneError } from "./file-gone.ts";
+import { Home } from "./home.ts";
 import type { Instance, Settlement } from "./instance.ts";
-import { AdoptedError, isTakenOver } from "./instance-directory.ts";
 import { Intake } from "./intake.ts";
 import { LANES } from "./lanes.ts";
 import { type Lease, leaseFrom } from "./lease.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
-import { LiveInstance, type LiveOptions } from "./live-instance.ts";
+import type { LiveInstance } from "./live-instance.ts";
 import { forgetLost, type LostRange } from "./lost-ranges.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
-import { reportTightened, reportUnfit } from "./report-unfit.ts";
-import { isDiskFull } from "./reserve.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-import { prepareRoot, UnsafeRootError } from "./spool-root.ts";
-import { type EventAccount, emptyState, type InstanceState } from "./state.ts";
-import { succeed, successorId } from "./succession.ts";
 import { summarize } from "./summary.ts";
+import { Trouble } from "./trouble.ts";
 
 /** One pass over the ring takes no more, so that the host's room is freed in steps. */
 const PASS_BYTES = 256 * 1024;
 /** Between two tries at what the disk refused; also how soon a directory that vanished is missed. */
 const TIDY_MILLIS = 1000;
-/** Between two tries to open a directory that could not be opened. */
-const REOPEN_MILLIS = 5000;
 /** Between two looks at how much of the spool others take. */
 const MEASURE_MILLIS = 10_000;
 
@@ -66,115 +57,69 @@ export interface SpoolOptions {
  *
  * Admitted means: in a block whose write returned whole. Bounds: `maxBytes` on disk; in memory 4 MiB of
  * rows that the disk refuses (`HeldRows`), and less than 1 MiB beside them and the lease. Full: the
- * oldest bulk segment goes, then normal, then critical; each row is counted. A killed process loses what
+ * oldest bulk segment goes, then normal, then critical; each row is counted. Beside `maxBytes` the books take
+ * 256 KiB of reserve and some 1 MiB of journal for each directory of a process. A killed process loses what
  * was in the ring and what the disk had refused so far, a machine without power what was not yet
  * committed (at most 500 ms or 256 KiB).
  */
 export class Spool {
   readonly #options: SpoolOptions;
-  #state: InstanceState;
-  readonly #layouts: Map<number, Layout>;
+  readonly #trouble: Trouble;
+  readonly #time: Timekeeper;
+  readonly #home: Home;
   readonly #intake: Intake;
   readonly #predecessors: Predecessors;
-  readonly #began: ClockReading;
-  readonly #time: Timekeeper;
-  #live: LiveInstance | undefined;
-  /** Until there is a directory to go on in. */
-  #resumed: Resumed | undefined;
-  #triedMillis = Number.NEGATIVE_INFINITY;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
   #othersBytes = 0;
 
   constructor(options: SpoolOptions) {
     this.#options = options;
-    this.#began = options.began ?? readClock(options.clock);
+    const trouble = new Trouble(options.report, options.root);
+    this.#trouble = trouble;
     const self = options.processes.self();
-    this.#time = new Timekeeper({ ...options, self, doubted: () => this.#reportClock() });
-    this.#resumed = options.resumed;
-    this.#state = options.resumed?.state ?? emptyState();
-    this.#layouts = options.resumed?.layouts ?? new Map();
+    this.#time = new Timekeeper({ ...options, self, doubted: () => trouble.clockSuspect() });
+    this.#home = new Home({
+      ...options,
+      trouble,
+      time: this.#time,
+      leaving: (live) => this.#intake.holdPending(live),
+      moved: (live, state) => {
+        this.#intake.live = live;
+        this.#intake.state = state;
+      },
+      removed: (reason) => this.#predecessors.abandonMissing(reason),
+      giveRoom: (instance) => this.#predecessors.giveRoom(instance),
+    });
     this.#intake = new Intake({
       ...options,
-      state: this.#state,
-      layouts: this.#layouts,
+      state: this.#home.state,
+      layouts: this.#home.layouts,
       refused: (error, live) => {
         // A directory that is gone says more than the error that it caused.
-        if (!this.#checkDirectory(live)) this.#reportUnavailable("write", error);
+        if (!this.#check(live)) trouble.unavailable("write", error);
       },
       record: (live) => {
-        if (!this.#guarded("journal", () => live.instance.record())) this.#checkDirectory(live);
+        if (!trouble.guarded("journal", () => live.instance.record())) this.#check(live);
       },
       reported: (ranges) => this.#reported(ranges),
     });
-    for (const layout of [...this.#layouts.values()]) this.#intake.know(layout);
+    for (const layout of [...this.#home.layouts.values()]) this.#intake.know(layout);
     this.#predecessors = new Predecessors({
       ...options,
-      damaged: (path) => this.#reportDamage(path),
-      unfit: (unfit) => reportUnfit(options.report, unfit),
-      tightened: (path) => reportTightened(options.report, path),
-      failed: (step, error) => this.#reportUnavailable(step, error),
+      damaged: (path) => trouble.damaged(path),
+      unfit: (unfit) => trouble.unfit(unfit),
+      tightened: (path) => trouble.tightened(path),
+      failed: (step, error) => trouble.unavailable(step, error),
     });
   }
 
   /** Opens the directory and adopts orphans; where that fails, says so and tries again later. */
   open(): void {
-    const { clock, instanceId } = this.#options;
-    if (this.#live === undefined) {
-      if (clock.monotonicMillis() - this.#triedMillis < REOPEN_MILLIS) return;
-      this.#triedMillis = clock.monotonicMillis();
-      this.#guarded("open", () => {
-        const { files, processes, root, report } = this.#options;
-        prepareRoot(files, processes, root, (path) => reportTightened(report, path));
-        this.#time.begin(this.#state, steadyClock(clock, this.#began).nowMillis());
-        const live = {
-          ...this.#options,
-          id: this.#id,
-          uidInstance: instanceId,
-          began: this.#began,
-        };
-        this.#live = this.#makeLive(live);
-        this.#intake.live = this.#live;
-        if (this.#resumed !== undefined) this.#live.take(this.#resumed.segments);
-        this.#resumed = undefined;
-      });
-    }
+    this.#home.open();
     // Only with a directory of its own is a process an owner that others leave alone.
-    if (this.#live !== undefined) this.#predecessors.step(this.#live.instance);
-  }
-
-  /** Of the directory that this process has now. */
-  get #id(): string {
-    const { instanceId, progress } = this.#options;
-    return successorId(instanceId, progress.generation);
-  }
-
-  #makeLive(options: LiveOptions): LiveInstance {
-    try {
-      return new LiveInstance(options, this.#state, this.#layouts);
-    } catch (error) {
-      // Rows that wait on a full disk can only be delivered from a directory of this process.
-      if (isDiskFull(error) && this.#predecessors.giveRoom(options.id)) {
-        return new LiveInstance(options, this.#state, this.#layouts);
-      }
-      // With nothing in memory of what is in that directory: the next try makes another one.
-      if (error instanceof AdoptedError) this.#succeed(new Map(), error.message);
-      throw error;
-    }
-  }
-
-  /** Goes on in another directory, under the same uids, with the books that are left to this process. */
-  #succeed(recorded: ReadonlyMap<string, EventAccount>, why: string): void {
-    const { progress, report } = this.#options;
-    this.#state = succeed(this.#state, recorded);
-    this.#intake.state = this.#state;
-    progress.beginGeneration();
-    this.#triedMillis = Number.NEGATIVE_INFINITY;
-    report.once(
-      "SONDE_SPOOL_UNAVAILABLE",
-      "taken over",
-      `${why}; it delivers what is there, this one goes on in a directory of its own`,
-    );
+    const { live } = this.#home;
+    if (live !== undefined) this.#predecessors.step(live.instance);
   }
 
   /** One pass over the ring. Returns the bytes taken; 0 where it was empty or the exiting host has it. */
@@ -198,20 +143,20 @@ export class Spool {
   maintain(): void {
     this.open();
     this.#time.look();
-    const live = this.#live;
+    const { live } = this.#home;
     if (live === undefined) return;
     if (this.#intake.isCommitWanted || live.isCommitDue()) {
       this.#intake.isCommitWanted = false;
-      this.#guarded("commit", () => live.commit());
+      this.#trouble.guarded("commit", () => live.commit());
     }
-    this.#guarded("seal", () => live.roll(false));
+    this.#trouble.guarded("seal", () => live.roll(false));
     const now = this.#options.clock.monotonicMillis();
     if (now - this.#tidiedMillis < TIDY_MILLIS) return;
     this.#tidiedMillis = now;
-    this.#checkDirectory(live);
-    this.#guarded("beat", () => live.beat());
+    this.#check(live);
+    this.#trouble.guarded("beat", () => live.beat());
     for (const instance of this.#instances()) {
-      this.#guarded("tidy", () => instance.tidy());
+      this.#trouble.guarded("tidy", () => instance.tidy());
       this.#noteTime(instance);
     }
     this.#predecessors.summarizeSettled();
@@ -219,10 +164,10 @@ export class Spool {
 
   /** Everything taken from the ring survives the machine's power; false where the disk refuses. */
   sync(): boolean {
-    if (this.#live !== undefined) this.#checkDirectory(this.#live);
+    this.#checkHome();
     const isWritten = this.#writeHeld();
-    const live = this.#live;
-    if (live === undefined || !this.#guarded("sync", () => live.commit())) return false;
+    const { live } = this.#home;
+    if (live === undefined || !this.#trouble.guarded("sync", () => live.commit())) return false;
     return isWritten && live.isSynced();
   }
 
@@ -250,7 +195,7 @@ export class Spool {
 
   /** Books the outcome of a lease, synced, before any file goes. */
   settle(lease: Lease, settlement: Settlement): void {
-    this.#guarded("settle", () => lease.instance.settle(lease, settlement));
+    this.#trouble.guarded("settle", () => lease.instance.settle(lease, settlement));
     this.#predecessors.summarizeSettled();
   }
 
@@ -260,7 +205,7 @@ export class Spool {
 
   /** The ledger, this process's part of it, and which rows were lost that no report has said yet. */
   report(): LedgerReport {
-    const live = this.#live?.instance.books ?? { state: this.#state, buffered: 0 };
+    const live = this.#home.live?.instance.books ?? { state: this.#home.state, buffered: 0 };
     const { adopted, vanished } = this.#predecessors;
     const held = [...vanished, ...adopted.map(({ state }) => state), live.state];
     return makeReport(live, this.#books(), held);
@@ -268,7 +213,7 @@ export class Spool {
 
   #books(): InstanceBooks[] {
     const books = this.#instances().map((instance) => instance.books);
-    if (this.#live === undefined) books.push({ state: this.#state, buffered: 0 });
+    if (this.#home.live === undefined) books.push({ state: this.#home.state, buffered: 0 });
     for (const state of this.#predecessors.closed) books.push({ state, buffered: 0 });
     return books;
   }
@@ -277,7 +222,7 @@ export class Spool {
   #reported(ranges: readonly LostRange[]): void {
     for (const state of this.#predecessors.vanished) forgetLost(state, ranges);
     for (const instance of this.#instances()) {
-      this.#guarded("journal", () => instance.forgetLost(ranges));
+      this.#trouble.guarded("journal", () => instance.forgetLost(ranges));
     }
   }
 
@@ -312,14 +257,14 @@ export class Spool {
 
   /** Ends this process's books. What is not delivered is left for the next process to adopt. */
   close(): void {
-    if (this.#live !== undefined) this.#checkDirectory(this.#live);
+    this.#checkHome();
     if (!this.#writeHeld()) this.#intake.giveUp();
-    const live = this.#live;
+    const { live } = this.#home;
     this.#predecessors.close();
     if (live === undefined) return;
-    this.#guarded("close", () => {
+    this.#trouble.guarded("close", () => {
       live.roll(true);
-      this.#state.isClosed = true;
+      this.#home.state.isClosed = true;
       live.instance.record();
       live.commit();
       this.#options.progress.close();
@@ -335,58 +280,25 @@ export class Spool {
   /** Before the next boot, rows that wait need the time in their journal: only from there it counts on. */
   #noteTime(instance: Instance): void {
     if (instance.bufferedItems === 0 || !this.#time.isNoteDue(instance.state)) return;
-    this.#guarded("journal", () => instance.record());
+    this.#trouble.guarded("journal", () => instance.record());
   }
 
-  #instances(): readonly Instance[] {
-    const { adopted } = this.#predecessors;
-    return this.#live === undefined ? adopted : [...adopted, this.#live.instance];
+  #checkHome(): void {
+    const { live } = this.#home;
+    if (live !== undefined) this.#check(live);
   }
 
-  /** A disk that does not say is no reason to give anything up. */
-  #isGone(live: LiveInstance): boolean {
-    let isThere = true;
-    this.#guarded("look", () => {
-      isThere = live.isThere();
-    });
-    return !isThere;
-  }
-
-  /**
-   * Where the directory was taken over, its rows are another's and this process goes on in a new one; where
-   * somebody removed it, its rows are booked as lost and it is made anew. False where it is still there.
-   */
-  #checkDirectory(live: LiveInstance): boolean {
-    if (this.#live !== live || !this.#isGone(live)) return false;
-    this.#intake.holdPending(live);
-    this.#live = undefined;
-    this.#intake.live = undefined;
-    this.#triedMillis = Number.NEGATIVE_INFINITY;
-    const { id, directory, recorded } = live.instance;
-    if (this.#isTakenOver(id)) {
-      live.handOver();
-      this.#succeed(recorded, `${directory} was taken over by another process`);
-    } else {
-      live.abandon("dropped.directory_gone");
-      this.#predecessors.abandonMissing("dropped.directory_gone");
-      this.#options.report.once(
-        "SONDE_SPOOL_UNAVAILABLE",
-        "directory gone",
-        `${directory} was removed while it was in use; the rows in it are lost and counted as dropped`,
-      );
-    }
+  /** Where the directory is gone, goes on in another one at once. False where it is there. */
+  #check(live: LiveInstance): boolean {
+    if (!this.#home.check(live)) return false;
     this.open();
     return true;
   }
 
-  #isTakenOver(id: string): boolean {
-    const { files, root } = this.#options;
-    try {
-      return isTakenOver(files, root, id);
-    } catch {
-      // A root that cannot be listed, or is gone with all that was in it.
-      return false;
-    }
+  #instances(): readonly Instance[] {
+    const { adopted } = this.#predecessors;
+    const { live } = this.#home;
+    return live === undefined ? adopted : [...adopted, live.instance];
   }
 
   #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
@@ -394,27 +306,22 @@ export class Spool {
     try {
       return leaseFrom(files, instance, lane, level, this.#time);
     } catch (error) {
-      this.#reportUnavailable("read", error);
+      this.#trouble.unavailable("read", error);
       return undefined;
     }
   }
 
   #makeRoom(): void {
-    if (this.#live === undefined) return;
+    if (this.#home.live === undefined) return;
     const { maxBytes } = this.#options;
     this.#measureOthers();
     const hasEvicted = makeRoom({
       maxBytes,
       othersBytes: this.#othersBytes,
       instances: this.#instances(),
-      evict: (instance, lane) => this.#guarded("evict", () => instance.evict(lane)),
+      evict: (instance, lane) => this.#trouble.guarded("evict", () => instance.evict(lane)),
     });
-    if (!hasEvicted) return;
-    this.#options.report.once(
-      "SONDE_SPOOL_FULL",
-      "evicted",
-      `the spool reached ${maxBytes} bytes; its oldest rows are dropped, and counted`,
-    );
+    if (hasEvicted) this.#trouble.full(maxBytes);
   }
 
   #measureOthers(): void {
@@ -422,51 +329,9 @@ export class Spool {
     const now = clock.monotonicMillis();
     if (now - this.#measuredMillis < MEASURE_MILLIS) return;
     this.#measuredMillis = now;
-    this.#guarded("look at", () => {
-      this.#othersBytes = othersBytes(files, root, this.#id);
+    this.#trouble.guarded("look at", () => {
+      this.#othersBytes = othersBytes(files, root, this.#home.id);
     });
-  }
-
-  /** Runs a step that the disk may refuse. Its trouble is told once; the step comes round again. */
-  #guarded(step: string, action: () => void): boolean {
-    try {
-      action();
-      return true;
-    } catch (error) {
-      this.#reportUnavailable(step, error);
-      return false;
-    }
-  }
-
-  #reportUnavailable(step: string, error: unknown): void {
-    // A look at the directory follows, which tells what became of it.
-    if (error instanceof FileGoneError) return;
-    if (error instanceof UnsafeRootError) {
-      this.#options.report.once("SONDE_SPOOL_UNAVAILABLE", error.message, error.message);
-      return;
-    }
-    const code = errorCode(error);
-    this.#options.report.once(
-      "SONDE_SPOOL_UNAVAILABLE",
-      code,
-      `the spool ${this.#options.root} failed to ${step}: ${code}; events that it does not take are held in memory as long as there is room, then counted as failedBeforeAdmission`,
-    );
-  }
-
-  #reportClock(): void {
-    this.#options.report.once(
-      "SONDE_CLOCK_SUSPECT",
-      "expiry",
-      "events are past their ttl by a wall clock that was set back and forth or never was right; they are kept until it is certain",
-    );
-  }
-
-  #reportDamage(path: string): void {
-    this.#options.report.once(
-      "SONDE_SPOOL_DAMAGED",
-      path,
-      `${path} is damaged; what can be read of it is delivered, what is lost is counted`,
-    );
   }
 }
 
