@@ -4,6 +4,7 @@ import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
+import { QuotaFileSystem } from "../../test/support/spool/quota-file-system.ts";
 import { ROOT, Workbench } from "../../test/support/spool/workbench.ts";
 import { systemClock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
@@ -216,4 +217,38 @@ test("exit books that are damaged or foreign leave an unknown tail", () => {
       unknownTail: { incarnations: 1 },
     });
   }
+});
+
+test("on a disk with 0 bytes free the last counts go into the reserve", () => {
+  const memory = new QuotaFileSystem();
+  const processes = new FakeProcesses(1);
+  const bench = new Workbench({ files: memory, clock, processes, seed: 1 });
+  bench.write("normal", 5);
+  memory.capacityPages = 0;
+  memory.capacityPages = -memory.freePages;
+  bench.emit("normal", 4);
+  bench.emit("normal", 30, 0);
+  const result = drainAtExit({
+    files: memory,
+    clock: systemClock,
+    processes,
+    ring: new RingConsumer(bench.ring),
+    progress: bench.progress,
+    root: ROOT,
+    instanceId: bench.instanceId,
+    resource: { attributes: {} },
+    timeoutMillis: 20,
+    events: () => bench.host.events(),
+  });
+  expect(result).toBe("drained");
+  memory.capacityPages = Number.POSITIVE_INFINITY;
+  const ledger = restart(memory).spool.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({
+    emitted: 39,
+    sampledOut: 30,
+    admitted: 5,
+    failedBeforeAdmission: 4,
+    unknownTail: { incarnations: 0 },
+  });
 });

@@ -1,3 +1,4 @@
+import { dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
@@ -14,6 +15,7 @@ import { instanceBytes } from "./instance-name.ts";
 import { LaneWriter } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
+import { isDiskFull, Reserve } from "./reserve.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { successorId } from "./succession.ts";
 import { createWhole } from "./write-whole.ts";
@@ -161,5 +163,16 @@ function writeBooks(
     timeMillis: clock.nowMillis(),
   };
   const place = { instance: instanceBytes(id), file: 0, offset: 0 };
-  createWhole(files, path, encodeBlock(books, header, place));
+  writeInReserve(files, path, encodeBlock(books, header, place));
+}
+
+/** On a full disk the books take the room that is kept for them. */
+function writeInReserve(files: FileSystem, path: string, bytes: Uint8Array): void {
+  try {
+    createWhole(files, path, bytes);
+  } catch (error) {
+    if (!isDiskFull(error) || !new Reserve(files, [dirname(path)]).release()) throw error;
+    if (files.status(path) !== undefined) files.removeFile(path);
+    createWhole(files, path, bytes);
+  }
 }

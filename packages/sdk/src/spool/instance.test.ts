@@ -119,6 +119,7 @@ test("a file that somebody removed is booked as lost and holds up nothing", () =
   const ledger = bench.spool.ledger();
   expectBalanced(ledger);
   expect(ledger).toMatchObject({ delivered: 5, dropped: 3, byReason: { "dropped.damaged": 3 } });
+  expect(bench.warnings.map(({ code }) => code)).toEqual(["SONDE_SPOOL_DAMAGED"]);
 });
 
 const MIB = 1024 * 1024;

@@ -38,6 +38,8 @@ export interface IntakeOptions {
   readonly refused: (error: unknown, live: LiveInstance) => void;
   /** A step of the journal that the disk may refuse; it comes round again. */
   readonly record: (live: LiveInstance) => void;
+  /** A segment is long or old enough to be sealed. */
+  readonly due: (live: LiveInstance) => void;
   /** A report of the ledger was admitted that said these. */
   readonly reported: (ranges: readonly LostRange[]) => void;
   /** Where a thread that was stopped left off, if this one goes on in its place. */
@@ -266,8 +268,10 @@ export class Intake {
       account.admitted += count;
       account.tail += count;
     }
-    if (!countByLayout.has(this.#reports.layoutId)) return;
-    this.#options.reported(this.#reports.admitted(writer.writtenSequence));
+    if (countByLayout.has(this.#reports.layoutId)) {
+      this.#options.reported(this.#reports.admitted(writer.writtenSequence));
+    }
+    if (writer.isDue()) this.#options.due(live);
   }
 
   #refuse(error: unknown, live: LiveInstance): void {

@@ -102,6 +102,7 @@ export class Spool {
       record: (live) => {
         if (!trouble.guarded("journal", () => live.instance.record())) this.#check(live);
       },
+      due: (live) => trouble.guarded("seal", () => live.roll(false)),
       reported: (ranges) => this.#reported(ranges),
     });
     for (const layout of [...this.#home.layouts.values()]) this.#intake.know(layout);
@@ -195,7 +196,11 @@ export class Spool {
 
   /** Books the outcome of a lease, synced, before any file goes. */
   settle(lease: Lease, settlement: Settlement): void {
-    this.#trouble.guarded("settle", () => lease.instance.settle(lease, settlement));
+    const { instance } = lease;
+    const before = damagedItems(instance);
+    this.#trouble.guarded("settle", () => instance.settle(lease, settlement));
+    // What nobody had read since it was written shows its damage only now.
+    if (damagedItems(instance) > before) this.#trouble.damaged(instance.directory);
     this.#predecessors.summarizeSettled();
   }
 
@@ -333,6 +338,10 @@ export class Spool {
       this.#othersBytes = othersBytes(files, root, this.#home.id);
     });
   }
+}
+
+function damagedItems({ state }: Instance): number {
+  return state.reasons["dropped.damaged"] ?? 0;
 }
 
 /** How far the lanes of some instances are filled now, beside what settles them. */
