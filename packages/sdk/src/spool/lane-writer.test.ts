@@ -153,6 +153,7 @@ test("segments roll by age and by length, with head and foot", () => {
   expect(segments(memory)).toEqual(["normal-00000001.seg", "normal-00000002.seg"]);
   expect(kinds(memory, bench, "normal-00000001.seg", 1)).toEqual([
     BLOCK_KIND.head,
+    BLOCK_KIND.tables,
     BLOCK_KIND.rows,
     BLOCK_KIND.foot,
   ]);
@@ -174,6 +175,7 @@ test("a layout stands in the segment before the first row that needs it, and in 
   const name = "normal-00000001.seg";
   expect(kinds(memory, bench, name, 1)).toEqual([
     BLOCK_KIND.head,
+    BLOCK_KIND.tables,
     BLOCK_KIND.rows,
     BLOCK_KIND.tables,
     BLOCK_KIND.rows,

@@ -276,7 +276,10 @@ export class LaneWriter {
     this.#sealQuietly();
     const segment = this.#createSegment();
     try {
-      segment.append(this.#tables(BLOCK_KIND.head, segment, [...this.#context.layouts.values()]));
+      const layouts = [...this.#context.layouts.values()];
+      segment.append(this.#tables(BLOCK_KIND.head, segment, layouts));
+      // A process that is killed leaves no foot: without a second copy a damaged byte would cost all rows.
+      segment.append(this.#tables(BLOCK_KIND.tables, segment, layouts));
       this.#context.files.syncDirectory(this.#context.directory);
     } catch (error) {
       // A full disk still makes files: without this it would fill with empty ones.
