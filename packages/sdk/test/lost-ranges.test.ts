@@ -336,7 +336,8 @@ test.each(seeds)("histories of losses of every kind, seed %i: no gap without a r
     history.deliver();
     missing += history.expectGapsProven();
   }
-  expect(missing).toBeGreaterThan(20);
+  // Otherwise the history lost too little to show anything.
+  expect(missing).toBeGreaterThan(5);
 });
 
 /** Spoils a byte of a segment. Not of the critical lane: a report that is lost takes along what it says. */
