@@ -19,6 +19,7 @@ const EARLIEST_WALL_MILLIS: number = Date.UTC(2025, 0, 1);
 const SETTLE_MILLIS = 10 * 60_000;
 /** A wall clock that differs less from itself is not worth a word. */
 const DOUBT_MILLIS = 60_000;
+
 export interface TimekeeperOptions {
   readonly clock: Clock;
   readonly self: ProcessIdentity;

@@ -45,7 +45,7 @@ interface LaneAccount {
  * What earlier directories of the same process account for. The host counts on from the start of the
  * process; the books of a later directory begin where those of the earlier one ended.
  */
-export interface CountBase {
+interface CountBase {
   /** By layout id, then by `COUNTER`. */
   readonly counts: Readonly<Record<string, readonly number[]>>;
   /** Rows that failed before admission. */

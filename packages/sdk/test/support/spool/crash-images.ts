@@ -36,7 +36,7 @@ const ZEROED_SECTOR = 4;
 const WRITE_OUTCOMES = 5;
 
 /** The changes up to `end` that may be lost, with their outcomes. */
-export function openChanges(log: readonly Change[], end: number): Open[] {
+function openChanges(log: readonly Change[], end: number): Open[] {
   const open: Open[] = [];
   const syncedFiles = new Set<number>();
   const syncedDirectories = new Set<number>();

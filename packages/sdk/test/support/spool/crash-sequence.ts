@@ -62,7 +62,7 @@ export class Oracle {
 }
 
 /** The rows that a process has put into its ring: sequences are given without gaps. */
-export function rowsOf(bench: Workbench): RowsBelow {
+function rowsOf(bench: Workbench): RowsBelow {
   let sequence = 0;
   for (const { counts } of bench.host.events()) sequence += counts[COUNTER.kept]!;
   return { instance: bench.instanceId, sequence };
