@@ -30,7 +30,8 @@ export interface SondeOptions {
     /**
      * On disk, in bytes: 16 MiB to 1 TiB, default 256 MiB. Over it the oldest rows go, bulk before normal
      * before critical, each counted. Of the directory as a whole: what other live processes have in it is
-     * looked at every 10 s and taken off, but 16 MiB are this process's in any case.
+     * looked at every 10 s and taken off, but 16 MiB are this process's in any case. It bounds the rows and
+     * what is stored with them; the books take up to some 1.3 MiB more for each process.
      */
     readonly maxBytes?: number;
     /** Memory between the host's thread and the disk, in bytes: 256 KiB to 256 MiB, default 4 MiB. */
