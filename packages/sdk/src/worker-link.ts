@@ -19,8 +19,9 @@ const ANSWER_MARGIN_MILLIS = 1000;
 const SYNC_TIMEOUT_MILLIS = 30_000;
 
 /**
- * Rows become records and bytes in bursts, when a backlog is sent. With V8's default the thread's heap took
- * up to 60 MiB more for them, and as much less later; with this it takes 15. Not a bound that it could die of.
+ * Rows become records and bytes in bursts, when a backlog is sent, and V8 would grow the thread's heap by
+ * tens of MiB for what is garbage at once: `npm run torture -- --scenario soak` shows it. Survivors go to
+ * the old generation, which has V8's own limit: this is no bound that the thread could die of.
  */
 const YOUNG_GENERATION_MIB = 8;
 
