@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { expectBalanced } from "../test/support/spool/balance.ts";
 import { numberedEvent } from "../test/support/spool/events.ts";
 import type { Warning } from "./self-report.ts";
@@ -10,6 +10,7 @@ import { startOtlpReceiver } from "./testing/index.ts";
 
 test("a flush ends though the host goes on emitting", async () => {
   const scratch = mkdtempSync(join(tmpdir(), "sonde-link-"));
+  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   const warnings: Warning[] = [];
   await using receiver = await startOtlpReceiver({ script: () => ({ delayMillis: 20 }) });
   const event = numberedEvent("test.busy", "normal");
@@ -29,5 +30,4 @@ test("a flush ends though the host goes on emitting", async () => {
   await sonde.shutdown({ timeoutMillis: 20_000 });
   expectBalanced(sonde.ledger());
   expect(warnings).toEqual([]);
-  rmSync(scratch, { recursive: true, force: true });
 });

@@ -13,6 +13,9 @@ const FIELDS: Fields = {
 };
 const ISOLATIONS = ["inline", "worker"] as const;
 
+const isRoot = process.getuid?.() === 0;
+if (isRoot) console.info("host-never-pays.test: read-only skipped, the superuser may write anyway");
+
 afterEach(() => {
   expect(globalSlot().runtime, "a test left an SDK behind").toBeUndefined();
 });
@@ -207,8 +210,7 @@ describe("a running SDK", () => {
     expect(receiver.requests[0]!.headers["x-tenant"]).toBe("seven");
   });
 
-  // The superuser may write anyway.
-  it.skipIf(process.getuid?.() === 0)("goes on where its spool becomes read-only", async () => {
+  it.skipIf(isRoot)("goes on where its spool becomes read-only", async () => {
     using folder = new TemporaryFolder();
     await using running = startIn(folder, { export: { url: NOBODY } });
     chmodSync(folder.file("spool"), 0o500);

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startOtlpReceiver } from "../src/testing/index.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { Child, readOracle } from "./support/spool/child.ts";
@@ -32,6 +32,7 @@ test(`T16: a process killed at ${KILLS} random moments loses nothing that was wr
   console.info(`kill.test: seed ${seed} (repeat with SONDE_TEST_SEED=${seed})`);
   const random = new SeededRandom(seed);
   const scratch = mkdtempSync(join(tmpdir(), "sonde-kill-"));
+  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   const offline = await closedUrl();
   await using receiver = await startOtlpReceiver({ maxRequests: 100_000 });
   const plan = (task: ChildPlan["task"], url: string): ChildPlan => ({
@@ -112,5 +113,4 @@ test(`T16: a process killed at ${KILLS} random moments loses nothing that was wr
   expect(rotatedJournals).toBeGreaterThan(0);
   expect(duplicates).toBeGreaterThan(0);
   expect(receiver.refused).toBe(0);
-  if (process.env["SONDE_KEEP"] === undefined) rmSync(scratch, { recursive: true, force: true });
 });

@@ -15,6 +15,9 @@ import { expectBalanced } from "./support/spool/balance.ts";
 
 const problem = await Tracer.problem();
 if (problem !== undefined) console.info(`real-faults-calls.test: strace skipped, ${problem}`);
+const isWindows = process.platform === "win32";
+if (isWindows)
+  console.info("real-faults-calls.test: descriptors skipped, Windows does not bound them");
 
 const HANG_SECONDS = 10;
 /** Enough for some rows and some books; the trace goes on behind them. */
@@ -214,7 +217,7 @@ describe.skipIf(problem !== undefined)("strace", { timeout: 60_000 }, () => {
   });
 });
 
-describe.skipIf(process.platform === "win32")("descriptors", () => {
+describe.skipIf(isWindows)("descriptors", () => {
   const MAX_DESCRIPTORS = 96;
 
   test("that run out cost the host's emit nothing, and the spool goes on when they are back", async () => {

@@ -42,7 +42,8 @@ function openIn(limits: string, flags: string[], id: string, leases: number): Op
 }
 
 const isPosix = process.platform !== "win32";
-if (!isPosix) console.info("skipped: limits of a process are set by a POSIX shell");
+if (!isPosix)
+  console.info("spool-backlog.test: skipped, limits of a process are set by a POSIX shell");
 
 test.runIf(isPosix)(
   "T4: a backlog of 2 GiB opens in a heap of 64 MiB",

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { startOtlpReceiver } from "../src/testing/index.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { Child, readOracle } from "./support/spool/child.ts";
@@ -14,6 +14,7 @@ test(`the spool's thread ends ${DEATHS} times in the life of a process, and noth
   const seed = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);
   console.info(`worker-death.test: seed ${seed} (repeat with SONDE_TEST_SEED=${seed})`);
   const scratch = mkdtempSync(join(tmpdir(), "sonde-death-"));
+  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
   await using receiver = await startOtlpReceiver({ maxRequests: 100_000 });
   const child = new Child({
     spoolDirectory: `${scratch}/spool`,
@@ -56,5 +57,4 @@ test(`the spool's thread ends ${DEATHS} times in the life of a process, and noth
   expect(new Set(uids.map((uid) => uid.split(":")[0])).size).toBe(1);
   const warnings = child.messages.filter((message) => message.kind === "warning");
   expect(warnings.map(({ code }) => code)).toEqual(["SONDE_WORKER_FAILED"]);
-  rmSync(scratch, { recursive: true, force: true });
 });

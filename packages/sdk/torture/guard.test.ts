@@ -1,9 +1,9 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 
 /** A kit that has a child, stopped, and a folder; prints the child's pid and waits to be killed. */
 const KIT = `
@@ -29,6 +29,7 @@ function isRunning(pid: number): boolean {
 
 test("a kit that is killed leaves neither a stopped child nor a folder", async () => {
   const folder = mkdtempSync(join(tmpdir(), "sonde-guard-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   writeFileSync(join(folder, "file"), "x");
   const kit = spawn(process.execPath, ["--input-type=module", "-e", KIT, folder], {
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
@@ -156,6 +156,7 @@ test("a directory that was never born is removed once its maker is gone", () => 
 
 test("symbolic links are not followed, on a real disk", () => {
   const root = mkdtempSync(join(tmpdir(), "sonde-adopt-"));
+  onTestFinished(() => rmSync(root, { recursive: true }));
   mkdirSync(`${root}/elsewhere`);
   symlinkSync(`${root}/elsewhere`, `${root}/${id(1)}`);
   mkdirSync(`${root}/${id(2)}`);
@@ -176,5 +177,4 @@ test("symbolic links are not followed, on a real disk", () => {
   expect(unfit).toEqual([`${root}/${id(1)}`]);
   // The link of an owner says nothing; its own age does not make it stale.
   expect(readdirSync(root).sort()).toEqual([id(1), id(2), "alive.json", "elsewhere"].sort());
-  rmSync(root, { recursive: true });
 });

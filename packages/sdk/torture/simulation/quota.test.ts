@@ -1,12 +1,13 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { expect, onTestFinished, test } from "vitest";
 import { nodeFileSystem } from "../../src/file-system.ts";
 import { Quota } from "./quota.ts";
 
 test("a write beyond the quota is cut, the next finds no space, and a wider one takes it again", () => {
   const directory = mkdtempSync(join(tmpdir(), "sonde-quota-"));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   const quota = new Quota(directory);
   quota.maxBytes = 10;
   const files = quota.spoil(nodeFileSystem);
@@ -21,5 +22,4 @@ test("a write beyond the quota is cut, the next finds no space, and a wider one 
   expect(files.write(descriptor, bytes, 10)).toBe(8);
   files.close(descriptor);
   expect(readFileSync(`${directory}/a/file`, "utf8")).toBe("123456781212345678");
-  rmSync(directory, { recursive: true });
 });
