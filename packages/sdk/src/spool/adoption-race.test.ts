@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
@@ -24,6 +25,7 @@ function startBeside(name: string, before: number): { warnings: unknown[]; opera
   };
   const processes = new FakeProcesses(5);
   const bench = new Workbench({ files, clock: new ManualClock(), processes, seed: 5 });
+  expectBalanced(bench.spool.ledger());
   return { warnings: bench.warnings, operations };
 }
 
