@@ -20,29 +20,10 @@ import { FaultyFileSystem } from "./support/spool/faulty-file-system.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
 import { SeededRandom } from "./support/spool/seeded-random.ts";
+import { WIDE, wideDefinition } from "./support/spool/segment-disk.ts";
 import { Workbench } from "./support/spool/workbench.ts";
 
 const MINUTE_MILLIS = 60_000;
-
-type Wide = Readonly<Record<string, string>>;
-const WIDE: Wide = Object.fromEntries(
-  Array.from({ length: 9 }, (_, i) => [`text${i}`, "x".repeat(64)]),
-);
-
-function wideDefinition(): EventDefinition<Wide> {
-  const fields = Object.keys(WIDE).map((name) => {
-    return [name, { key: `test.${name}`, type: "string", class: "system" }] as const;
-  });
-  const { scope, severity, diagnosticLevel, sampling, delivery } = numberedDefinition("", "bulk");
-  return {
-    name: "bench.wide",
-    ...{ scope, severity, diagnosticLevel, sampling, delivery },
-    fields: Object.fromEntries(fields),
-    write(to, from) {
-      for (const name of Object.keys(from)) to[name]!.put(from[name]);
-    },
-  };
-}
 
 /** Processes that live one after the other on one disk, and a backend that keeps what it was sent. */
 class History {
@@ -87,9 +68,12 @@ class History {
     this.#take();
   }
 
-  /** A row of some 600 bytes in the bulk lane. */
+  /** A row of some 500 bytes in the bulk lane. */
   emitWide(): void {
-    this.#wide ??= this.bench.host.open(wideDefinition() as EventDefinition<never>, undefined);
+    this.#wide ??= this.bench.host.open(
+      wideDefinition("bulk") as EventDefinition<never>,
+      undefined,
+    );
     this.#wide.emit(WIDE, undefined);
     this.#laneOf().push("bulk");
   }

@@ -86,6 +86,7 @@ export function adoptAll(bench: Workbench): void {
 }
 
 const LANES: readonly Priority[] = ["critical", "normal", "bulk"];
+
 /**
  * Random work of one to three processes, alive at once or after each other, on one directory. Each step
  * is ordinary use; the log of `files` then says what the disk was asked to do.
