@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
 import { startOtlpReceiver } from "../src/testing/index.ts";
+import { closedUrl } from "./support/otlp/closed-url.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { Child, readOracle } from "./support/spool/child.ts";
 import type { ChildPlan, EmitProfile } from "./support/spool/child-plan.ts";
@@ -15,15 +15,6 @@ const KILLS = 50;
 const PROFILES: readonly EmitProfile[] = ["burst", "burst", "steady", "slow", "wide"];
 
 const ROTATED = /^[0-9a-f-]+\/journal-(?!00000001)/;
-
-/** Refuses connections: nothing listens there any more. */
-async function closedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
-}
 
 test(`T16: a process killed at ${KILLS} random moments loses nothing that was written`, {
   timeout: 180_000,

@@ -1,10 +1,10 @@
-import { createServer } from "node:net";
 import {
   type OtlpReceiver,
   type ReceivedRecord,
   type ReceiverBehaviour,
   startOtlpReceiver,
 } from "@sonde/sdk/testing";
+import { closedUrl } from "../test/support/otlp/closed-url.ts";
 import { SEQUENCE_KEY } from "./events.ts";
 import { UidTally } from "./uid-tally.ts";
 
@@ -69,12 +69,4 @@ function contentOf(eventName: string, sequence: number): number {
   let hash = sequence | 0;
   for (let i = 0; i < eventName.length; i++) hash = Math.imul(hash ^ eventName.charCodeAt(i), 31);
   return hash;
-}
-
-async function closedUrl(): Promise<string> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
 }
