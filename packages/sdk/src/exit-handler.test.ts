@@ -15,6 +15,7 @@ function setUp(
   onStuckExit: "kill" | "wait",
   isMainThread = true,
 ): {
+  memory: MemoryFileSystem;
   files: FaultyFileSystem;
   bench: Workbench;
   warnings: Warning[];
@@ -22,7 +23,8 @@ function setUp(
   exit: () => void;
   kills: unknown[][];
 } {
-  const files = new FaultyFileSystem(new MemoryFileSystem());
+  const memory = new MemoryFileSystem();
+  const files = new FaultyFileSystem(memory);
   const clock = new ManualClock();
   const processes = new FakeProcesses(1);
   const bench = new Workbench({ files, clock, processes, seed: 1 });
@@ -51,6 +53,7 @@ function setUp(
   remove();
   expect(process.listeners("exit").length).toBe(before);
   return {
+    memory,
     files,
     bench,
     warnings,
@@ -91,6 +94,24 @@ test("a disk that refuses is told, and the process ends as it would have", () =>
   expect(kills).toEqual([]);
   expect(warnings.map(({ code }) => code)).toEqual(["SONDE_SPOOL_UNAVAILABLE"]);
   expect(warnings[0]!.message).toContain("EROFS");
+});
+
+test("a disk that refuses is not told of where nothing was ever emitted", () => {
+  const { files, exit, warnings } = setUp("kill");
+  files.decide = ({ name }) => (name === "create" ? "EROFS" : undefined);
+  exit();
+  expect(warnings).toEqual([]);
+});
+
+test("a spool that is somebody else's is told of with the way out, at exit too", () => {
+  const { memory, bench, exit, warnings } = setUp("kill");
+  bench.emit("normal", 3);
+  memory.removeTree(ROOT);
+  memory.putLink(ROOT);
+  exit();
+  expect(warnings.map(({ message }) => message)).toEqual([
+    expect.stringMatching(/could not be written: .*no directory but a link.*choose another/),
+  ]);
 });
 
 test("a thread that hangs in a call, with the ring free, is killed without a touch of its disk", () => {

@@ -1,6 +1,7 @@
 import { errorCode } from "./errors.ts";
 import type { SelfReport } from "./self-report.ts";
 import { drainAtExit, type ExitDrainOptions } from "./spool/exit-drain.ts";
+import { UnsafeRootError } from "./spool/spool-root.ts";
 
 export interface ExitHandlerOptions extends ExitDrainOptions {
   readonly onStuckExit: "kill" | "wait";
@@ -57,14 +58,20 @@ function end(options: ExitHandlerOptions): boolean {
   try {
     if (drainAtExit(options) === "stuck") return true;
   } catch (error) {
-    const code = errorCode(error);
-    options.report.once(
-      "SONDE_SPOOL_UNAVAILABLE",
-      `exit ${code}`,
-      `what was still in memory at exit could not be written: ${code}`,
-    );
+    // A process that emitted nothing has nothing that could be lost.
+    if ([...options.events()].length > 0) tell(options.report, error);
   }
   return hangsInCall(options);
+}
+
+function tell(report: SelfReport, error: unknown): void {
+  const code = errorCode(error);
+  const why = error instanceof UnsafeRootError ? error.message : code;
+  report.once(
+    "SONDE_SPOOL_UNAVAILABLE",
+    `exit ${code}`,
+    `what was still in memory at exit could not be written: ${why}`,
+  );
 }
 
 /** Waits for the other thread to leave the system call it is in, if it is in one. */
