@@ -84,8 +84,13 @@ export class Journal {
   }
 
   close(): void {
-    this.#file?.close();
+    const file = this.#file;
     this.#file = undefined;
+    try {
+      file?.close();
+    } catch {
+      // Its steps are synced, or the next generation says them again, or the directory is not ours any more.
+    }
   }
 
   #inReserve(step: (isAgain: boolean) => void): void {

@@ -230,8 +230,13 @@ export class LaneWriter {
   /** Closes the open segment as it is: its file is not ours any more. The caller has counted the rows. */
   abandon(): void {
     this.forget();
-    this.#segment?.close();
+    const segment = this.#segment;
     this.#segment = undefined;
+    try {
+      segment?.close();
+    } catch {
+      // A network file system says here that the file is gone, which is why it is given up.
+    }
   }
 
   /** Whether a closed segment has rows that a loss of power may take, and no sync can help it. */

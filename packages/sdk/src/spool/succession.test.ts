@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
+import { failingToClose } from "../../test/support/spool/failing-to-close.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
@@ -132,6 +133,34 @@ test("its exit goes into the directory that it has then", () => {
   });
   expect(deliver(next).sort()).toEqual(uids(bench, 0, 13).sort());
 });
+
+test.each(["taken over", "removed"] as const)(
+  "a directory that was %s is let go, whatever the disk says when its files are closed",
+  (what) => {
+    const memory = new MemoryFileSystem();
+    const clock = new ManualClock();
+    const processes = new FakeProcesses(1);
+    processes.livenessOf.set(2, "alive");
+    const disk = failingToClose(memory);
+    const bench = new Workbench({ files: disk.files, clock, processes, seed: 1 });
+    bench.write("normal", 4);
+    if (what === "removed") memory.removeTree(bench.directory);
+    else new Workbench({ files: memory, clock, processes: new FakeProcesses(2), seed: 2 });
+    bench.emit("normal", 3);
+    disk.fails = true;
+    bench.take();
+    disk.fails = false;
+    // Nor could another directory be made on such a disk.
+    clock.advance(5000);
+    bench.spool.maintain();
+    bench.write("normal", 0);
+    const ledger = bench.spool.ledger();
+    expectBalanced(ledger);
+    const before = what === "removed" ? 4 : 0;
+    expect(ledger).toMatchObject({ emitted: before + 3, dropped: before, buffered: 3 });
+    expect(deliver(bench)).toEqual(uids(bench, 4, 7));
+  },
+);
 
 test("a directory that is taken away again and again costs no row and no count", () => {
   const seed = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);
