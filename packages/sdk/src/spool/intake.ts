@@ -151,6 +151,8 @@ export class Intake {
     const layoutId = this.#rows.layoutIdAt(start);
     const lane = this.#laneOf[layoutId] ?? "normal";
     const sequence = this.#rows.sequenceAt(start);
+    // A pass that a fault of ours cut short comes round again, and has found a place for this row.
+    if (sequence < this.#nextSequence) return;
     this.#nextSequence = sequence + 1;
     if (this.#resumed?.isSettled(lane, sequence) === true) return;
     const { live } = this;
@@ -195,10 +197,17 @@ export class Intake {
     state.nextSequence = row.nextSequence;
     // Rows in memory are as unknown as the ring's, should the process be killed.
     state.emitsAhead = row.emitsAhead + this.#held.items;
-    // The rows of no event are counted with their own now.
-    if (this.#resumed !== undefined) this.live?.instance.touch(0);
+    if (this.#resumed !== undefined) this.#forgetUnknown();
     this.#resumed = undefined;
     if (row.isLast && this.live !== undefined) this.#options.record(this.live);
+  }
+
+  /** The rows of no event are counted with their own now. */
+  #forgetUnknown(): void {
+    const unknown = this.state.events["0"];
+    if (unknown === undefined) return;
+    unknown.tail = 0;
+    this.live?.instance.touch(0);
   }
 
   #account(layoutId: number): EventAccount {

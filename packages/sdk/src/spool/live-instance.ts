@@ -90,6 +90,8 @@ export class LiveInstance {
       for (const segment of segments[lane].slice(-2)) this.#inherited.add(segment);
     }
     this.#unsyncedSinceMillis = this.#options.clock.monotonicMillis();
+    // Threads that keep ending must not let others think that the process is gone.
+    this.#heartbeatMillis = Number.NEGATIVE_INFINITY;
   }
 
   /** Books what a writer has just put on disk. */
