@@ -1,4 +1,5 @@
 import type { FileSystem } from "../file-system.ts";
+import { COUNTER } from "../row/counter-row.ts";
 import { MAX_BLOCK_BYTES } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { readStart } from "./read-file.ts";
@@ -26,6 +27,8 @@ interface ExitEvent {
 export interface ExitBooks {
   /** Rows that the spool's thread could not write since the process began. */
   readonly failedBefore: number;
+  /** Rows that adopters of earlier directories account for; absent where there are none. */
+  readonly left?: number;
   readonly events: readonly ExitEvent[];
 }
 
@@ -49,6 +52,7 @@ export function applyExitBooks(
   const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
   const books = block === undefined ? undefined : parseExitBooks(block.payload);
   if (books === undefined) return false;
+  bookLeft(state, books.left ?? 0);
   bookUnrecorded(state, books.failedBefore);
   for (const { layoutId, name, counts, failed } of books.events) {
     const account = eventAccount(state, layoutId, name);
@@ -76,6 +80,19 @@ export function bookUnrecorded(state: InstanceState, failedBefore: number): void
   addReason(state, "failedBeforeAdmission.unrecorded", unrecorded);
 }
 
+/**
+ * A process whose directory was taken over may be stopped before a journal has its `base`. What the host
+ * counts then includes rows of which only their number is known here: they are taken off under no event.
+ */
+export function bookLeft(state: InstanceState, items: number): void {
+  if (items === 0 || state.base !== undefined) return;
+  const account = unknownAccount(state);
+  account.counts[COUNTER.emitted]! -= items;
+  account.counts[COUNTER.kept]! -= items;
+  account.tail += items;
+  state.base = { counts: {}, failed: 0 };
+}
+
 function parseExitBooks(payload: Uint8Array): ExitBooks | undefined {
   try {
     const books: unknown = JSON.parse(Buffer.from(payload).toString("utf8"));
@@ -88,8 +105,9 @@ function parseExitBooks(payload: Uint8Array): ExitBooks | undefined {
 
 function isExitBooks(value: unknown): value is ExitBooks {
   if (typeof value !== "object" || value === null) return false;
-  const { failedBefore, events } = value as Partial<ExitBooks>;
-  if (typeof failedBefore !== "number" || !Array.isArray(events)) return false;
+  const { failedBefore, left = 0, events } = value as Partial<ExitBooks>;
+  if (typeof failedBefore !== "number" || typeof left !== "number") return false;
+  if (!Array.isArray(events)) return false;
   return events.every(
     (event: Partial<ExitEvent> | null) =>
       typeof event?.layoutId === "number" &&

@@ -252,3 +252,42 @@ test("on a disk with 0 bytes free the last counts go into the reserve", () => {
     unknownTail: { incarnations: 0 },
   });
 });
+
+test("a shutdown under way leaves the directory and its books to the host that exits", () => {
+  const { memory, files, bench, exit } = setUp();
+  bench.write("normal", 4);
+  bench.deliverAll();
+  bench.emit("normal", 3);
+  let hasClosed = false;
+  files.decide = ({ name, path }) => {
+    if (name !== "create" || !path.endsWith("exit.log")) return undefined;
+    bench.spool.close();
+    hasClosed = true;
+    return undefined;
+  };
+  expect(drainAtExit(exit)).toBe("drained");
+  expect(hasClosed).toBe(true);
+  const next = restart(memory);
+  expectBalanced(next.spool.ledger());
+  expect(next.spool.ledger()).toMatchObject({
+    emitted: 7,
+    buffered: 3,
+    unknownTail: { incarnations: 0 },
+  });
+});
+
+test("a process that exits before it has another directory after a takeover leaves books that balance", () => {
+  const { memory, files, bench, exit } = setUp();
+  bench.write("normal", 5);
+  const thief = restart(memory);
+  files.decide = ({ name }) => (name === "makeDirectory" ? "EIO" : undefined);
+  expect(bench.spool.sync()).toBe(false);
+  files.decide = () => undefined;
+  bench.emit("normal", 2);
+  expect(drainAtExit(exit)).toBe("drained");
+  expectBalanced(thief.spool.ledger());
+  const next = new Workbench({ files: memory, clock, processes: new FakeProcesses(3), seed: 3 });
+  const ledger = next.spool.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ emitted: 7, admitted: 7, buffered: 7 });
+});

@@ -67,6 +67,7 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
   const books = encodeExitBooks({
     // What the other thread holds in its memory is lost with it.
     failedBefore: progress.failedItems + progress.heldItems,
+    ...(progress.leftItems === 0 ? {} : { left: progress.leftItems }),
     events: events.map(({ layoutId, name, counts }) => ({
       layoutId,
       name,

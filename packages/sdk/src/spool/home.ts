@@ -5,6 +5,7 @@ import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import type { Timekeeper } from "./age.ts";
 import { AdoptedError, isTakenOver } from "./instance-directory.ts";
+import type { InstanceBooks } from "./ledger.ts";
 import { LiveInstance, type LiveOptions } from "./live-instance.ts";
 import { isDiskFull } from "./reserve.ts";
 import type { Resumed } from "./resume.ts";
@@ -54,12 +55,15 @@ export class Home {
   #state: InstanceState;
   /** Until there is a directory to go on in. */
   #resumed: Resumed | undefined;
+  /** While there is no directory: what the journal of the last one said. */
+  #recorded: ReadonlyMap<string, EventAccount>;
   #triedMillis = Number.NEGATIVE_INFINITY;
 
   constructor(options: HomeOptions) {
     this.#options = options;
     this.#began = options.began ?? readClock(options.clock);
     this.#resumed = options.resumed;
+    this.#recorded = options.resumed?.recorded ?? new Map();
     this.#state = options.resumed?.state ?? emptyState();
     this.layouts = options.resumed?.layouts ?? new Map();
   }
@@ -70,6 +74,11 @@ export class Home {
 
   get state(): InstanceState {
     return this.#state;
+  }
+
+  /** While there is no directory: what a thread before this one wrote may be in one that cannot be opened. */
+  get books(): InstanceBooks {
+    return { state: this.#state, buffered: this.#resumed?.bufferedItems ?? 0 };
   }
 
   /** Of the directory that this process has now, or will have. */
@@ -105,9 +114,10 @@ export class Home {
     this.#move(undefined);
     this.#triedMillis = Number.NEGATIVE_INFINITY;
     const { id, directory, recorded } = live.instance;
+    this.#recorded = recorded;
     if (this.#isTakenOver(id)) {
       live.handOver();
-      this.#succeed(recorded, `${directory} was taken over by another process`);
+      this.#succeed(`${directory} was taken over by another process`);
     } else {
       live.abandon("dropped.directory_gone");
       removed("dropped.directory_gone");
@@ -124,16 +134,18 @@ export class Home {
       if (isDiskFull(error) && this.#options.giveRoom(options.id)) {
         return new LiveInstance(options, this.#state, this.layouts);
       }
-      // With nothing in memory of what is in that directory: the next try makes another one.
-      if (error instanceof AdoptedError) this.#succeed(new Map(), error.message);
+      // What is in that directory is the adopter's: the next try makes another one.
+      if (error instanceof AdoptedError) this.#succeed(error.message);
       throw error;
     }
   }
 
   /** Goes on in another directory, under the same uids, with the books that are left to this process. */
-  #succeed(recorded: ReadonlyMap<string, EventAccount>, why: string): void {
+  #succeed(why: string): void {
     const { progress, trouble } = this.#options;
-    this.#state = succeed(this.#state, recorded);
+    this.#state = succeed(this.#state, this.#recorded);
+    this.#recorded = new Map();
+    this.#resumed = undefined;
     this.#move(undefined);
     progress.beginGeneration();
     this.#triedMillis = Number.NEGATIVE_INFINITY;

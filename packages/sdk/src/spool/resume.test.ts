@@ -126,6 +126,43 @@ test("while its disk cannot be read, nobody goes on; later somebody does", () =>
   expect(ledgerOf(process)).toMatchObject({ emitted: 7, admitted: 7 });
 });
 
+test("while its directory cannot be opened, its rows are buffered, and wait for their outcome", () => {
+  const process = setUp();
+  write(process, 5);
+  stopAtOnce(process);
+  process.decide = ({ name }) => (name === "syncDirectory" ? "EIO" : undefined);
+  process.goOn();
+  let hasSettled = (): boolean => true;
+  process.run((spool) => {
+    hasSettled = spool.settlementOfAll();
+  });
+  expect(ledgerOf(process)).toMatchObject({ admitted: 5, buffered: 5 });
+  process.decide = () => undefined;
+  process.clock.advance(5000);
+  process.run((spool) => {
+    spool.maintain();
+    const lease = spool.lease()!;
+    expect(hasSettled()).toBe(false);
+    spool.settle(lease, { outcomes: { delivered: lease.items }, reasons: {} });
+  });
+  expect(hasSettled()).toBe(true);
+  expect(ledgerOf(process)).toMatchObject({ delivered: 5, buffered: 0 });
+});
+
+test("threads that end before their first heartbeat is due beat all the same", () => {
+  const process = setUp();
+  write(process, 1);
+  stopAtOnce(process);
+  for (let life = 0; life < 5; life++) {
+    process.clock.advance(20_000);
+    process.goOn();
+    process.run((spool) => spool.maintain());
+    const owner = process.disk.status(`${ROOT}/${process.instanceId}/owner.json`);
+    expect(owner?.modifiedMillis).toBe(process.clock.nowMillis());
+    stopAtOnce(process);
+  }
+});
+
 test("a host that exits has the ring, and the thread leaves it at that", () => {
   const process = setUp();
   write(process, 5);

@@ -6,13 +6,19 @@ import type { Layout } from "../row/layout.ts";
 import type { Resumption } from "../row/resumption.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { SelfReport } from "../self-report.ts";
-import { bookUnrecorded } from "./exit-books.ts";
+import { bookLeft, bookUnrecorded } from "./exit-books.ts";
 import type { SegmentEntry } from "./instance.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
 import { rebuildInstance } from "./recover.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-import { addReason, emptyState, type InstanceState, unknownAccount } from "./state.ts";
+import {
+  addReason,
+  type EventAccount,
+  emptyState,
+  type InstanceState,
+  unknownAccount,
+} from "./state.ts";
 import { successorId } from "./succession.ts";
 
 export interface ResumeOptions {
@@ -53,6 +59,8 @@ export class Resumed {
   readonly state: InstanceState;
   readonly layouts: Map<number, Layout>;
   readonly segments: Readonly<Record<Priority, readonly SegmentEntry[]>>;
+  /** Accounts of events as whoever takes the directory over finds them, by layout id. */
+  readonly recorded: ReadonlyMap<string, EventAccount>;
   readonly #resumption: Resumption;
   /** By lane: rows with lower sequences have found their place. */
   readonly #settledBelow: readonly number[];
@@ -76,6 +84,13 @@ export class Resumed {
       this.layouts = new Map();
     }
     for (const layout of resumption.layouts) this.layouts.set(layout.id, layout);
+    this.recorded = new Map(
+      Object.entries(this.state.events).map(([layoutId, account]) => [
+        layoutId,
+        { ...account, counts: [...account.counts] },
+      ]),
+    );
+    bookLeft(this.state, progress.leftItems);
     bookMissing(this.state, progress);
     // From here on the books have them, and this thread holds nothing.
     const lost = progress.heldItems;
@@ -89,6 +104,11 @@ export class Resumed {
       Math.max(progress.settledSequence, progress.read(LANE_NUMBER[lane]).nextSequence),
     );
     progress.resume();
+  }
+
+  /** Rows on disk that have found no outcome yet. */
+  get bufferedItems(): number {
+    return LANES.flatMap((lane) => this.segments[lane]).reduce((sum, { items }) => sum + items, 0);
   }
 
   /** A row in the ring that the thread before had found a place for and not freed the room of. */
@@ -105,8 +125,6 @@ export class Resumed {
     if (row.generation !== this.#resumption.generation % 2 ** 16) return undefined;
     for (const entry of row.entries) this.#repeated.set(entry.layoutId, entry);
     if (!row.isLast) return undefined;
-    const unknown = this.state.events["0"];
-    if (unknown !== undefined) unknown.tail = 0;
     return [...this.#repeated.values()];
   }
 }

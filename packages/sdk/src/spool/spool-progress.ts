@@ -16,7 +16,8 @@ const FAILED_AT: number = LANES.length * NUMBERS_PER_LANE;
 const HELD_AT: number = FAILED_AT + 1;
 const SETTLED_AT: number = HELD_AT + 1;
 const GENERATION_AT: number = SETTLED_AT + 1;
-const BANK_NUMBERS: number = GENERATION_AT + 1;
+const LEFT_AT: number = GENERATION_AT + 1;
+const BANK_NUMBERS: number = LEFT_AT + 1;
 /** Numbers that stand alone, before the two banks. */
 const BANK_AT = 0;
 const CLOSED_AT = 1;
@@ -108,10 +109,16 @@ export class SpoolProgress {
     return this.#get(GENERATION_AT);
   }
 
+  /** Rows admitted to directories that were taken over: their adopters account for them. */
+  get leftItems(): number {
+    return this.#get(LEFT_AT);
+  }
+
   /** The directory was taken over: the next one begins without segments and rows. */
   beginGeneration(): void {
     this.together(() => {
       for (let lane = 0; lane < LANES.length; lane++) {
+        this.#set(LEFT_AT, this.leftItems + this.read(lane).cumulativeItems);
         this.publish(lane, { ...this.read(lane), nextSegment: 0, cumulativeItems: 0 });
       }
       this.#set(GENERATION_AT, this.generation + 1);

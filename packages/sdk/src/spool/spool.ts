@@ -88,7 +88,7 @@ export class Spool {
         this.#intake.live = live;
         this.#intake.state = state;
       },
-      removed: (reason) => this.#predecessors.abandonMissing(reason),
+      removed: (reason) => trouble.guarded("look", () => this.#predecessors.abandonMissing(reason)),
       giveRoom: (instance) => this.#predecessors.giveRoom(instance),
     });
     this.#intake = new Intake({
@@ -210,7 +210,7 @@ export class Spool {
 
   /** The ledger, this process's part of it, and which rows were lost that no report has said yet. */
   report(): LedgerReport {
-    const live = this.#home.live?.instance.books ?? { state: this.#home.state, buffered: 0 };
+    const live = this.#home.live?.instance.books ?? this.#home.books;
     const { adopted, vanished } = this.#predecessors;
     const held = [...vanished, ...adopted.map(({ state }) => state), live.state];
     return makeReport(live, this.#books(), held);
@@ -218,7 +218,7 @@ export class Spool {
 
   #books(): InstanceBooks[] {
     const books = this.#instances().map((instance) => instance.books);
-    if (this.#home.live === undefined) books.push({ state: this.#home.state, buffered: 0 });
+    if (this.#home.live === undefined) books.push(this.#home.books);
     for (const state of this.#predecessors.closed) books.push({ state, buffered: 0 });
     return books;
   }
@@ -242,6 +242,7 @@ export class Spool {
    */
   settlementOfAll(waiting: boolean = true): () => boolean {
     const marks = marksOf(this.#instances());
+    if (this.#home.live === undefined) marks.push(...marksOf([this.#home]));
     let isComplete = !waiting;
     return () => {
       if (!isComplete && !this.#predecessors.isBehind) {
@@ -263,9 +264,20 @@ export class Spool {
   /** Ends this process's books. What is not delivered is left for the next process to adopt. */
   close(): void {
     this.#checkHome();
-    if (!this.#writeHeld()) this.#intake.giveUp();
-    const { live } = this.#home;
     this.#predecessors.close();
+    const { ring } = this.#options;
+    // A host that exits meanwhile writes into the directory, and has the last word.
+    if (!ring.acquire(DRAIN_OWNER.spool)) return;
+    try {
+      if (!this.#intake.retry(true)) this.#intake.giveUp();
+      this.#closeBooks();
+    } finally {
+      ring.release(DRAIN_OWNER.spool);
+    }
+  }
+
+  #closeBooks(): void {
+    const { live } = this.#home;
     if (live === undefined) return;
     this.#trouble.guarded("close", () => {
       live.roll(true);
@@ -346,7 +358,7 @@ function damagedItems({ state }: Instance): number {
 
 /** How far the lanes of some instances are filled now, beside what settles them. */
 function marksOf(
-  instances: readonly Instance[],
+  instances: readonly Pick<Instance, "state">[],
 ): { readonly account: { readonly settledItems: number }; readonly mark: number }[] {
   return instances.flatMap(({ state }) =>
     LANES.map((lane) => ({ account: state.lanes[lane], mark: state.lanes[lane].cumulativeItems })),
