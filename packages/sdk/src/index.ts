@@ -3,8 +3,9 @@
 export * from "./emitter.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
 export type { SondeOptions } from "./options.ts";
+export type { Sonde } from "./running-sonde.ts";
 export type { SamplingOverride } from "./sample/decision.ts";
 export type { PrivacyLevel } from "./scrub/policy.ts";
 export type { Warning, WarningCode } from "./self-report.ts";
 export type { EventLedger, Ledger, UnknownTail } from "./spool/ledger.ts";
-export { type Sonde, startSonde } from "./start.ts";
+export { startSonde } from "./start.ts";

@@ -7,37 +7,19 @@ import { LedgerMetrics } from "./ledger-metrics.ts";
 import { LedgerReporter } from "./ledger-reporter.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
-import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
 import type { Resource } from "./row/resource.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
+import { RunningSonde, type Sonde } from "./running-sonde.ts";
 import { loadKey } from "./scrub/key-file.ts";
 import { SelfReport } from "./self-report.ts";
 import { newInstanceId } from "./spool/instance-name.ts";
-import type { Ledger } from "./spool/ledger.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
-import { InlineLink, type SpoolLink } from "./spool-link.ts";
+import { InlineLink } from "./spool-link.ts";
 import { realSystems } from "./systems.ts";
 import { VERSION } from "./version.ts";
 import { WorkerLink } from "./worker-link.ts";
 
-/** A running SDK. No method rejects or throws; what could not be done is in the result. */
-export interface Sonde {
-  /** Resolves when all that was emitted before is synced, or could not be. */
-  sync(): Promise<{ readonly synced: boolean }>;
-  /** Syncs and waits until nothing is left to deliver. Default `timeoutMillis` 10,000. */
-  flush(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
-  /**
-   * Flushes, closes the books and stops. What is not delivered stays on disk for the next process.
-   * Default `timeoutMillis` 2,000. Events emitted later go nowhere and are not counted.
-   */
-  shutdown(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
-  /** The books of the spool directory: exact after `sync`, `flush` and `shutdown`, else up to 1 s old. */
-  ledger(): Ledger;
-}
-
-const FLUSH_TIMEOUT_MILLIS = 10_000;
-const SHUTDOWN_TIMEOUT_MILLIS = 2000;
 const SPOOL_VERSION = "v1";
 
 /**
@@ -117,103 +99,6 @@ export function startSonde(options: SondeOptions = {}): Sonde {
           metrics: new LedgerMetrics(() => link.ledger(), report),
         };
   return new RunningSonde(host, link, exposure, detach, stopped);
-}
-
-/** How the ledger leaves the process. */
-interface Exposure {
-  readonly reporter: LedgerReporter;
-  readonly metrics: LedgerMetrics;
-}
-
-class RunningSonde implements Sonde {
-  readonly #host: HostSide;
-  readonly #link: SpoolLink;
-  readonly #exposure: Exposure | undefined;
-  readonly #detach: () => void;
-  readonly #stopped: () => void;
-  readonly #timer: NodeJS.Timeout;
-  #shutdown: Promise<{ readonly drained: boolean }> | undefined;
-
-  constructor(
-    host: HostSide,
-    link: SpoolLink,
-    exposure: Exposure | undefined,
-    detach: () => void,
-    stopped: () => void,
-  ) {
-    this.#host = host;
-    this.#link = link;
-    this.#exposure = exposure;
-    this.#detach = detach;
-    this.#stopped = stopped;
-    this.#timer = setInterval(() => this.#tick(), COUNTER_ROW_INTERVAL_MILLIS);
-    this.#timer.unref();
-  }
-
-  async sync(): Promise<{ readonly synced: boolean }> {
-    await this.#putCounters();
-    const { isDone } = await this.#link.ask({ kind: "sync" });
-    return { synced: isDone };
-  }
-
-  async flush(
-    options: { readonly timeoutMillis?: number } = {},
-  ): Promise<{ readonly drained: boolean }> {
-    await this.#putCounters();
-    const timeoutMillis = options?.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
-    const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
-    return { drained: isDone };
-  }
-
-  shutdown(
-    options: { readonly timeoutMillis?: number } = {},
-  ): Promise<{ readonly drained: boolean }> {
-    this.#shutdown ??= this.#stop(options?.timeoutMillis ?? SHUTDOWN_TIMEOUT_MILLIS);
-    return this.#shutdown;
-  }
-
-  ledger(): Ledger {
-    return this.#link.ledger();
-  }
-
-  #tick(): void {
-    this.#exposure?.metrics.refresh();
-    this.#exposure?.reporter.tick();
-    this.#host.putCounters();
-  }
-
-  /**
-   * All that was counted so far goes into the ring. One that is full, of which the counts tell too, has
-   * to be emptied first; a disk that hangs costs a second here, and the counts are of the last time.
-   */
-  async #putCounters(): Promise<void> {
-    if (this.#host.putCounters()) return;
-    await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
-    this.#host.putCounters();
-  }
-
-  /** The last books leave too, or stay on disk for the next process. */
-  async #sayLast(): Promise<void> {
-    if (this.#exposure?.reporter.isLastDue !== true) return;
-    await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
-    this.#exposure.reporter.report();
-    this.#host.putCounters();
-  }
-
-  async #stop(timeoutMillis: number): Promise<{ readonly drained: boolean }> {
-    clearInterval(this.#timer);
-    // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
-    this.#detach();
-    await this.#putCounters();
-    await this.#sayLast();
-    const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
-    this.#exposure?.metrics.stop();
-    const hasEnded = await this.#link.close();
-    // Not before: a process that exits while this is under way still has rows in the ring. And a
-    // thread that hangs would keep the process from ending, which the exit handler sees to.
-    if (hasEnded) this.#stopped();
-    return { drained: isDone };
-  }
 }
 
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {

@@ -2,8 +2,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { SondeOptions } from "../../../src/options.ts";
+import type { Sonde } from "../../../src/running-sonde.ts";
 import type { Warning } from "../../../src/self-report.ts";
-import { type Sonde, startSonde } from "../../../src/start.ts";
+import { startSonde } from "../../../src/start.ts";
 
 /** A folder that is gone after the test. */
 export class TemporaryFolder implements Disposable {
