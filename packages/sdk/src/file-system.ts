@@ -14,7 +14,7 @@ export interface FileStatus {
 /**
  * The disk, injected so that tests can break it. Every call is synchronous: the spool lives in a
  * thread of its own, where blocking costs the host nothing and libuv's pool stays free
- * (research: four busy pool threads delay every `dns.lookup` by seconds). Errors are thrown as Node
+ * (four busy pool threads hold up every `dns.lookup` of the host). Errors are thrown as Node
  * throws them, with an errno name in `code`.
  */
 export interface FileSystem {

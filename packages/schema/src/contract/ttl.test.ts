@@ -8,7 +8,7 @@ it.each([
   ["1m", 60_000, "1m"],
   ["24h", 86_400_000, "1d"],
   ["36h", 129_600_000, "36h"],
-  // Research T41: a constant that was called seven days was 2.8 hours.
+  // T41 in docs/testing.md: a constant that was called seven days was 2.8 hours.
   ["7d", 604_800_000, "7d"],
   ["30d", 2_592_000_000, "30d"],
   ["315360000s", 315_360_000_000, "3650d"],
