@@ -34,7 +34,7 @@ export class RunningSonde implements Sonde {
   readonly #link: SpoolLink;
   readonly #exposure: Exposure | undefined;
   readonly #detach: () => void;
-  readonly #stopped: () => void;
+  readonly #stopped: (hasEnded: boolean) => void;
   readonly #timer: NodeJS.Timeout;
   #shutdown: Promise<{ readonly drained: boolean }> | undefined;
 
@@ -43,7 +43,7 @@ export class RunningSonde implements Sonde {
     link: SpoolLink,
     exposure: Exposure | undefined,
     detach: () => void,
-    stopped: () => void,
+    stopped: (hasEnded: boolean) => void,
   ) {
     this.#host = host;
     this.#link = link;
@@ -113,9 +113,8 @@ export class RunningSonde implements Sonde {
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
     this.#exposure?.metrics.stop();
     const hasEnded = await this.#link.close();
-    // Not before: a process that exits while this is under way still has rows in the ring. And a
-    // thread that hangs would keep the process from ending, which the exit handler sees to.
-    if (hasEnded) this.#stopped();
+    // Not before: a process that exits while this is under way still has rows in the ring.
+    this.#stopped(hasEnded);
     return { drained: isDone };
   }
 }

@@ -17,6 +17,7 @@ import { newInstanceId } from "./spool/instance-name.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { InlineLink } from "./spool-link.ts";
 import { realSystems } from "./systems.ts";
+import { keepForExit } from "./unfinished-exits.ts";
 import { VERSION } from "./version.ts";
 import { WorkerLink } from "./worker-link.ts";
 
@@ -81,9 +82,11 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const detach = (): void => {
     slot.runtime = undefined;
   };
-  const stopped = (): void => {
-    // Where the spool could not close its books, the host does it when the process ends.
-    if (progress.isClosed) removeExitHandler();
+  const stopped = (hasEnded: boolean): void => {
+    // Where the spool could not close its books, the host does it when the process ends. And a thread
+    // that hangs would keep the process from ending, which the exit handler sees to.
+    if (hasEnded && progress.isClosed) removeExitHandler();
+    else keepForExit(removeExitHandler);
   };
   // The customer said that nothing leaves: that goes for what the SDK has to say, too.
   const exposure =

@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { globalSlot } from "../src/emit/slot.ts";
 import { type Ledger, SondeError, startSonde } from "../src/index.ts";
 import { startOtlpReceiver } from "../src/testing/index.ts";
+import { MAX_UNFINISHED_EXITS } from "../src/unfinished-exits.ts";
 import { event, type Fields } from "./support/host/definitions.ts";
 import { NOBODY, startIn, TemporaryFolder } from "./support/host/temporary-sonde.ts";
 
@@ -171,6 +172,18 @@ describe("a running SDK", () => {
     expect(process.listenerCount("exit")).toBe(before + 1);
     await sonde.shutdown({ timeoutMillis: 0 });
     expect(process.listenerCount("exit")).toBe(before);
+  });
+
+  it("keeps a bounded number of listeners however often its disk refuses to close the books", async () => {
+    using folder = new TemporaryFolder();
+    writeFileSync(folder.file("taken"), "");
+    const before = process.listenerCount("exit");
+    const spool = { directory: folder.file("taken") };
+    for (let i = 0; i < 2 * MAX_UNFINISHED_EXITS; i++) {
+      const { sonde } = startIn(folder, { spool, export: { url: NOBODY } });
+      await sonde.shutdown({ timeoutMillis: 0 });
+      expect(process.listenerCount("exit")).toBeLessThanOrEqual(before + MAX_UNFINISHED_EXITS);
+    }
   });
 
   it("is not started by wrong options, which leave nothing behind", () => {
