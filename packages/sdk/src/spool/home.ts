@@ -55,15 +55,12 @@ export class Home {
   #state: InstanceState;
   /** Until there is a directory to go on in. */
   #resumed: Resumed | undefined;
-  /** While there is no directory: what the journal of the last one said. */
-  #recorded: ReadonlyMap<string, EventAccount>;
   #triedMillis = Number.NEGATIVE_INFINITY;
 
   constructor(options: HomeOptions) {
     this.#options = options;
     this.#began = options.began ?? readClock(options.clock);
     this.#resumed = options.resumed;
-    this.#recorded = options.resumed?.recorded ?? new Map();
     this.#state = options.resumed?.state ?? emptyState();
     this.layouts = options.resumed?.layouts ?? new Map();
   }
@@ -108,16 +105,16 @@ export class Home {
 
   /** Gives the directory up if it is gone: the next `open` makes another one. False where it is there. */
   check(live: LiveInstance): boolean {
-    if (this.#live !== live || !this.#isGone(live)) return false;
+    const fate = this.#live === live ? this.#fateOf(live) : "there";
+    if (fate === "there") return false;
     const { trouble, leaving, removed } = this.#options;
     leaving(live);
     this.#move(undefined);
     this.#triedMillis = Number.NEGATIVE_INFINITY;
-    const { id, directory, recorded } = live.instance;
-    this.#recorded = recorded;
-    if (this.#isTakenOver(id)) {
+    const { directory, recorded } = live.instance;
+    if (fate === "taken over") {
       live.handOver();
-      this.#succeed(`${directory} was taken over by another process`);
+      this.#succeed(recorded, `${directory} was taken over by another process`);
     } else {
       live.abandon("dropped.directory_gone");
       removed("dropped.directory_gone");
@@ -134,17 +131,30 @@ export class Home {
       if (isDiskFull(error) && this.#options.giveRoom(options.id)) {
         return new LiveInstance(options, this.#state, this.layouts);
       }
-      // What is in that directory is the adopter's: the next try makes another one.
-      if (error instanceof AdoptedError) this.#succeed(error.message);
+      // The next try makes another one.
+      if (error instanceof AdoptedError) this.#adopted(error.message);
       throw error;
     }
   }
 
-  /** Goes on in another directory, under the same uids, with the books that are left to this process. */
-  #succeed(why: string): void {
+  /** Somebody took the directory before this process, or this thread of it, had opened it. */
+  #adopted(why: string): void {
     const { progress, trouble } = this.#options;
-    this.#state = succeed(this.#state, this.#recorded);
-    this.#recorded = new Map();
+    const recorded = this.#resumed?.recorded;
+    if (recorded !== undefined) {
+      this.#succeed(recorded, why);
+      return;
+    }
+    // Nothing of these books was in it yet, so all of them go along.
+    progress.passGeneration();
+    this.#triedMillis = Number.NEGATIVE_INFINITY;
+    trouble.takenOver(why);
+  }
+
+  /** Goes on in another directory, under the same uids, with the books that are left to this process. */
+  #succeed(recorded: ReadonlyMap<string, EventAccount>, why: string): void {
+    const { progress, trouble } = this.#options;
+    this.#state = succeed(this.#state, recorded);
     this.#resumed = undefined;
     this.#move(undefined);
     progress.beginGeneration();
@@ -157,22 +167,14 @@ export class Home {
     this.#options.moved(live, this.#state);
   }
 
-  /** A disk that does not say is no reason to give anything up. */
-  #isGone(live: LiveInstance): boolean {
-    let isThere = true;
-    this.#options.trouble.guarded("look", () => {
-      isThere = live.isThere();
+  /** A disk that does not say is no reason to give anything up: the next look asks again. */
+  #fateOf(live: LiveInstance): "there" | "taken over" | "removed" {
+    const { files, root, trouble } = this.#options;
+    let fate: "there" | "taken over" | "removed" = "there";
+    trouble.guarded("look", () => {
+      if (live.isThere()) return;
+      fate = isTakenOver(files, root, live.instance.id) ? "taken over" : "removed";
     });
-    return !isThere;
-  }
-
-  #isTakenOver(id: string): boolean {
-    const { files, root } = this.#options;
-    try {
-      return isTakenOver(files, root, id);
-    } catch {
-      // A root that cannot be listed, or is gone with all that was in it.
-      return false;
-    }
+    return fate;
   }
 }

@@ -1,3 +1,4 @@
+import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import { hiddenName, ownerFile, parseDirectoryName, parseSummaryName } from "./instance-name.ts";
@@ -53,9 +54,17 @@ function isDirectory(files: FileSystem, path: string): boolean {
   return files.status(path)?.kind === "directory";
 }
 
-/** Whether another process took the directory of `id` over, and perhaps delivered all of it since. */
+/**
+ * Whether another process took the directory of `id` over, and perhaps delivered all of it since. Throws
+ * what the disk throws, but where the root is gone with all that was in it.
+ */
 export function isTakenOver(files: FileSystem, root: string, id: string): boolean {
-  return files.list(root).some((name) => isOfAdopter(name, id));
+  try {
+    return files.list(root).some((name) => isOfAdopter(name, id));
+  } catch (error) {
+    if (errorCode(error) === "ENOENT") return false;
+    throw error;
+  }
 }
 
 function isOfAdopter(name: string, id: string): boolean {

@@ -8,6 +8,7 @@ import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bookLeft, bookUnrecorded } from "./exit-books.ts";
 import type { SegmentEntry } from "./instance.ts";
+import { isTakenOver } from "./instance-directory.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
 import { rebuildInstance } from "./recover.ts";
@@ -59,8 +60,8 @@ export class Resumed {
   readonly state: InstanceState;
   readonly layouts: Map<number, Layout>;
   readonly segments: Readonly<Record<Priority, readonly SegmentEntry[]>>;
-  /** Accounts of events as whoever takes the directory over finds them, by layout id. */
-  readonly recorded: ReadonlyMap<string, EventAccount>;
+  /** Accounts of events as whoever takes the directory over finds them, by layout id; undefined where there is none. */
+  readonly recorded: ReadonlyMap<string, EventAccount> | undefined;
   readonly #resumption: Resumption;
   /** By lane: rows with lower sequences have found their place. */
   readonly #settledBelow: readonly number[];
@@ -78,18 +79,15 @@ export class Resumed {
         report.once("SONDE_SPOOL_DAMAGED", path, `${path} is damaged; what is lost is counted`),
       );
       ({ state: this.state, segments: this.segments, layouts: this.layouts } = instance);
+      this.recorded = copyOf(this.state.events);
     } else {
+      // Its adopter accounts for what was in it.
+      if (isTakenOver(files, root, id)) progress.beginGeneration();
       this.state = emptyState();
       this.segments = { critical: [], normal: [], bulk: [] };
       this.layouts = new Map();
     }
     for (const layout of resumption.layouts) this.layouts.set(layout.id, layout);
-    this.recorded = new Map(
-      Object.entries(this.state.events).map(([layoutId, account]) => [
-        layoutId,
-        { ...account, counts: [...account.counts] },
-      ]),
-    );
     bookLeft(this.state, progress.leftItems);
     bookMissing(this.state, progress);
     // From here on the books have them, and this thread holds nothing.
@@ -127,6 +125,15 @@ export class Resumed {
     if (!row.isLast) return undefined;
     return [...this.#repeated.values()];
   }
+}
+
+function copyOf(events: InstanceState["events"]): ReadonlyMap<string, EventAccount> {
+  return new Map(
+    Object.entries(events).map(([layoutId, account]) => [
+      layoutId,
+      { ...account, counts: [...account.counts] },
+    ]),
+  );
 }
 
 /** Rows that were admitted by shared memory's account, and that no file and no book knows any more. */

@@ -125,6 +125,11 @@ export class SpoolProgress {
     });
   }
 
+  /** A directory was taken over that nothing had been written to: the next one goes on in its place. */
+  passGeneration(): void {
+    this.#set(GENERATION_AT, this.generation + 1);
+  }
+
   /** The spool's thread has closed the books: no row will follow. */
   get isClosed(): boolean {
     return this.#numbers[CLOSED_AT] === 1;

@@ -162,6 +162,45 @@ test.each(["taken over", "removed"] as const)(
   },
 );
 
+test("a root that cannot be listed does not make a takeover a loss", () => {
+  const { files, clock, start, processes } = world();
+  const bench = start();
+  bench.write("normal", 4);
+  const thief = start(...processes);
+  files.decide = ({ name, path }) => (name === "list" && path === ROOT ? "EIO" : undefined);
+  expect(bench.spool.sync()).toBe(true);
+  expect(bench.spool.ledger()).toMatchObject({ emitted: 4, dropped: 0, discrepancy: 0 });
+  files.decide = () => undefined;
+  bench.write("normal", 3);
+  clock.advance(250);
+  bench.write("normal", 0);
+  expect(bench.spool.ledger()).toMatchObject({ emitted: 3, dropped: 0, buffered: 3 });
+  expect(deliver(thief)).toEqual(uids(bench, 0, 4));
+  expectBalanced(bench.spool.ledger());
+});
+
+test("what was lost with a removed directory stays counted when the next one is taken over unopened", () => {
+  const { memory, files, clock, start, processes } = world();
+  const bench = start();
+  bench.write("normal", 5);
+  memory.removeTree(bench.directory);
+  files.decide = ({ name, path }) =>
+    name === "create" && path.includes("journal-") ? "EIO" : undefined;
+  expect(bench.spool.sync()).toBe(false);
+  files.decide = () => undefined;
+  const thief = start(...processes);
+  expect(memory.list(ROOT)).toContain(`${bench.instanceId}.summary`);
+  expect(thief.spool.ledger()).toMatchObject({ emitted: 0, discrepancy: 0 });
+  clock.advance(5000);
+  // One look finds that, the next one makes another directory.
+  bench.spool.maintain();
+  bench.spool.maintain();
+  bench.write("normal", 2);
+  const ledger = bench.spool.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ emitted: 7, admitted: 7, dropped: 5, buffered: 2 });
+});
+
 test("a directory that is taken away again and again costs no row and no count", () => {
   const seed = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);
   console.info(`succession.test: seed ${seed} (repeat with SONDE_TEST_SEED=${seed})`);
