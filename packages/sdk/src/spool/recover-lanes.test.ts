@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
-import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
+import { MemoryFileSystem, systemError } from "../../test/support/spool/memory-file-system.ts";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Workbench } from "../../test/support/spool/workbench.ts";
 import { BLOCK_KIND } from "./block.ts";
@@ -272,4 +272,37 @@ test("of a segment that the journal knows no more is read than its two ends", ()
   const bytes = memory.bytesOf(segmentPath(counted, 3));
   memory.put(segmentPath(counted, 3), bytes.subarray(0, -1));
   expect(readOf()).toEqual([true, false, true]);
+});
+
+/** A disk that writes and then does not say whether, as long as `isMute`: a network file system that went away. */
+class MuteFileSystem extends MemoryFileSystem {
+  isMute = false;
+
+  override isAt(descriptor: number, path: string): boolean {
+    if (this.isMute) throw systemError("EIO", path);
+    return super.isAt(descriptor, path);
+  }
+
+  override truncate(descriptor: number, bytes: number): void {
+    if (this.isMute) throw systemError("EIO", String(descriptor));
+    super.truncate(descriptor, bytes);
+  }
+}
+
+test("a block that the disk took and did not confirm, and that was written again, counts once", () => {
+  const memory = new MuteFileSystem();
+  const clock = new ManualClock();
+  const bench = new Workbench({ files: memory, clock, processes: new FakeProcesses(1), seed: 1 });
+  bench.write("normal", 4);
+  bench.emit("normal", 3);
+  memory.isMute = true;
+  bench.take();
+  memory.isMute = false;
+  clock.advance(250);
+  bench.write("normal", 2);
+  expect(bench.spool.ledger()).toMatchObject({ emitted: 9, admitted: 9, discrepancy: 0 });
+  const next = new Workbench({ files: memory, clock, processes: new FakeProcesses(2), seed: 2 });
+  expect(next.spool.ledger()).toMatchObject({ emitted: 9, admitted: 9, buffered: 9, dropped: 0 });
+  expect(next.deliverAll()).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+  expectBalanced(next.spool.ledger());
 });

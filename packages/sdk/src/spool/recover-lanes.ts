@@ -20,6 +20,7 @@ interface FoundSegment {
   /** What a reader takes of it at most. */
   readonly bytes: number;
   readonly extent: SegmentExtent | undefined;
+  readonly itemsBefore: number | undefined;
 }
 
 /**
@@ -41,11 +42,12 @@ export function recoverLanes(
   const segments = findSegments(files, instance, readEdges);
   for (const lane of LANES) {
     const count = new LaneCount(instance, lane);
-    for (const { number, path, bytes, extent } of segments[lane]) {
+    for (const [at, { number, path, bytes, extent }] of segments[lane].entries()) {
+      const admittedItems = segments[lane][at + 1]?.itemsBefore;
       const whole = extent === undefined ? undefined : count.takeWhole(number, extent);
       const found =
         whole === undefined
-          ? scanSegment(files, instance, count, number, path, damaged)
+          ? scanSegment(files, instance, count, { number, path, admittedItems }, damaged)
           : { bytes, items: whole, ...sequencesOf(extent) };
       const entry = { number, path, isSealed: true, ...found };
       instance.segments[lane].push({ ...entry, leasableBytes: found.bytes });
@@ -71,9 +73,9 @@ function findSegments(
     const { number } = parsed;
     const bytes = Math.min(status.bytes, MAX_SEGMENT_FILE_BYTES);
     const place = { instance: instance.bytes, file: number };
-    const { tables, extent } = readEdges(files, path, bytes, place, decodeFoot);
+    const { tables, extent, itemsBefore } = readEdges(files, path, bytes, place, decodeFoot);
     addTables(instance, tables);
-    found[parsed.lane as Priority].push({ number, path, bytes, extent });
+    found[parsed.lane as Priority].push({ number, path, bytes, extent, itemsBefore });
   }
   for (const lane of LANES) found[lane].sort((a, b) => a.number - b.number);
   return found;
@@ -94,18 +96,28 @@ function sequencesOf(
   return { firstSequence: extent?.rows?.firstSequence, lastSequence: extent?.rows?.lastSequence };
 }
 
+interface ScannedSegment {
+  readonly number: number;
+  readonly path: string;
+  /** Rows of the lane that were admitted when the next segment began. */
+  readonly admittedItems: number | undefined;
+}
+
 /** Reads all blocks of a segment. Returns its length and its rows that have no outcome yet. */
 function scanSegment(
   files: FileSystem,
   instance: Instance,
   count: LaneCount,
-  number: number,
-  path: string,
+  { number, path, admittedItems = Number.POSITIVE_INFINITY }: ScannedSegment,
   damaged: (path: string) => void,
 ): FoundRows {
-  const file = readStart(files, path, MAX_SEGMENT_FILE_BYTES);
+  const whole = readStart(files, path, MAX_SEGMENT_FILE_BYTES);
   const place = { instance: instance.bytes, file: number };
-  const { blocks, damagedBytes, end } = scanBlocks(file, place);
+  const scanned = scanBlocks(whole, place);
+  // What the disk took and did not confirm was written again, to the next segment: it ends the file.
+  const refused = scanned.blocks.find(({ cumulativeItems }) => cumulativeItems > admittedItems);
+  const file = refused === undefined ? whole : whole.subarray(0, refused.offset);
+  const { blocks, damagedBytes, end } = refused === undefined ? scanned : scanBlocks(file, place);
   // A block that a kill cut off at the end was never admitted and is no damage.
   if (damagedBytes > file.byteLength - end) damaged(path);
   // Tables first: where the head is damaged, the foot names the layouts of the rows before it.

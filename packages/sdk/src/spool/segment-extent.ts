@@ -30,6 +30,8 @@ export interface SegmentEdges {
   readonly tables: Tables | undefined;
   /** Undefined where head or foot is missing or damaged, or the two do not add up: only the blocks tell. */
   readonly extent: SegmentExtent | undefined;
+  /** Rows of the lane that were admitted before the segment began; absent where its head is damaged. */
+  readonly itemsBefore?: number | undefined;
 }
 
 /**
@@ -52,6 +54,7 @@ export function readSegmentEdges(
     return {
       tables: footTables ?? (head === undefined ? undefined : decodeTables(head.payload)),
       extent: footTables === undefined ? undefined : extentOf(head, foot, footTables),
+      itemsBefore: head?.cumulativeItems,
     };
   } finally {
     files.close(descriptor);
