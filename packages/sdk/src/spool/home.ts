@@ -37,7 +37,7 @@ export interface HomeOptions {
   /** There is another directory, other books, or none. */
   readonly moved: (live: LiveInstance | undefined, state: InstanceState) => void;
   /** The directory was removed, and others may have gone with it. */
-  readonly removed: (reason: string) => void;
+  readonly removed: () => void;
   /** The disk has no room for a directory: whether a dead process's reserve was given up for it. */
   readonly giveRoom: (instance: string) => boolean;
 }
@@ -117,7 +117,7 @@ export class Home {
       this.#succeed(recorded, `${directory} was taken over by another process`);
     } else {
       live.abandon("dropped.directory_gone");
-      removed("dropped.directory_gone");
+      removed();
       trouble.directoryGone(directory);
     }
     return true;

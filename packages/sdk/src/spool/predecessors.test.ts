@@ -301,3 +301,29 @@ test("a process that loses its directory lets go of what it had adopted, and ano
   expectBalanced(next.spool.ledger());
   expect(next.spool.ledger()).toMatchObject({ emitted: 11, delivered: 11, dropped: 0 });
 });
+
+test.each([
+  ["removed", { admitted: 6, dropped: 4, delivered: 2 }],
+  ["taken over", { admitted: 2, dropped: 0, delivered: 2 }],
+] as const)("an adopted directory that is %s alone keeps nobody waiting", (what, books) => {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  start(memory, clock).write("normal", 4);
+  const bench = start(memory, clock);
+  expect(bench.spool.ledger().buffered).toBe(4);
+  const directory = `${ROOT}/${memory.list(ROOT).find((name) => name.includes("~"))}`;
+  const other = directory.replace(/~.*/, `~${bench.instanceId.replace(/....$/, "ffff")}`);
+  if (what === "removed") memory.removeTree(directory);
+  else memory.rename(directory, other);
+  bench.write("normal", 2);
+  const hasSettled = bench.spool.settlementOfAll();
+  bench.deliverAll();
+  clock.advance(1000);
+  bench.spool.maintain();
+  const ledger = bench.spool.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ ...books, buffered: 0 });
+  expect(hasSettled()).toBe(what === "removed");
+  const told = bench.warnings.filter(({ message }) => message.includes("was removed while"));
+  expect(told).toHaveLength(what === "removed" ? 1 : 0);
+});

@@ -4,6 +4,7 @@ import { type Adopted, type AdoptionOptions, removeUnborn, takeOver } from "./ad
 import { ClosedBooks, type ClosedBooksOptions } from "./closed-books.ts";
 import { Heartbeats } from "./heartbeats.ts";
 import type { Instance } from "./instance.ts";
+import { isTakenOver } from "./instance-directory.ts";
 import { parseDirectoryName, parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
 import { recoverOrphan } from "./recover-orphan.ts";
@@ -120,14 +121,24 @@ export class Predecessors {
     this.#closed.add(instance.id, instance.state);
   }
 
-  /** Gives up those whose directory somebody removed, with the rows that were in it. */
-  abandonMissing(reason: string): void {
+  /**
+   * Gives up those whose directory somebody removed, with the rows that were in it, and leaves those that
+   * somebody took over to him. Returns the directories that were removed. Throws what the disk throws.
+   */
+  abandonMissing(reason: string): readonly string[] {
+    const { files, root } = this.#options;
+    const removed: string[] = [];
     for (const instance of this.#adopted.values()) {
-      if (this.#options.files.status(instance.directory) !== undefined) continue;
-      instance.abandon(reason);
-      this.#closed.addVanished(instance.state);
+      if (files.status(instance.directory) !== undefined) continue;
+      if (isTakenOver(files, root, instance.id)) instance.handOver();
+      else {
+        instance.abandon(reason);
+        this.#closed.addVanished(instance.state);
+        removed.push(instance.directory);
+      }
       this.#adopted.delete(instance.id);
     }
+    return removed;
   }
 
   /** What waits is left for the next process. */

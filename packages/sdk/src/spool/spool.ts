@@ -88,7 +88,7 @@ export class Spool {
         this.#intake.live = live;
         this.#intake.state = state;
       },
-      removed: (reason) => trouble.guarded("look", () => this.#predecessors.abandonMissing(reason)),
+      removed: () => this.#abandonMissing(),
       giveRoom: (instance) => this.#predecessors.giveRoom(instance),
     });
     this.#intake = new Intake({
@@ -156,10 +156,13 @@ export class Spool {
     this.#tidiedMillis = now;
     this.#check(live);
     this.#trouble.guarded("beat", () => live.beat());
+    let isRefused = false;
     for (const instance of this.#instances()) {
-      this.#trouble.guarded("tidy", () => instance.tidy());
+      if (!this.#trouble.guarded("tidy", () => instance.tidy())) isRefused = true;
       this.#noteTime(instance);
     }
+    // Only so a process learns that somebody removed a directory that it had adopted.
+    if (isRefused) this.#abandonMissing();
     this.#predecessors.summarizeSettled();
   }
 
@@ -291,6 +294,13 @@ export class Spool {
         live.instance.close();
         live.release();
       }
+    });
+  }
+
+  #abandonMissing(): void {
+    this.#trouble.guarded("look", () => {
+      const removed = this.#predecessors.abandonMissing("dropped.directory_gone");
+      for (const directory of removed) this.#trouble.directoryGone(directory);
     });
   }
 
