@@ -327,3 +327,34 @@ test.each([
   const told = bench.warnings.filter(({ message }) => message.includes("was removed while"));
   expect(told).toHaveLength(what === "removed" ? 1 : 0);
 });
+
+test("a disk that refuses summaries is asked for a few at a time, and in the end each is made", () => {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const dead = 20;
+  for (let i = 0; i < dead; i++) {
+    const bench = start(memory, clock);
+    bench.write("normal", 1);
+    bench.spool.close();
+  }
+  const files = new FaultyFileSystem(memory);
+  const bench = start(files, clock);
+  expect(bench.spool.ledger().buffered).toBe(dead);
+  files.decide = ({ name, path }) =>
+    name === "create" && path.endsWith(".summary") ? "EIO" : undefined;
+  bench.deliverAll();
+  const tries = (): number =>
+    files.operations.filter(({ name, path }) => name === "create" && path.endsWith(".summary"))
+      .length;
+  expect(tries()).toBeLessThanOrEqual(2 * dead);
+  files.operations.length = 0;
+  clock.advance(1000);
+  bench.spool.maintain();
+  expect(tries()).toBeLessThanOrEqual(2);
+  files.decide = () => undefined;
+  clock.advance(1000);
+  bench.spool.maintain();
+  expect(memory.list(ROOT).filter((name) => name.includes("~"))).toEqual([]);
+  expectBalanced(bench.spool.ledger());
+  expect(bench.spool.ledger()).toMatchObject({ delivered: dead, buffered: 0 });
+});

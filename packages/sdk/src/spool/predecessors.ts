@@ -103,22 +103,33 @@ export class Predecessors {
     });
   }
 
-  /** Turns those whose rows have all found their outcome into summaries. */
+  /**
+   * Turns those whose rows have all found their outcome into summaries, up to the first one that the disk
+   * refuses, which then waits behind the others: a disk that refuses all of them must not cost a try each.
+   */
   summarizeSettled(): void {
-    for (const instance of this.#adopted.values()) this.#summarizeIfSettled(instance);
+    for (const instance of this.#adopted.values()) {
+      if (!this.#summarizeIfSettled(instance)) {
+        this.#adopted.delete(instance.id);
+        this.#adopted.set(instance.id, instance);
+        return;
+      }
+    }
   }
 
-  #summarizeIfSettled(instance: Instance): void {
+  /** False where the disk refuses. */
+  #summarizeIfSettled(instance: Instance): boolean {
     const { files, clock, root, failed } = this.#options;
-    if (LANES.some((lane) => instance.segments[lane].length > 0)) return;
+    if (LANES.some((lane) => instance.segments[lane].length > 0)) return true;
     try {
       summarize(files, clock, root, instance);
     } catch (error) {
       failed("summarize", error);
-      return;
+      return false;
     }
     this.#adopted.delete(instance.id);
     this.#closed.add(instance.id, instance.state);
+    return true;
   }
 
   /**
