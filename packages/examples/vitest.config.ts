@@ -5,5 +5,7 @@ export default defineConfig({
     name: "examples",
     include: ["**/*.test.ts"],
     testTimeout: 60_000,
+    // Vitest leaves one core free: of two that is half of the time, and many tests only wait for a disk.
+    maxWorkers: "100%",
   },
 });

@@ -5,6 +5,8 @@ export default defineConfig({
     name: "schema",
     include: ["src/**/*.test.ts", "test/**/*.test.ts"],
     testTimeout: 30_000,
+    // Vitest leaves one core free: of two that is half of the time, and many tests only wait for a disk.
+    maxWorkers: "100%",
     typecheck: {
       enabled: true,
       checker: "tsc",
