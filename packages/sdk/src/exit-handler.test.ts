@@ -14,6 +14,7 @@ afterEach(() => vi.restoreAllMocks());
 function setUp(
   onStuckExit: "kill" | "wait",
   isMainThread = true,
+  isInline = false,
 ): {
   memory: MemoryFileSystem;
   files: FaultyFileSystem;
@@ -43,6 +44,7 @@ function setUp(
     events: () => bench.host.events(),
     onStuckExit,
     isMainThread,
+    isInline,
     report: new SelfReport((warning) => warnings.push(warning)),
   };
   const kill = vi.spyOn(process, "kill").mockReturnValue(true);
@@ -84,6 +86,22 @@ test("or waited for, where the operator wants that", () => {
   new RingConsumer(bench.ring).acquire(DRAIN_OWNER.spool);
   exit();
   expect(kills).toEqual([]);
+});
+
+test("inline, a pass that the exit came out of is nobody's any more, and its rows are written", () => {
+  const { memory, bench, exit, kills } = setUp("kill", true, true);
+  bench.write("normal", 2);
+  bench.emit("normal", 3);
+  new RingConsumer(bench.ring).acquire(DRAIN_OWNER.spool);
+  exit();
+  expect(kills).toEqual([]);
+  const next = new Workbench({
+    files: memory,
+    clock: new ManualClock(),
+    processes: new FakeProcesses(2),
+    seed: 2,
+  });
+  expect(next.spool.ledger()).toMatchObject({ emitted: 5, admitted: 5, discrepancy: 0 });
 });
 
 test("a disk that refuses is told, and the process ends as it would have", () => {

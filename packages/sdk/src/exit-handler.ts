@@ -1,4 +1,5 @@
 import { errorCode } from "./errors.ts";
+import { DRAIN_OWNER } from "./row/ring.ts";
 import type { SelfReport } from "./self-report.ts";
 import { drainAtExit, type ExitDrainOptions } from "./spool/exit-drain.ts";
 import { UnsafeRootError } from "./spool/spool-root.ts";
@@ -7,6 +8,8 @@ export interface ExitHandlerOptions extends ExitDrainOptions {
   readonly onStuckExit: "kill" | "wait";
   /** False in a worker thread of the host's: to end the process is not for that thread to decide. */
   readonly isMainThread: boolean;
+  /** The spool runs on this thread: whatever it was in the middle of, it does not go on with. */
+  readonly isInline: boolean;
   readonly report: SelfReport;
 }
 
@@ -54,6 +57,7 @@ export function installExitHandler(options: ExitHandlerOptions): () => void {
  * one thread hangs would hang this one too; and after, because it may have gone in meanwhile.
  */
 function end(options: ExitHandlerOptions): boolean {
+  if (options.isInline) interrupt(options);
   if (hangsInCall(options)) return true;
   try {
     if (drainAtExit(options) === "stuck") return true;
@@ -62,6 +66,16 @@ function end(options: ExitHandlerOptions): boolean {
     if ([...options.events()].length > 0) tell(options.report, error);
   }
   return hangsInCall(options);
+}
+
+/** A listener of the host's may end the process from within a pass: the ring is then as a stopped thread leaves it. */
+function interrupt({ ring, progress }: ExitHandlerOptions): void {
+  if (ring.acquire(DRAIN_OWNER.host)) {
+    ring.release(DRAIN_OWNER.host);
+    return;
+  }
+  ring.release(DRAIN_OWNER.spool);
+  progress.interrupt();
 }
 
 function tell(report: SelfReport, error: unknown): void {

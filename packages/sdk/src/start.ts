@@ -75,6 +75,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     timeoutMillis: settings.exitTimeoutMillis,
     onStuckExit: settings.onStuckExit,
     isMainThread,
+    isInline: settings.isolation === "inline",
     report,
     events: () => host.events(),
   });

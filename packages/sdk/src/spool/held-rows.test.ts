@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
+import { numberedDefinition } from "../../test/support/spool/events.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
@@ -118,6 +119,24 @@ test("the disk is tried again every 250 ms, critical rows first, and in between 
   const written = files.operations.slice(length).filter(({ name }) => name === "write");
   expect(written[0]?.path).toContain("critical-");
   expect(written.at(-1)?.path).toContain("bulk-");
+});
+
+test("rows of durability synced that had to wait are synced as soon as they are written", () => {
+  const { files, clock, bench } = setUp();
+  bench.write("normal", 1);
+  files.decide = ({ name }) => (name === "write" ? "ENOSPC" : undefined);
+  const definition = numberedDefinition("held.synced", "critical");
+  const delivery = { priority: "critical", durability: "synced" } as const;
+  bench.emitEvent({ ...definition, delivery }, { sequence: 0 });
+  bench.take();
+  bench.spool.maintain();
+  files.decide = () => undefined;
+  clock.advance(250);
+  bench.take();
+  const before = files.operations.length;
+  bench.spool.maintain();
+  const synced = files.operations.slice(before).filter(({ name }) => name === "sync");
+  expect(synced.map(({ path }) => path).join()).toContain("critical-");
 });
 
 test("a process killed with rows in memory leaves books that balance and a bound for them", () => {

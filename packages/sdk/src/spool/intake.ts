@@ -254,6 +254,9 @@ export class Intake {
       this.#refuse(error, live);
       return false;
     }
+    for (const layoutId of countByLayout.keys()) {
+      if (this.#wantsCommit[layoutId] === true) this.isCommitWanted = true;
+    }
     const { progress } = this.#options;
     // Both at once: a thread that dies in between leaves rows that count as admitted and as held.
     progress.together(() => {

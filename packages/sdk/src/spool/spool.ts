@@ -21,6 +21,7 @@ import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
+import type { InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -255,9 +256,19 @@ export class Spool {
       return (
         isComplete &&
         this.#intake.heldItems === 0 &&
-        marks.every(({ account, mark }) => account.settledItems >= mark)
+        marks.every(
+          ({ state, lane, mark }) =>
+            // What another process has taken over is for that one to deliver.
+            state.lanes[lane].settledItems >= mark || !this.#hasBooks(state),
+        )
       );
     };
+  }
+
+  #hasBooks(state: InstanceState): boolean {
+    return (
+      this.#home.state === state || this.#instances().some((instance) => instance.state === state)
+    );
   }
 
   get bufferedItems(): number {
@@ -369,8 +380,8 @@ function damagedItems({ state }: Instance): number {
 /** How far the lanes of some instances are filled now, beside what settles them. */
 function marksOf(
   instances: readonly Pick<Instance, "state">[],
-): { readonly account: { readonly settledItems: number }; readonly mark: number }[] {
+): { readonly state: InstanceState; readonly lane: Priority; readonly mark: number }[] {
   return instances.flatMap(({ state }) =>
-    LANES.map((lane) => ({ account: state.lanes[lane], mark: state.lanes[lane].cumulativeItems })),
+    LANES.map((lane) => ({ state, lane, mark: state.lanes[lane].cumulativeItems })),
   );
 }

@@ -54,6 +54,7 @@ test("a process whose directory was taken over goes on in another, under the sam
   const { memory, clock, start, processes } = world();
   const bench = start();
   bench.write("normal", 4);
+  const isSettled = bench.spool.settlementOfAll();
   const thief = start(...processes);
   // The write of these finds that the file has moved.
   bench.emit("normal", 3);
@@ -63,6 +64,8 @@ test("a process whose directory was taken over goes on in another, under the sam
   bench.write("normal", 2);
   expect(memory.list(ROOT)).toContain(successorId(bench.instanceId, 1));
   expect(memory.list(ROOT)).not.toContain(bench.instanceId);
+  // Its rows are not this process's to wait for any more.
+  expect(isSettled()).toBe(true);
   expectBalanced(thief.spool.ledger());
   expect(thief.spool.ledger()).toMatchObject({ emitted: 4, admitted: 4, buffered: 4 });
   expectBalanced(bench.spool.ledger());
