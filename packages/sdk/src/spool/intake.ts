@@ -38,7 +38,7 @@ export interface IntakeOptions {
   readonly refused: (error: unknown, live: LiveInstance) => void;
   /** A step of the journal that the disk may refuse; it comes round again. */
   readonly record: (live: LiveInstance) => void;
-  /** A segment is long or old enough to be sealed. */
+  /** A segment has run over its length and is to be sealed. */
   readonly due: (live: LiveInstance) => void;
   /** A report of the ledger was admitted that said these. */
   readonly reported: (ranges: readonly LostRange[]) => void;
@@ -283,7 +283,7 @@ export class Intake {
     if (countByLayout.has(this.#reports.layoutId)) {
       this.#options.reported(this.#reports.admitted(writer.writtenSequence));
     }
-    if (writer.isDue()) this.#options.due(live);
+    if (writer.isOverlong()) this.#options.due(live);
   }
 
   #refuse(error: unknown, live: LiveInstance): void {

@@ -7,6 +7,7 @@ import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts
 import { Workbench } from "../../test/support/spool/workbench.ts";
 import { BLOCK_KIND } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
+import { MAX_SEGMENT_BYTES, OVERLONG_SEGMENT_BYTES } from "./lane-writer.ts";
 import { scanBlocks } from "./scan.ts";
 import { decodeTables } from "./tables.ts";
 
@@ -163,6 +164,18 @@ test("segments roll by age and by length, with head and foot", () => {
     bench.spool.maintain();
   }
   expect(segments(memory).length).toBe(3);
+});
+
+test("in a burst without a moment for regular work a segment runs over by half its length at most", () => {
+  const { memory, bench } = setUp();
+  for (let i = 0; i < 50; i++) {
+    bench.emit("normal", 5000);
+    while (bench.spool.drainRing() > 0);
+  }
+  const bytes = segments(memory).map((name) => memory.status(`${bench.directory}/${name}`)!.bytes);
+  expect(bytes.length).toBeGreaterThan(1);
+  expect(Math.max(...bytes)).toBeGreaterThan(MAX_SEGMENT_BYTES);
+  expect(Math.max(...bytes)).toBeLessThan(OVERLONG_SEGMENT_BYTES + 128 * 1024);
 });
 
 test("a layout stands in the segment before the first row that needs it, and in the foot", () => {

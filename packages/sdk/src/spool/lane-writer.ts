@@ -23,6 +23,8 @@ const MAX_BLOCK_ROWS_BYTES: number = 64 * 1024;
 export const MAX_SEGMENT_BYTES: number = 4 * 1024 * 1024;
 /** Or this old, so that a quiet lane's file goes away once it is delivered. */
 const MAX_SEGMENT_MILLIS = 60_000;
+/** It runs over while a burst is written, since each end costs a sync. No longer than this, though. */
+export const OVERLONG_SEGMENT_BYTES: number = 1.5 * MAX_SEGMENT_BYTES;
 
 const NO_SEQUENCE = -1;
 
@@ -197,6 +199,11 @@ export class LaneWriter {
     if (this.#segment === undefined) return false;
     const age = this.#context.clock.monotonicMillis() - this.#segmentStartedMillis;
     return this.#segment.offset >= MAX_SEGMENT_BYTES || age >= MAX_SEGMENT_MILLIS;
+  }
+
+  /** Whether it is so long that its end cannot wait for the regular work between passes. */
+  isOverlong(): boolean {
+    return this.#segment !== undefined && this.#segment.offset >= OVERLONG_SEGMENT_BYTES;
   }
 
   /**
