@@ -57,6 +57,12 @@ export interface BlockHeader {
   readonly timeMillis: number;
 }
 
+/** Of a block that holds books and no rows. */
+export function booksHeader(timeMillis: number): BlockHeader {
+  const kind = BLOCK_KIND.journal;
+  return { kind, lane: 0, items: 0, cumulativeItems: 0, firstSequence: 0, timeMillis };
+}
+
 export interface Block extends BlockHeader {
   readonly offset: number;
   /** Length of the whole block. */

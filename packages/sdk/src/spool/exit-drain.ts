@@ -8,7 +8,7 @@ import { RowReader } from "../row/read-row.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
-import { BLOCK_KIND, encodeBlock } from "./block.ts";
+import { booksHeader, encodeBlock } from "./block.ts";
 import { EXIT_FILE, encodeExitBooks } from "./exit-books.ts";
 import { makeInstanceDirectory } from "./instance-directory.ts";
 import { instanceBytes } from "./instance-name.ts";
@@ -155,14 +155,7 @@ function writeBooks(
   id: string,
   books: Buffer,
 ): void {
-  const header = {
-    kind: BLOCK_KIND.journal,
-    lane: 0,
-    items: 0,
-    cumulativeItems: 0,
-    firstSequence: 0,
-    timeMillis: clock.nowMillis(),
-  };
+  const header = booksHeader(clock.nowMillis());
   const place = { instance: instanceBytes(id), file: 0, offset: 0 };
   writeInReserve(files, path, encodeBlock(books, header, place));
 }

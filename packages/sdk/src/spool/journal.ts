@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
-import { BLOCK_KIND, type BlockPlace, encodeBlock } from "./block.ts";
+import { type BlockPlace, booksHeader, encodeBlock } from "./block.ts";
 import { instanceBytes, journalName, parseJournalName } from "./instance-name.ts";
 import { JournalFile } from "./journal-file.ts";
 import { isDiskFull, Reserve } from "./reserve.ts";
@@ -165,14 +165,7 @@ export class Journal {
   }
 
   #write(file: JournalFile, step: Buffer): void {
-    const header = {
-      kind: BLOCK_KIND.journal,
-      lane: 0,
-      items: 0,
-      cumulativeItems: 0,
-      firstSequence: 0,
-      timeMillis: this.#clock.nowMillis(),
-    };
+    const header = booksHeader(this.#clock.nowMillis());
     const place = { ...this.#place, file: this.#generation, offset: file.bytes };
     file.append(encodeBlock(step, header, place));
   }

@@ -10,6 +10,7 @@ import {
   BLOCK_TRAILER_BYTES,
   type BlockKind,
   encodeBlock,
+  MAX_BLOCK_BYTES,
   sealBlock,
 } from "./block.ts";
 import { instanceBytes, segmentName } from "./instance-name.ts";
@@ -25,6 +26,8 @@ export const MAX_SEGMENT_BYTES: number = 4 * 1024 * 1024;
 const MAX_SEGMENT_MILLIS = 60_000;
 /** It runs over while a burst is written, since each end costs a sync. No longer than this, though. */
 export const OVERLONG_SEGMENT_BYTES: number = 1.5 * MAX_SEGMENT_BYTES;
+/** A reader takes no more of a file: one may run over by the block that reached the limit, and by its foot. */
+export const MAX_SEGMENT_FILE_BYTES: number = OVERLONG_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
 
 const NO_SEQUENCE = -1;
 

@@ -1,17 +1,14 @@
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import { RowReader } from "../row/read-row.ts";
-import { BLOCK_KIND, MAX_BLOCK_BYTES } from "./block.ts";
+import { BLOCK_KIND } from "./block.ts";
 import { instanceBytes, parseSegmentName, segmentName } from "./instance-name.ts";
-import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
+import { MAX_SEGMENT_FILE_BYTES } from "./lane-writer.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { readStart } from "./read-file.ts";
 import { forEachRow } from "./rows.ts";
 import { scanBlocks } from "./scan.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-
-/** A segment may run over its limit by the block that reached it and its foot. */
-const MAX_SEGMENT_FILE_BYTES: number = MAX_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
 
 /**
  * Brings shared memory up to the disk, after the spool's thread was stopped on its way: the block that

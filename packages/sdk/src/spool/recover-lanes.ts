@@ -1,18 +1,15 @@
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
-import { BLOCK_KIND, MAX_BLOCK_BYTES } from "./block.ts";
+import { BLOCK_KIND } from "./block.ts";
 import type { Instance, SegmentEntry } from "./instance.ts";
 import { parseSegmentName } from "./instance-name.ts";
 import { LaneCount, lastSequenceOf } from "./lane-count.ts";
-import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
+import { MAX_SEGMENT_FILE_BYTES } from "./lane-writer.ts";
 import { LANES } from "./lanes.ts";
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { readSegmentEdges, type SegmentExtent } from "./segment-extent.ts";
 import { decodeTables, feetDecoder, type Tables } from "./tables.ts";
-
-/** A segment may run over its limit by the block that reached it and its foot. */
-const MAX_SEGMENT_FILE_BYTES: number = MAX_SEGMENT_BYTES + 2 * MAX_BLOCK_BYTES;
 
 interface FoundSegment {
   readonly number: number;

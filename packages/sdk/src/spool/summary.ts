@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import { releaseClaims } from "./absorption.ts";
-import { BLOCK_KIND, encodeBlock } from "./block.ts";
+import { booksHeader, encodeBlock } from "./block.ts";
 import { EXIT_FILE } from "./exit-books.ts";
 import type { Instance } from "./instance.ts";
 import {
@@ -36,14 +36,7 @@ export function summarize(files: FileSystem, clock: Clock, root: string, instanc
       new Reserve(files, [directory]).release();
       // One that is cut short: the journal is still there, and the books in memory are the same.
       if (files.status(path) !== undefined) files.removeFile(path);
-      const header = {
-        kind: BLOCK_KIND.journal,
-        lane: 0,
-        items: 0,
-        cumulativeItems: 0,
-        firstSequence: 0,
-        timeMillis: clock.nowMillis(),
-      };
+      const header = booksHeader(clock.nowMillis());
       const place = { instance: instance.bytes, file: 0, offset: 0 };
       createWhole(files, path, encodeBlock(encodeState(instance.state), header, place));
       files.syncDirectory(directory);
