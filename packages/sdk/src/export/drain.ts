@@ -4,7 +4,7 @@ import type { SelfReport } from "../self-report.ts";
 import type { Settlement } from "../spool/instance.ts";
 import type { Lease } from "../spool/lease.ts";
 import type { Backoff } from "./backoff.ts";
-import type { Delivered, Outcome } from "./outcome.ts";
+import type { Delivered, Failure, Outcome } from "./outcome.ts";
 import type { Transport } from "./transport.ts";
 
 /** Where rows come from and where their outcomes go: the spool. */
@@ -119,13 +119,16 @@ export class Drain {
   }
 
   /** Keeps the rows and says once for each reason what is wrong. */
-  #held(outcome: Outcome & { kind: "retry" }): number {
+  #held(outcome: Failure): number {
     this.#options.report.once(
       "SONDE_EXPORT_FAILING",
       outcome.reason,
       `events cannot be delivered (${outcome.reason}: ${outcome.detail}); they are held on disk and sent again`,
     );
-    return Math.max(this.#options.backoff.nextDelayMillis(), outcome.retryAfterMillis ?? 0);
+    return Math.max(
+      this.#options.backoff.nextDelayMillis(),
+      "retryAfterMillis" in outcome ? (outcome.retryAfterMillis ?? 0) : 0,
+    );
   }
 
   #pause(millis: number): Promise<void> {

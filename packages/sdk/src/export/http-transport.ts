@@ -4,7 +4,7 @@ import { gzip } from "node:zlib";
 import { MAX_RESPONSE_BYTES } from "../otlp/logs-response.ts";
 import type { HeaderRecord } from "./headers.ts";
 import { networkReason } from "./network-reason.ts";
-import { type Outcome, type Retry, retry } from "./outcome.ts";
+import { type Failure, type Outcome, type Retry, retry } from "./outcome.ts";
 import type { Transport } from "./transport.ts";
 import { type ResponseHead, verifyHead, verifyResponse } from "./verify.ts";
 
@@ -86,7 +86,7 @@ class Exchange {
   #settled = false;
   #request: http.ClientRequest | undefined;
   /** Known from the head of the answer; a body that then breaks off does not change it. */
-  #verdict: Retry | undefined;
+  #verdict: Failure | undefined;
 
   constructor(itemCount: number, timeoutMillis: number, signal: AbortSignal) {
     this.outcome = new Promise((resolve) => {

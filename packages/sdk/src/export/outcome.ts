@@ -1,6 +1,6 @@
 /**
  * Why a request is not known to be delivered. Stable: it becomes an attribute of the SDK's own metrics.
- * `status-503` stands for any status that is neither success nor redirect.
+ * `status-503` stands for a status that says "later", and for one that HTTP does not have.
  */
 export type RetryReason =
   // No answer.
@@ -14,14 +14,16 @@ export type RetryReason =
   | "protocol"
   | "compress"
   | "network"
-  // An answer that acknowledges nothing.
+  // An answer that acknowledges nothing; `too-large` is the answer, not the request.
   | `status-${number}`
-  | "redirect"
   | "html"
   | "content-type"
   | "content-encoding"
   | "garbage"
   | "too-large";
+
+/** Why nothing at all should be sent to an endpoint before somebody has seen to it. */
+export type BlockedReason = `status-${number}` | "redirect";
 
 /** The backend's answer was verified: it has the records, or says that it refused some for good. */
 export interface Delivered {
@@ -42,12 +44,54 @@ export interface Retry {
   readonly retryAfterMillis?: number;
 }
 
-/**
- * What came of sending one request, as data. Until the delivery issue brings quarantine, splitting
- * and the breaker, all that is not a verified success is held and sent again: nothing is lost by it.
- */
-export type Outcome = Delivered | Retry;
+/** Held: credentials or address are wrong, whatever the request holds. */
+export interface Blocked {
+  readonly kind: "blocked";
+  readonly reason: BlockedReason;
+  readonly detail: string;
+  readonly retryAfterMillis?: number;
+}
+
+/** The request is longer than the backend takes: its records are to come in smaller ones. */
+export interface TooLarge {
+  readonly kind: "too-large";
+  readonly reason: "status-413";
+  readonly detail: string;
+}
+
+/** For good: OTLP forbids to send this request again. */
+export interface Refused {
+  readonly kind: "refused";
+  readonly reason: `status-${number}`;
+  readonly detail: string;
+}
+
+/** What came of sending one request, as data. `verify.ts` has the table of statuses. */
+export type Outcome = Delivered | Retry | Blocked | TooLarge | Refused;
+export type Failure = Exclude<Outcome, Delivered>;
 
 export function retry(reason: RetryReason, detail: string): Retry {
   return { kind: "retry", reason, detail };
+}
+
+export function blocked(reason: BlockedReason, detail: string): Blocked {
+  return { kind: "blocked", reason, detail };
+}
+
+const WITHOUT_ANSWER: ReadonlySet<string> = new Set<RetryReason>([
+  "dns",
+  "connect",
+  "tls",
+  "reset",
+  "timeout",
+  "aborted",
+  "closed",
+  "protocol",
+  "compress",
+  "network",
+]);
+
+/** Whether HTTP was spoken: then the trouble may lie in the request, not only on the way. */
+export function isAnswered(outcome: Outcome): boolean {
+  return outcome.kind !== "retry" || !WITHOUT_ANSWER.has(outcome.reason);
 }

@@ -51,12 +51,7 @@ describe("not an acknowledgement", () => {
     ["garbage", 200, "application/json", Buffer.from('{"error":"login required","code":401}')],
     ["content-type", 200, "text/plain", Buffer.from("ok")],
     ["content-type", 200, undefined, partial("0", "x")],
-    ["redirect", 302, "text/html", NOTHING],
-    ["redirect", 304, undefined, NOTHING],
-    ["status-400", 400, PROTOBUF, NOTHING],
-    ["status-413", 413, "text/plain", Buffer.from("too large")],
-    ["status-500", 500, PROTOBUF, partial("0")],
-    ["status-503", 503, PROTOBUF, NOTHING],
+    ["status-503", 503, PROTOBUF, partial("0")],
     ["status-101", 101, undefined, NOTHING],
   ] as const)("%s: %d %s", (reason, status, contentType, body) => {
     expect(verifyResponse(head(status, contentType), body, 5)).toMatchObject({
@@ -70,6 +65,39 @@ describe("not an acknowledgement", () => {
     expect(verifyResponse({ status: 200, headers: encoded }, partial("1"), 5)).toMatchObject({
       kind: "retry",
       reason: "content-encoding",
+    });
+  });
+
+  test("each status from 100 to 999 is in one row of the table, and a body does not move it", () => {
+    const kinds = new Map<string, number[]>();
+    for (let status = 100; status < 1000; status++) {
+      for (const body of [NOTHING, partial("0")]) {
+        const outcome = verifyResponse(head(status, PROTOBUF), body, 5);
+        if (outcome.kind !== "delivered") expect(outcome.detail).toContain(String(status));
+        kinds.set(outcome.kind, [...(kinds.get(outcome.kind) ?? []), status]);
+      }
+    }
+    const unlike = [429, 502, 503, 504, 401, 403, 404, 405, 407, 413];
+    const between = (from: number, to: number): number[] =>
+      Array.from({ length: to - from }, (_, index) => from + index);
+    const twice = (statuses: readonly number[]): number[] =>
+      [...statuses, ...statuses].sort((one, other) => one - other);
+    expect(Object.fromEntries(kinds)).toEqual({
+      delivered: twice(between(200, 300)),
+      retry: twice([...between(100, 200), 429, 502, 503, 504, ...between(600, 1000)]),
+      blocked: twice([...between(300, 400), 401, 403, 404, 405, 407]),
+      "too-large": [413, 413],
+      refused: twice(between(400, 600).filter((status) => !unlike.includes(status))),
+    });
+  });
+
+  test("a redirect blocks, with its wish to wait, and says nothing of where it leads", () => {
+    const moved: ResponseHead = { status: 307, headers: { "retry-after": "5" } };
+    expect(verifyResponse(moved, NOTHING, 5)).toEqual({
+      kind: "blocked",
+      reason: "redirect",
+      detail: "the endpoint answered 307; redirects are not followed",
+      retryAfterMillis: 5000,
     });
   });
 

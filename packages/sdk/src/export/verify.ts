@@ -1,5 +1,5 @@
 import { decodeLogsResponse, type LogsResponse, type OtlpEncoding } from "../otlp/logs-response.ts";
-import { type Delivered, type Outcome, type Retry, retry } from "./outcome.ts";
+import { blocked, type Delivered, type Failure, type Outcome, retry } from "./outcome.ts";
 import { parseRetryAfter } from "./retry-after.ts";
 
 /** Status and header fields of an answer; header names in lower case, as Node has them. */
@@ -13,15 +13,55 @@ export interface ResponseHead {
   };
 }
 
-/** What the head alone decides; undefined where the body has to be verified. */
-export function verifyHead({ status, headers }: ResponseHead): Retry | undefined {
-  if (status >= 300 && status < 400) {
-    return retry("redirect", `the endpoint answered ${status}; redirects are not followed`);
-  }
+/**
+ * What a status says; the rest of the table is {@link verifyHead}. Retried are those that OTLP names and no
+ * other. What blocks an endpoint is about credentials, address or method, and so about every request.
+ */
+const BY_STATUS: ReadonlyMap<number, "retry" | "blocked" | "too-large"> = new Map<
+  number,
+  "retry" | "blocked" | "too-large"
+>([
+  [401, "blocked"],
+  [403, "blocked"],
+  [404, "blocked"],
+  [405, "blocked"],
+  [407, "blocked"],
+  [413, "too-large"],
+  [429, "retry"],
+  [502, "retry"],
+  [503, "retry"],
+  [504, "retry"],
+]);
+
+/**
+ * What the head alone decides; undefined where the body has to be verified. `nowMillis` is this machine's
+ * wall clock, for a Retry-After that is a date in an answer without one.
+ */
+export function verifyHead(
+  { status, headers }: ResponseHead,
+  nowMillis?: number,
+): Failure | undefined {
   if (status >= 200 && status < 300) return undefined;
-  const outcome = retry(`status-${status}`, `the endpoint answered ${status}`);
-  const retryAfterMillis = parseRetryAfter(headers["retry-after"], headers.date);
-  return retryAfterMillis === undefined ? outcome : { ...outcome, retryAfterMillis };
+  const reason = `status-${status}` as const;
+  const detail = `the endpoint answered ${status}`;
+  const retryAfterMillis = parseRetryAfter(headers["retry-after"], headers.date, nowMillis);
+  const wait = retryAfterMillis === undefined ? {} : { retryAfterMillis };
+  if (status >= 300 && status < 400) {
+    return { ...blocked("redirect", `${detail}; redirects are not followed`), ...wait };
+  }
+  // A final status below 200, or above 599, is none that HTTP has: whoever sent it is no backend.
+  const isKnown = status >= 400 && status < 600;
+  const kind = isKnown ? (BY_STATUS.get(status) ?? "refused") : "retry";
+  switch (kind) {
+    case "retry":
+      return { ...retry(reason, detail), ...wait };
+    case "blocked":
+      return { ...blocked(reason, detail), ...wait };
+    case "too-large":
+      return { kind, reason: "status-413", detail };
+    case "refused":
+      return { kind, reason, detail };
+  }
 }
 
 /**
@@ -29,8 +69,13 @@ export function verifyHead({ status, headers }: ResponseHead): Retry | undefined
  * portals and proxies answer 200 as well. Delivered means an OTLP response (in JSON one without
  * any other key), or an empty body, which is how protobuf writes the response of a full success.
  */
-export function verifyResponse(head: ResponseHead, body: Uint8Array, itemCount: number): Outcome {
-  const refused = verifyHead(head);
+export function verifyResponse(
+  head: ResponseHead,
+  body: Uint8Array,
+  itemCount: number,
+  nowMillis?: number,
+): Outcome {
+  const refused = verifyHead(head, nowMillis);
   if (refused !== undefined) return refused;
   const mediaType = parseMediaType(head.headers["content-type"]);
   if (mediaType.endsWith("html")) {
