@@ -111,7 +111,8 @@ describe("a row with a ttl", () => {
       transport: {
         async send(_body, items) {
           requests.push(items);
-          return { kind: "delivered", rejected: 0, hasMessage: false };
+          const outcome = { kind: "delivered", rejected: 0, hasMessage: false } as const;
+          return { outcome, wireBytes: 1 };
         },
         close() {},
       },

@@ -72,7 +72,7 @@ function setUp(leases: readonly Lease[], outcomes: Bench["outcomes"] = []): Benc
       const aborted = new Promise<Outcome>((resolve) => {
         signal.addEventListener("abort", () => resolve(retry("aborted", "given up")));
       });
-      return Promise.race([outcome, aborted]);
+      return { outcome: await Promise.race([outcome, aborted]), wireBytes: 0 };
     },
     close() {
       bench.closed = true;

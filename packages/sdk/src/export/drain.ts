@@ -86,7 +86,9 @@ export class Drain {
   async #send(lease: Lease): Promise<Outcome> {
     const { transport, encode } = this.#options;
     if (lease.records.length === 0) return { kind: "delivered", rejected: 0, hasMessage: false };
-    return transport.send(encode(lease), lease.records.length, this.#abort.signal);
+    const body = encode(lease);
+    const sent = await transport.send(body, lease.records.length, this.#abort.signal);
+    return sent.outcome;
   }
 
   /** Rejected records are gone, so somebody has to hear of the first. Numbers only, no foreign text. */

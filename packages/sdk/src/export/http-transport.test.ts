@@ -40,8 +40,12 @@ function transportTo(url: string, options: Partial<HttpTransportOptions> = {}): 
   return transport;
 }
 
-function send(transport: Transport, signal = new AbortController().signal): Promise<Outcome> {
-  return transport.send(BODY, RECORDS.length, signal);
+async function send(
+  transport: Transport,
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
+  const { outcome } = await transport.send(BODY, RECORDS.length, signal);
+  return outcome;
 }
 
 describe("what is sent", () => {
@@ -89,7 +93,7 @@ describe("what is sent", () => {
     const transport = transportTo(server.url);
     const empty = new Uint8Array(0);
     for (let index = 0; index < 3; index++) {
-      const outcome = await transport.send(empty, 0, new AbortController().signal);
+      const { outcome } = await transport.send(empty, 0, new AbortController().signal);
       expect(outcome).toMatchObject({ kind: "delivered" });
     }
     expect(connections).toBe(1);
@@ -97,7 +101,7 @@ describe("what is sent", () => {
   });
 
   test("an empty request probes the endpoint", async () => {
-    const outcome = await transportTo(receiver.url).send(
+    const { outcome } = await transportTo(receiver.url).send(
       new Uint8Array(0),
       0,
       new AbortController().signal,

@@ -37,7 +37,7 @@ export class Backend {
     const drain = new Drain({
       source: bench.spool,
       transport: {
-        send: async (body) => this.#receive(sent.get(body)!),
+        send: async (body) => ({ outcome: this.#receive(sent.get(body)!), wireBytes: 1 }),
         close: () => {},
       },
       encode: (lease) => {
