@@ -101,7 +101,7 @@ class Sums {
     };
   }
 
-  #addEvent({ name, counts, admitted, failedBeforeAdmission, tail }: EventAccount): void {
+  #addEvent({ name, counts, ...account }: EventAccount): void {
     const key = this.#eventFor(name);
     let sum = this.#events.get(key);
     if (sum === undefined) {
@@ -110,9 +110,12 @@ class Sums {
       this.#events.set(key, sum);
     }
     for (const index of EVENT_COUNTERS.keys()) sum.counts[index]! += counts[index] ?? 0;
-    sum.admitted += admitted;
-    sum.failedBeforeAdmission += failedBeforeAdmission;
-    sum.tail += tail;
+    sum.admitted += account.admitted;
+    sum.failedBeforeAdmission += account.failedBeforeAdmission;
+    sum.tail += account.tail;
+    const { imported = 0, requeued = 0 } = account;
+    if (imported > 0) sum.imported = (sum.imported ?? 0) + imported;
+    if (requeued > 0) sum.requeued = (sum.requeued ?? 0) + requeued;
   }
 
   #eventFor(name: string): string {
@@ -128,7 +131,9 @@ class Sums {
       return reason;
     }
     const bucket = reason.slice(0, Math.max(0, reason.indexOf(".")));
-    const isBucket = bucket === "failedBeforeAdmission" || OUTCOMES.some((name) => name === bucket);
+    const isBucket =
+      ["failedBeforeAdmission", "requeued"].includes(bucket) ||
+      OUTCOMES.some((name) => name === bucket);
     return isBucket ? `${bucket}.${OTHERS}` : OTHERS;
   }
 }

@@ -22,7 +22,8 @@ export type EventLedger = Readonly<Record<EventCounter, number>> & {
  * - `kept + retroactive + summaries + self + imported = admitted + failedBeforeAdmission`
  * - `admitted = delivered + rejected + quarantined + thinned + dropped + exported + buffered`
  *
- * Rows of the SDK's own events (`row/own-events.ts`) are `self`, and neither `emitted` nor `kept`.
+ * Rows of the SDK's own events (`row/own-events.ts`) are `self`, and neither `emitted` nor `kept`. A row that
+ * came back from quarantine is admitted once, and no longer quarantined.
  */
 export interface Ledger
   extends Readonly<Record<EventCounter, number>>,
@@ -31,6 +32,10 @@ export interface Ledger
   readonly summaries: number;
   /** Rows of the SDK's own events. A report for which the ring had no room was not made and is not in it. */
   readonly self: number;
+  /**
+   * Rows from another spool, and rows that came back from the quarantine of a process whose books are not in these
+   * sums.
+   */
   readonly imported: number;
   readonly admitted: number;
   readonly failedBeforeAdmission: number;
@@ -56,6 +61,9 @@ export interface InstanceBooks {
 /** A row behind the last counter row was emitted and kept, for there it is. */
 const IN_TAIL: ReadonlySet<EventCounter> = new Set(["emitted", "kept"]);
 
+/** Of a reason in the books of rows that came back from quarantine: why they had been there. */
+export const REQUEUED = "requeued.";
+
 /** Adds up the books. Pure: what the tests plant a miscount into. */
 export function sumLedger(books: readonly InstanceBooks[]): Ledger {
   const totals = zeroes([...EVENT_COUNTERS, ...OUTCOMES]);
@@ -65,6 +73,8 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
   const byReason = new Map<string, number>();
   let admitted = 0;
   let failedBeforeAdmission = 0;
+  let imported = 0;
+  let requeued = 0;
   let buffered = 0;
   let incarnations = 0;
   let maxRecords = 0;
@@ -82,10 +92,12 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
         sums[counter]! += count;
         event[counter]! += count;
       }
-      event["admitted"]! += account.admitted;
+      event["admitted"]! += account.admitted - (account.requeued ?? 0);
       event["failedBeforeAdmission"]! += account.failedBeforeAdmission;
       admitted += account.admitted;
       failedBeforeAdmission += account.failedBeforeAdmission;
+      imported += account.imported ?? 0;
+      requeued += account.requeued ?? 0;
     }
     for (const { outcomes, reasons } of absorbed === undefined ? [state] : [state, absorbed]) {
       for (const outcome of OUTCOMES) totals[outcome]! += outcomes[outcome];
@@ -97,13 +109,17 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     incarnations += state.unknownTails + (absorbed?.unknownTails ?? 0);
     maxRecords += state.unknownTails * state.emitsAhead + (absorbed?.maxUnknownRecords ?? 0);
   }
+  // The others were quarantined by a process that is not ours: for these sums they come from elsewhere.
+  const returned = Math.min(requeued, totals["quarantined"]!);
+  totals["quarantined"]! -= returned;
+  takeBack(byReason);
   const ledger = {
     ...(totals as Record<EventCounter | Outcome, number>),
     retroactive: 0,
     summaries: 0,
     self: own["kept"]!,
-    imported: 0,
-    admitted,
+    imported: imported + requeued - returned,
+    admitted: admitted - returned,
     failedBeforeAdmission,
     buffered,
     unknownTail: { incarnations, maxRecords },
@@ -111,6 +127,18 @@ export function sumLedger(books: readonly InstanceBooks[]): Ledger {
     byReason: sorted(byReason),
   };
   return { ...ledger, discrepancy: discrepancy(ledger) + hostGap(own as EventCounts) };
+}
+
+/** A reason of rows that came back stands for fewer rows. */
+function takeBack(byReason: Map<string, number>): void {
+  for (const [name, count] of [...byReason]) {
+    if (!name.startsWith(REQUEUED)) continue;
+    byReason.delete(name);
+    const reason = `quarantined.${name.slice(REQUEUED.length)}`;
+    const rest = (byReason.get(reason) ?? 0) - count;
+    if (rest > 0) byReason.set(reason, rest);
+    else byReason.delete(reason);
+  }
 }
 
 type EventCounts = Readonly<Record<EventCounter, number>>;

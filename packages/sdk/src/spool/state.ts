@@ -26,6 +26,10 @@ export interface EventAccount {
   failedBeforeAdmission: number;
   /** Rows, admitted or failed, that came after the last counter row. */
   tail: number;
+  /** Of the admitted, rows that another spool had admitted and given away. Absent: 0. */
+  imported?: number;
+  /** Of the admitted, rows that came back from quarantine: they are admitted and quarantined elsewhere. Absent: 0. */
+  requeued?: number;
 }
 
 /** How far a lane is written and settled. Everything before the cursor has found its outcome. */
@@ -79,6 +83,8 @@ export interface InstanceState {
   base?: CountBase;
   /** Sums of other instances that are gone, once there are some; see `absorbed.ts`. */
   absorbed?: AbsorbedBooks;
+  /** Entries of the quarantine whose rows are settled here and that may not have their names yet. Absent: none. */
+  quarantining?: readonly string[];
 }
 
 export function emptyState(): InstanceState {
@@ -171,6 +177,9 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   if (isTimeNote(step.time)) state.time = step.time;
   if (step.base !== undefined) state.base = step.base;
   if (step.absorbed !== undefined) state.absorbed = step.absorbed;
+  // It is in every step while there is one.
+  if (step.quarantining === undefined) delete state.quarantining;
+  else state.quarantining = step.quarantining;
   return true;
 }
 
@@ -188,8 +197,10 @@ function isStep(value: unknown): value is InstanceState {
   if (typeof value !== "object" || value === null) return false;
   const { events, lanes, outcomes, reasons, nextSequence, emitsAhead, isClosed, unknownTails } =
     value as Partial<InstanceState>;
-  const { absorbed, base } = value as Partial<InstanceState>;
+  const { absorbed, base, quarantining = [] } = value as Partial<InstanceState>;
   return (
+    Array.isArray(quarantining) &&
+    quarantining.every((id) => typeof id === "string") &&
     (absorbed === undefined || isAbsorbedBooks(absorbed)) &&
     (base === undefined || isCountBase(base)) &&
     isRecordOf(events, isEventAccount) &&
@@ -229,13 +240,20 @@ function isCounts(value: unknown): value is number[] {
 }
 
 function isEventAccount(value: unknown): value is EventAccount {
-  const { name, counts, admitted, failedBeforeAdmission, tail } = (value ??
-    {}) as Partial<EventAccount>;
+  const {
+    name,
+    counts,
+    admitted,
+    failedBeforeAdmission,
+    tail,
+    imported = 0,
+    requeued = 0,
+  } = (value ?? {}) as Partial<EventAccount>;
   return (
     typeof name === "string" &&
     Array.isArray(counts) &&
     counts.every(isCount) &&
-    [admitted, failedBeforeAdmission, tail].every(isCount)
+    [admitted, failedBeforeAdmission, tail, imported, requeued].every(isCount)
   );
 }
 
