@@ -15,6 +15,7 @@ const LEAVES = [
   "self-report.ts",
   "version.ts",
   "detached.ts",
+  "timers.ts",
 ];
 
 const SOURCE = join(import.meta.dirname, "../src");

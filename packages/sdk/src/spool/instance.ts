@@ -6,9 +6,17 @@ import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import { instanceBytes } from "./instance-name.ts";
 import type { Journal } from "./journal.ts";
+import {
+  advance,
+  isPassed,
+  type LaneProgress,
+  settleUnreadable,
+  takeUpAhead,
+} from "./lane-progress.ts";
 import { LANES } from "./lanes.ts";
 import type { InstanceBooks } from "./ledger.ts";
 import { forgetLost, type LostRange, lastSequenceBound, noteLost } from "./lost-ranges.ts";
+import { comparePositions } from "./settled-ahead.ts";
 import {
   type ABSORBED_CHANGED,
   addReason,
@@ -44,14 +52,16 @@ export interface Settlement {
   readonly reasons: Readonly<Record<string, number>>;
 }
 
-/** A stretch of one segment, from the lane's cursor on. */
+/** A stretch of one segment, whole blocks, at the lane's cursor or beyond it. */
 export interface Stretch {
   readonly lane: Priority;
   readonly segment: number;
-  /** Where the cursor stood. A stretch that starts elsewhere was settled before. */
   readonly fromOffset: number;
   readonly toOffset: number;
   readonly items: number;
+  /** The lane's cumulative items before its first block and with its last; both 0 where it has no rows. */
+  readonly fromItems: number;
+  readonly toItems: number;
   /** A bound; absent where the stretch begins behind what was settled before. */
   readonly firstSequence?: number;
   /** Of its last row, where that was read. */
@@ -127,6 +137,10 @@ export class Instance {
     return { segment, offset: account.segment === segment.number ? account.offset : 0 };
   }
 
+  #progress(lane: Priority): LaneProgress {
+    return { account: this.state.lanes[lane], queue: this.segments[lane] };
+  }
+
   /** Marks an event's account, or another part of the state, for the journal's next step. */
   touch(part: number | typeof LOST_CHANGED | typeof ABSORBED_CHANGED): void {
     this.#changed.add(String(part));
@@ -153,24 +167,19 @@ export class Instance {
   }
 
   /**
-   * Moves a cursor over a stretch, books its outcomes, and only then lets the files go. A stretch
-   * that was settled or evicted meanwhile is booked already and is left alone.
+   * Books the outcomes of a stretch, moves the cursor over it or notes it as settled ahead, and only then
+   * lets the files go. A stretch that was settled or evicted meanwhile is booked already and is left
+   * alone, and so is one for which there is no room ahead: it will be leased again.
    */
   settle(stretch: Stretch, settlement: Settlement): void {
-    const { lane } = stretch;
-    const cursor = this.cursor(lane);
-    if (cursor?.segment.number !== stretch.segment || cursor.offset !== stretch.fromOffset) return;
-    const { segment } = cursor;
+    const segment = advance(this.#progress(stretch.lane), stretch);
+    if (segment === undefined) return;
     assert(segment.items >= stretch.items, `segment ${segment.path} settles more than it holds`);
-    const account = this.state.lanes[lane];
     segment.items -= stretch.items;
-    account.segment = segment.number;
-    account.offset = stretch.toOffset;
-    account.settledItems += stretch.items;
     this.#passed(segment, stretch, settlement);
     this.#book(settlement);
     this.#recordSynced();
-    this.removeSettled(lane);
+    this.removeSettled(stretch.lane);
   }
 
   /** Takes up what the disk refused before: books that are not on it, files that should be gone. */
@@ -188,8 +197,9 @@ export class Instance {
     // Rows that could not be read lie before the cursor, and are among these.
     const { settledBefore: firstSequence = 0 } = this.state.lanes[lane];
     const rows = { items, firstSequence, lastSequence };
+    const place = { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes };
     this.settle(
-      { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes, ...rows },
+      { ...place, ...rows, fromItems: 0, toItems: 0 },
       { outcomes: { dropped: items }, reasons: { "dropped.spool_full": items } },
     );
     return items;
@@ -208,6 +218,7 @@ export class Instance {
         this.#noteLost(lane, firstSequence, lastSequence, items, reason);
         this.#book({ outcomes: { dropped: items }, reasons: { [reason]: items } });
       }
+      takeUpAhead(this.#progress(lane));
     }
     this.#journal.close();
   }
@@ -218,19 +229,23 @@ export class Instance {
     this.#journal.close();
   }
 
-  /** Unlinks sealed segments that the cursor has passed. */
+  /** Unlinks sealed segments whose rows have all found their outcome. */
   removeSettled(lane: Priority): void {
     const account = this.state.lanes[lane];
     const queue = this.segments[lane];
-    for (let first = queue[0]; first?.isSealed === true; first = queue[0]) {
-      const isAtEnd = account.segment === first.number && account.offset >= first.leasableBytes;
-      if (first.items > 0 && !isAtEnd) return;
-      this.#bookUnreadable(lane, first);
+    const progress = this.#progress(lane);
+    takeUpAhead(progress);
+    for (const segment of [...queue]) {
+      if (!segment.isSealed || !(segment.items === 0 || isPassed(progress, segment))) continue;
+      this.#bookUnreadable(lane, segment);
       if (!this.#isSettlementSynced) this.#recordSynced();
-      this.#removeFile(first.path);
-      queue.shift();
+      this.#removeFile(segment.path);
+      const isFirst = segment === queue[0];
+      queue.splice(queue.indexOf(segment), 1);
+      if (!isFirst) continue;
       const { settledBefore = 0 } = account;
-      account.settledBefore = Math.max(settledBefore, (first.lastSequence ?? -1) + 1);
+      account.settledBefore = Math.max(settledBefore, (segment.lastSequence ?? -1) + 1);
+      takeUpAhead(progress);
     }
   }
 
@@ -248,7 +263,7 @@ export class Instance {
     if (segment.items === 0) return;
     const { items } = segment;
     segment.items = 0;
-    this.state.lanes[lane].settledItems += items;
+    settleUnreadable(this.#progress(lane), segment, items);
     const { settledBefore = 0 } = this.state.lanes[lane];
     const { firstSequence = settledBefore, lastSequence } = segment;
     this.#noteLost(lane, firstSequence, lastSequence, items, "dropped.damaged");
@@ -263,7 +278,9 @@ export class Instance {
     for (const [reason, rows] of Object.entries(reasons)) {
       this.#noteLost(lane, first, lastSequence, rows, reason);
     }
-    if (lastSequence !== undefined) segment.passedBefore = lastSequence + 1;
+    const end = { segment: segment.number, offset: stretch.toOffset };
+    const isAhead = comparePositions(this.state.lanes[lane], end) < 0;
+    if (lastSequence !== undefined && !isAhead) segment.passedBefore = lastSequence + 1;
   }
 
   #noteLost(

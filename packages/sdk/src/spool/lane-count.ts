@@ -6,6 +6,7 @@ import type { Instance } from "./instance.ts";
 import { lastSequenceBound, noteLost } from "./lost-ranges.ts";
 import { forEachRow } from "./rows.ts";
 import type { SegmentExtent } from "./segment-extent.ts";
+import { comparePositions, covers, type SettledAhead } from "./settled-ahead.ts";
 import { addReason, type EventAccount, eventAccount, unknownAccount } from "./state.ts";
 
 /**
@@ -23,6 +24,8 @@ export class LaneCount {
   /** Between these sequences rows are missing. */
   #lostFrom = Number.POSITIVE_INFINITY;
   #lostTo = 0;
+  /** How many of the stretches settled ahead lie before the last place. */
+  #passedAhead = 0;
   /** Rows are missing, up to the next one that is there. */
   #isMissing = false;
   /**
@@ -39,10 +42,22 @@ export class LaneCount {
     this.#seenBefore = instance.state.lanes[lane].settledBefore ?? 0;
   }
 
-  /** The cursor has passed it. */
+  /** The cursor has passed it, or it was settled ahead of the cursor. */
   isSettled(segment: number, offset: number): boolean {
     const account = this.#instance.state.lanes[this.#lane];
-    return segment < account.segment || (segment === account.segment && offset < account.offset);
+    const position = { segment, offset };
+    return (
+      comparePositions(position, account) < 0 || this.#ahead.some((one) => covers(one, position))
+    );
+  }
+
+  /** How many rows of the lane were there before the first ones settled ahead in a later segment. */
+  itemsBeforeLater(segment: number): number | undefined {
+    return this.#ahead.find((one) => one.segment > segment && one.toItems > 0)?.fromItems;
+  }
+
+  get #ahead(): readonly SettledAhead[] {
+    return this.#instance.state.lanes[this.#lane].ahead ?? [];
   }
 
   /**
@@ -53,6 +68,9 @@ export class LaneCount {
   takeWhole(segment: number, { itemsBefore, itemsAfter, rows }: SegmentExtent): number | undefined {
     const account = this.#instance.state.lanes[this.#lane];
     if (segment < account.segment) return 0;
+    const ends = this.#ahead.flatMap((one) => [one.segment, one.toSegment]);
+    if (ends.includes(segment)) return undefined;
+    if (this.#ahead.some((one) => covers(one, { segment, offset: 0 }))) return 0;
     if (segment === account.segment || itemsAfter > account.cumulativeItems) return undefined;
     if (!this.#mayTake(itemsBefore)) return undefined;
     this.#miss(itemsBefore, rows?.firstSequence);
@@ -116,7 +134,7 @@ export class LaneCount {
 
   /** What comes next should have so many rows before it; `next` is its first sequence, if it has any. */
   #miss(itemsBefore: number, next: number | undefined): void {
-    const missing = itemsBefore - this.#expectedItems;
+    const missing = itemsBefore - this.#expectedItems - this.#passAhead(itemsBefore);
     this.#lostItems += missing;
     if (missing > 0) {
       this.#isMissing = true;
@@ -125,6 +143,17 @@ export class LaneCount {
     if (next === undefined || !this.#isMissing) return;
     this.#isMissing = false;
     this.#lostTo = Math.max(this.#lostTo, next - 1);
+  }
+
+  /** Rows settled ahead that lie between the last place and this one: they are not missing. */
+  #passAhead(itemsBefore: number): number {
+    let items = 0;
+    let next = this.#ahead[this.#passedAhead];
+    while (next !== undefined && next.toItems <= itemsBefore) {
+      items += next.items;
+      next = this.#ahead[++this.#passedAhead];
+    }
+    return items;
   }
 
   #mayTake(itemsBefore: number): boolean {

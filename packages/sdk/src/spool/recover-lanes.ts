@@ -40,7 +40,8 @@ export function recoverLanes(
   for (const lane of LANES) {
     const count = new LaneCount(instance, lane);
     for (const [at, { number, path, bytes, extent }] of segments[lane].entries()) {
-      const admittedItems = segments[lane][at + 1]?.itemsBefore;
+      const next = segments[lane][at + 1]?.itemsBefore ?? Number.POSITIVE_INFINITY;
+      const admittedItems = Math.min(next, count.itemsBeforeLater(number) ?? next);
       const whole = extent === undefined ? undefined : count.takeWhole(number, extent);
       const found =
         whole === undefined
@@ -97,7 +98,7 @@ interface ScannedSegment {
   readonly number: number;
   readonly path: string;
   /** Rows of the lane that were admitted when the next segment began. */
-  readonly admittedItems: number | undefined;
+  readonly admittedItems: number;
 }
 
 /** Reads all blocks of a segment. Returns its length and its rows that have no outcome yet. */
@@ -105,7 +106,7 @@ function scanSegment(
   files: FileSystem,
   instance: Instance,
   count: LaneCount,
-  { number, path, admittedItems = Number.POSITIVE_INFINITY }: ScannedSegment,
+  { number, path, admittedItems }: ScannedSegment,
   damaged: (path: string) => void,
 ): FoundRows {
   const whole = readStart(files, path, MAX_SEGMENT_FILE_BYTES);

@@ -342,7 +342,7 @@ export class Spool {
   #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
     const { files, level } = this.#options;
     try {
-      return leaseFrom(files, instance, lane, level, this.#time);
+      return leaseFrom(files, instance, lane, level, { time: this.#time });
     } catch (error) {
       this.#trouble.unavailable("read", error);
       return undefined;

@@ -4,6 +4,7 @@ import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
 import type { AbsorbedBooks } from "./absorbed.ts";
 import { LANES } from "./lanes.ts";
 import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
+import { isSettledAhead, type SettledAhead } from "./settled-ahead.ts";
 import { isTimeNote, type TimeNote } from "./time-note.ts";
 
 /** What became of admitted records. Each is counted where it happens. */
@@ -33,7 +34,7 @@ export interface EventAccount {
 }
 
 /** How far a lane is written and settled. Everything before the cursor has found its outcome. */
-interface LaneAccount {
+export interface LaneAccount {
   /** Rows admitted since the instance began. */
   cumulativeItems: number;
   /** Rows before the cursor: by it a missing block shows, and how much was in it. */
@@ -43,6 +44,8 @@ interface LaneAccount {
   offset: number;
   /** Rows with a lower sequence have found their outcome, and all of them are in `settledItems`. Absent: 0. */
   settledBefore?: number;
+  /** Stretches beyond the cursor that have found their outcome too, in order. Absent: none. */
+  ahead?: readonly SettledAhead[];
 }
 
 /**
@@ -264,8 +267,13 @@ function isLaneAccount(value: unknown): value is LaneAccount {
     segment,
     offset,
     settledBefore = 0,
+    ahead = [],
   } = (value ?? {}) as Partial<LaneAccount>;
-  return [cumulativeItems, settledItems, segment, offset, settledBefore].every(isCount);
+  return (
+    [cumulativeItems, settledItems, segment, offset, settledBefore].every(isCount) &&
+    Array.isArray(ahead) &&
+    ahead.every(isSettledAhead)
+  );
 }
 
 function isRecordOf<T>(
