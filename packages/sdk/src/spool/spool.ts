@@ -12,7 +12,9 @@ import { Home } from "./home.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { Intake } from "./intake.ts";
 import { LANES } from "./lanes.ts";
-import { type Lease, leaseFrom } from "./lease.ts";
+import type { Lease } from "./lease.ts";
+import { LeaseDesk } from "./lease-desk.ts";
+import type { LeasePart, LeaseSource } from "./lease-source.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
 import type { LiveInstance } from "./live-instance.ts";
@@ -63,13 +65,14 @@ export interface SpoolOptions {
  * was in the ring and what the disk had refused so far, a machine without power what was not yet
  * committed (at most 500 ms or 256 KiB).
  */
-export class Spool {
+export class Spool implements LeaseSource {
   readonly #options: SpoolOptions;
   readonly #trouble: Trouble;
   readonly #time: Timekeeper;
   readonly #home: Home;
   readonly #intake: Intake;
   readonly #predecessors: Predecessors;
+  readonly #desk: LeaseDesk;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
   #othersBytes = 0;
@@ -113,6 +116,13 @@ export class Spool {
       unfit: (unfit) => trouble.unfit(unfit),
       tightened: (path) => trouble.tightened(path),
       failed: (step, error) => trouble.unavailable(step, error),
+    });
+    this.#desk = new LeaseDesk({
+      ...options,
+      time: this.#time,
+      instances: () => this.#instances(),
+      live: () => this.#home.live?.instance,
+      failed: (error) => trouble.unavailable("read", error),
     });
   }
 
@@ -187,25 +197,27 @@ export class Spool {
     }
   }
 
-  /** The next rows to send: critical first, adopted before own, oldest first. */
-  lease(): Lease | undefined {
-    for (const lane of LANES) {
-      for (const instance of this.#instances()) {
-        const lease = this.#leaseFrom(instance, lane);
-        if (lease !== undefined) return lease;
-      }
-    }
-    return undefined;
+  lease(part: LeasePart | "all" = "all", underWay: readonly Lease[] = []): Lease | undefined {
+    return this.#desk.lease(part, underWay);
+  }
+
+  beginLive(): void {
+    this.#desk.beginLive();
+  }
+
+  get backlog(): { readonly items: number; readonly bytes: number } {
+    return this.#desk.backlog;
   }
 
   /** Books the outcome of a lease, synced, before any file goes. */
-  settle(lease: Lease, settlement: Settlement): void {
+  settle(lease: Lease, settlement: Settlement): boolean {
     const { instance } = lease;
     const before = damagedItems(instance);
     this.#trouble.guarded("settle", () => instance.settle(lease, settlement));
     // What nobody had read since it was written shows its damage only now.
     if (damagedItems(instance) > before) this.#trouble.damaged(instance.directory);
     this.#predecessors.summarizeSettled();
+    return true;
   }
 
   ledger(): Ledger {
@@ -337,16 +349,6 @@ export class Spool {
     const { adopted } = this.#predecessors;
     const { live } = this.#home;
     return live === undefined ? adopted : [...adopted, live.instance];
-  }
-
-  #leaseFrom(instance: Instance, lane: Priority): Lease | undefined {
-    const { files, level } = this.#options;
-    try {
-      return leaseFrom(files, instance, lane, level, { time: this.#time });
-    } catch (error) {
-      this.#trouble.unavailable("read", error);
-      return undefined;
-    }
   }
 
   #makeRoom(): void {
