@@ -103,7 +103,15 @@ const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonl
       what: "sockets",
       pattern:
         /(?:from|import\(?|require\() *"(?:node:)?(?:net|https?|http2|tls|dgram|dns|undici)[/"]|\bfetch\(/,
-      in: ["export/http-transport.ts", "testing/"],
+      in: [
+        "export/http-transport.ts",
+        "export/exchange.ts",
+        "export/connections.ts",
+        "export/tunnel.ts",
+        "export/tls-contexts.ts",
+        "export/proxy.ts",
+        "testing/",
+      ],
     },
   ];
 
