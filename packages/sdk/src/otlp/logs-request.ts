@@ -1,6 +1,8 @@
 import type { ScopeDefinition } from "../emit/definition.ts";
 import type { EventRecord } from "../row/record.ts";
 import type { Resource } from "../row/resource.ts";
+import type { Lease } from "../spool/lease.ts";
+import { decodeRow, type LeasedRow } from "../spool/leased-row.ts";
 import { encodeKey, writeAttribute } from "./attribute.ts";
 import { layoutEncoding } from "./layout-encoding.ts";
 import { writeLogRecord } from "./log-record.ts";
@@ -13,6 +15,15 @@ export interface LogsBatch {
   readonly records: readonly EventRecord[];
   /** The instance id; with the sequence it makes `log.record.uid`. */
   readonly instance: string;
+}
+
+/** Rows of one lease as a request, ready to be sent. */
+export interface EncodedRows {
+  readonly body: Uint8Array;
+  /** Records in the body. */
+  readonly items: number;
+  /** Indexes of rows that do not fit their layout. They are not in the body. */
+  readonly unreadable: readonly number[];
 }
 
 interface ScopeGroup {
@@ -60,6 +71,28 @@ export function encodeLogsRequest(batches: readonly LogsBatch[]): Uint8Array {
     writer.end(start, GROUP_LENGTH_BYTES);
   }
   return writer.take();
+}
+
+/**
+ * Some rows of a lease as an ExportLogsServiceRequest, in the order given inside each scope, without
+ * what may not leave at the lease's level. A row that does not fit its layout costs no other.
+ *
+ * Asserts that the request stays under 64 MiB: whoever forms requests counts bytes.
+ */
+export function encodeRows(
+  lease: Pick<Lease, "instance" | "level">,
+  rows: readonly LeasedRow[],
+): EncodedRows {
+  const { resource, uidInstance } = lease.instance;
+  const records: EventRecord[] = [];
+  const unreadable: number[] = [];
+  for (const [index, row] of rows.entries()) {
+    const record = decodeRow(row, lease.level);
+    if (record === undefined) unreadable.push(index);
+    else records.push(record);
+  }
+  const body = encodeLogsRequest([{ resource, records, instance: uidInstance }]);
+  return { body, items: records.length, unreadable };
 }
 
 function groupRecords(batches: readonly LogsBatch[]): Iterable<ResourceGroup> {
