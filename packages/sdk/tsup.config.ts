@@ -13,7 +13,7 @@ const worker = await build({
 });
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/emitter.ts", "src/testing/index.ts"],
+  entry: ["src/index.ts", "src/emitter.ts", "src/testing/index.ts", "src/tool/main.ts"],
   format: "esm",
   target: "node22.15",
   platform: "node",

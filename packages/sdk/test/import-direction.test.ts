@@ -1,9 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join, posix } from "node:path";
+import { join, posix } from "node:path";
 import { expect, test } from "vitest";
 
 /** The data flow. A stage imports only from its left, from itself, and from the leaves. */
-const STAGES = ["emit", "sample", "scrub", "row", "spool", "otlp", "export", "testing"];
+const STAGES = ["emit", "sample", "scrub", "row", "spool", "otlp", "export", "testing", "tool"];
+/** The last one is a program: it puts stages together, so it may import anything, and nothing imports it. */
+const PROGRAM = STAGES.length - 1;
 /** Top-level files that any stage may use. All others put stages together. */
 const LEAVES = [
   "assert.ts",
@@ -35,7 +37,7 @@ function importsOf(path: string, text: string): string[] {
 
 /** The index of a path's stage, or -1 for a top-level file. */
 function stageOf(path: string): number {
-  return STAGES.indexOf(path.split("/")[0]!);
+  return STAGES.indexOf(topFolder(path));
 }
 
 function wrongImports(files: ReadonlyMap<string, string>): string[] {
@@ -44,16 +46,22 @@ function wrongImports(files: ReadonlyMap<string, string>): string[] {
     for (const target of importsOf(path, text)) {
       const [from, to] = [stageOf(path), stageOf(target)];
       const isToTheRight = from >= 0 && to > from;
-      const isAssembly = from >= 0 && to < 0 && !LEAVES.includes(target);
+      const isAssembly = from >= 0 && from < PROGRAM && to < 0 && !LEAVES.includes(target);
+      const isOfProgram = to === PROGRAM && from !== PROGRAM;
       const isLeafOnStage = from < 0 && LEAVES.includes(path) && to >= 0;
-      if (isToTheRight || isAssembly || isLeafOnStage) wrong.push(`${path} imports ${target}`);
+      if (isToTheRight || isAssembly || isLeafOnStage || isOfProgram)
+        wrong.push(`${path} imports ${target}`);
     }
   }
   return wrong;
 }
 
+function topFolder(path: string): string {
+  return path.split("/")[0]!;
+}
+
 test("every folder of src is a stage", () => {
-  const folders = new Set([...FILES.keys()].filter((path) => path.includes("/")).map(dirname));
+  const folders = new Set([...FILES.keys()].filter((path) => path.includes("/")).map(topFolder));
   expect([...folders].filter((folder) => stageOf(folder) < 0)).toEqual([]);
   expect(folders.size).toBe(STAGES.length);
 });
@@ -70,6 +78,8 @@ test("the check sees an import to the right, of an assembly file, and of a stage
     ["export/c.ts", 'import { x } from "../spool/spool.ts";'],
     ["otlp/d.ts", 'const { x } = await import("../export/drain.ts");'],
     ["spool/e.ts", 'new Worker(new URL("../worker.ts", import.meta.url))'],
+    ["tool/f.ts", 'import { x } from "../options.ts";'],
+    ["start.ts", 'import { x } from "./tool/run.ts";'],
   ]);
   expect(wrongImports(planted)).toEqual([
     "sample/a.ts imports spool/spool.ts",
@@ -77,6 +87,7 @@ test("the check sees an import to the right, of an assembly file, and of a stage
     "clock.ts imports row/ring.ts",
     "otlp/d.ts imports export/drain.ts",
     "spool/e.ts imports worker.ts",
+    "start.ts imports tool/run.ts",
   ]);
 });
 

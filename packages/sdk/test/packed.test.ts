@@ -119,7 +119,10 @@ test("nothing but the built files, the license-bearing manifest and the readme i
   const strangers = files
     .map(({ path }) => path)
     .filter(
-      (path) => !/^(dist\/.*\.(js|d\.ts|js\.map)|package\.json|README\.md|LICENSE)$/.test(path),
+      (path) =>
+        !/^(dist\/.*\.(js|d\.ts|js\.map)|bin\/sonde-spool\.js|package\.json|README\.md|LICENSE)$/.test(
+          path,
+        ),
     );
   expect(strangers).toEqual([]);
 });

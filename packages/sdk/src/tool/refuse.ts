@@ -1,0 +1,18 @@
+import { EXIT_CODES, type ExitCode, type ToolIo } from "./io.ts";
+import { visibleText } from "./visible-text.ts";
+
+/** Something that the operator has to put right; its message says what. The command ends with exit code 2. */
+export class RefusedError extends Error {
+  override readonly name = "RefusedError";
+}
+
+/** Says one line about the command itself, beside its output. */
+export function say(message: string, io: ToolIo): void {
+  io.writeError(`sonde-spool: ${visibleText(message)}\n`);
+}
+
+/** Says why a command cannot do what it was asked for, and gives the exit code for that. */
+export function refuse(message: string, io: ToolIo): ExitCode {
+  say(message, io);
+  return EXIT_CODES.usage;
+}

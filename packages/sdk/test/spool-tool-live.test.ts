@@ -1,0 +1,87 @@
+import { execFile } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { systemClock } from "../src/clock.ts";
+import { nodeFileSystem } from "../src/file-system.ts";
+import { systemProcesses } from "../src/process-identity.ts";
+import type { Ledger } from "../src/spool/ledger.ts";
+import { startOtlpReceiver } from "../src/testing/index.ts";
+import { expectBalanced } from "./support/spool/balance.ts";
+import { Child } from "./support/spool/child.ts";
+import type { ChildPlan } from "./support/spool/child-plan.ts";
+import { readOnly, sondeSpool } from "./support/tool/sonde-spool.ts";
+
+const PROGRAM = fileURLToPath(new URL("../src/tool/main.ts", import.meta.url));
+const execute = promisify(execFile);
+const LOOKS = 8;
+
+const world = {
+  files: readOnly(nodeFileSystem),
+  clock: systemClock,
+  processes: systemProcesses,
+};
+
+/** Name, bytes and time of every file and directory below. */
+function snapshot(directory: string): readonly unknown[] {
+  return readdirSync(directory, { recursive: true, withFileTypes: true }).map((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    const { mtimeMs, ctimeMs, size } = statSync(path);
+    return [path, mtimeMs, ctimeMs, size, entry.isFile() ? readFileSync(path) : ""];
+  });
+}
+
+test("ls, stat, verify and cat tell the truth of a spool that a process writes and delivers from", {
+  timeout: 60_000,
+}, async () => {
+  const scratch = mkdtempSync(join(tmpdir(), "sonde-tool-"));
+  onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
+  await using receiver = await startOtlpReceiver({ maxRequests: 100_000 });
+  const spool = join(scratch, "spool");
+  const plan: ChildPlan = {
+    spoolDirectory: spool,
+    keyFile: join(scratch, "key"),
+    oracle: join(scratch, "oracle"),
+    url: receiver.url,
+    seed: 1,
+    isolation: "worker",
+    task: { kind: "until-killed", profile: "burst" },
+  };
+  const killed = new Child(plan);
+  await killed.said("ready");
+  await receiver.waitFor(({ records }) => records.length > 0);
+  await killed.kill();
+  const living = new Child(plan);
+  onTestFinished(() => living.kill());
+  // At once: so some looks see how it takes over what the other one left.
+  let emitted = 0;
+  for (let look = 0; look < LOOKS; look++) {
+    if (look === 2) await living.said("ready");
+    const { length } = receiver.records;
+    if (look > 2) await receiver.waitFor(({ records }) => records.length > length);
+    const stat = await sondeSpool(world, ["stat", spool, "--json"]);
+    expect(stat).toMatchObject({ code: 0, error: "" });
+    const ledger = JSON.parse(stat.output) as Ledger;
+    expectBalanced(ledger);
+    expect(ledger.emitted).toBeGreaterThanOrEqual(emitted);
+    emitted = ledger.emitted;
+    const { code, output } = await sondeSpool(world, ["verify", spool]);
+    expect([code, output]).toEqual([0, expect.stringContaining("no damage")]);
+    for (const command of ["ls", "cat"]) {
+      expect(await sondeSpool(world, [command, spool])).toMatchObject({ code: 0, error: "" });
+    }
+  }
+  expect(emitted).toBeGreaterThan(0);
+  await living.kill();
+  expect(living.errors).toBe("");
+
+  // As a process of its own, and past every injected disk: not a byte, not a time.
+  const before = snapshot(spool);
+  for (const command of ["ls", "stat", "verify", "cat"]) {
+    await execute(process.execPath, [PROGRAM, command, spool], { maxBuffer: 2 ** 26 });
+  }
+  expect(snapshot(spool)).toEqual(before);
+});
