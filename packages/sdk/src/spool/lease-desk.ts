@@ -72,7 +72,7 @@ export class LeaseDesk {
     for (const instance of this.#options.instances()) {
       for (const lane of LANES) {
         const part = this.#partOf(instance, lane, "backlog");
-        if (part === undefined) continue;
+        if (part === undefined || nextGap(instance, lane, [], part) === undefined) continue;
         for (const segment of instance.segments[lane]) {
           const share = shareBefore(segment, part.to);
           items += segment.items * share;
