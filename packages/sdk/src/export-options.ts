@@ -1,9 +1,12 @@
+import type { BackendSettings } from "./backend-transport.ts";
 import { SondeError } from "./errors.ts";
+import { type Compression, isZstdAvailable } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import type { Compression } from "./export/http-transport.ts";
+import { resolveProxy } from "./export/proxy.ts";
 import { environmentHeaders, readHeaders } from "./header-options.ts";
 import { invalidOption, readChoice, readInteger, readPrivateText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
+import { readTls, type TlsOptions } from "./tls-options.ts";
 
 /** Where events go. What is not given is read from the environment, the form for logs first. */
 export interface ExportOptions {
@@ -11,31 +14,47 @@ export interface ExportOptions {
   readonly url?: string;
   /** Default OTEL_EXPORTER_OTLP_(LOGS_)HEADERS. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** Default OTEL_EXPORTER_OTLP_(LOGS_)COMPRESSION, else `gzip`. */
+  /**
+   * `gzip`, `zstd` or `none`. Default OTEL_EXPORTER_OTLP_(LOGS_)COMPRESSION, else `gzip`: the one that OTLP
+   * names. `zstd` makes less of both bytes and work; where the backend refuses it, gzip is used.
+   */
   readonly compression?: Compression;
   /**
    * For one request, in milliseconds: 100 to 300,000. Default OTEL_EXPORTER_OTLP_(LOGS_)TIMEOUT,
    * which has the same unit and bounds, else 10,000.
    */
   readonly timeoutMillis?: number;
+  /** For an https URL: who is trusted, and who this client is. */
+  readonly tls?: TlsOptions;
+  /**
+   * URL of an http or https proxy, with percent-encoded credentials if it wants some; `false` for none. Default:
+   * by HTTPS_PROXY or HTTP_PROXY, ALL_PROXY and NO_PROXY; see `docs/backend.md`.
+   */
+  readonly proxy?: string | false;
   /** Between two requests while few events come in, in milliseconds: 10 to 3,600,000, default 1,000. */
   readonly intervalMillis?: number;
 }
 
-/** {@link ExportOptions}, checked; `url` is the whole of it. */
-export type ExportSettings = Required<ExportOptions>;
+/** {@link ExportOptions}, checked. */
+export interface ExportSettings extends BackendSettings {
+  readonly intervalMillis: number;
+}
 
 export function readExport(options: ExportOptions, environment: NodeJS.ProcessEnv): ExportSettings {
   // An address in the code is meant for us; the environment may speak of other exporters of the host.
   if (options.url === undefined) checkProtocol(environment);
+  const url = readUrl(options.url, environment);
+  const proxy = readProxy("export.proxy", options.proxy, url, environment);
   return {
-    url: readUrl(options.url, environment),
+    url,
     headers:
       options.headers === undefined
         ? environmentHeaders(environment)
         : readHeaders(options.headers),
     compression: readCompression(options.compression, environment),
     timeoutMillis: readTimeout(options.timeoutMillis, environment),
+    tls: readTls("export.tls", options.tls, url, environment),
+    ...(proxy === undefined ? {} : { proxy }),
     intervalMillis: readInteger(
       "export.intervalMillis",
       options.intervalMillis,
@@ -67,10 +86,26 @@ function readUrl(option: unknown, environment: NodeJS.ProcessEnv): string {
   return endpoint.url.href;
 }
 
+/** The URL of the proxy to `url`, if there is one. `path` is the option's, for messages. */
+export function readProxy(
+  path: string,
+  option: unknown,
+  url: string,
+  environment: NodeJS.ProcessEnv,
+): string | undefined {
+  const given = option === false ? false : readPrivateText(path, option);
+  const result = resolveProxy(new URL(url), given, environment);
+  if (result.ok) return result.proxy?.href;
+  throw new SondeError("SONDE_OPTION_INVALID", `${result.source ?? path} ${result.problem}`);
+}
+
 function readCompression(option: unknown, environment: NodeJS.ProcessEnv): Compression {
-  if (option !== undefined) return readChoice("export.compression", option, ["gzip", "none"]);
   const { name, value } = otlpVariable(environment, "COMPRESSION");
-  return readChoice(name, value?.toLowerCase(), ["gzip", "none"]);
+  const [path, given] =
+    option === undefined ? [name, value?.toLowerCase()] : ["export.compression", option];
+  const compression = readChoice(path, given, ["gzip", "zstd", "none"]);
+  if (compression !== "zstd" || isZstdAvailable) return compression;
+  throw invalidOption(path, given, "gzip or none: this version of Node has no zstd, 24 has it");
 }
 
 function readTimeout(option: unknown, environment: NodeJS.ProcessEnv): number {

@@ -2,6 +2,7 @@
 
 export * from "./emitter.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
+export type { ExportOptions } from "./export-options.ts";
 export type { SondeOptions } from "./options.ts";
 export type { Sonde } from "./running-sonde.ts";
 export type { SamplingOverride } from "./sample/decision.ts";
@@ -9,3 +10,4 @@ export type { PrivacyLevel } from "./scrub/policy.ts";
 export type { Warning, WarningCode } from "./self-report.ts";
 export type { EventLedger, Ledger, UnknownTail } from "./spool/ledger.ts";
 export { startSonde } from "./start.ts";
+export type { TlsOptions } from "./tls-options.ts";

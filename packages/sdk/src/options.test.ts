@@ -36,6 +36,7 @@ describe("readSettings", () => {
       headers: {},
       compression: "gzip",
       timeoutMillis: 10_000,
+      tls: {},
       intervalMillis: 1000,
       ledgerIntervalMillis: 300_000,
       isolation: "worker",
@@ -57,6 +58,8 @@ describe("readSettings", () => {
         headers: { Authorization: "Bearer é=," },
         compression: "none",
         timeoutMillis: 100,
+        tls: { caFile: "/ca.pem", certificateFile: "/own.pem", keyFile: "/own.key" },
+        proxy: "http://user:p%40ss@proxy:3128",
         intervalMillis: 10,
       },
       ledger: { intervalMillis: 1000 },
@@ -77,6 +80,12 @@ describe("readSettings", () => {
       headers: { authorization: "Bearer é=," },
       compression: "none",
       timeoutMillis: 100,
+      tls: {
+        ca: { path: "/ca.pem", source: "export.tls.caFile" },
+        certificate: { path: "/own.pem", source: "export.tls.certificateFile" },
+        key: { path: "/own.key", source: "export.tls.keyFile" },
+      },
+      proxy: "http://user:p%40ss@proxy:3128/",
       intervalMillis: 10,
       ledgerIntervalMillis: 1000,
       isolation: "inline",
@@ -150,9 +159,13 @@ describe("readSettings", () => {
     [{ ...SERVICE, export: { headers: { "a=b": "c" } } }, 'export.headers["a=b"]', "name"],
     [{ ...SERVICE, export: { headers: { "a b": "c" } } }, "export.headers", "name"],
     [{ ...SERVICE, export: { headers: { Host: "c" } } }, "export.headers", "host"],
-    [{ ...SERVICE, export: { compression: "zstd" } }, "export.compression", '"zstd"', "gzip, none"],
+    [{ ...SERVICE, export: { compression: "br" } }, "export.compression", '"br"', "zstd, none"],
     [{ ...SERVICE, export: { timeoutMillis: 99 } }, "export.timeoutMillis", "99", "100"],
     [{ ...SERVICE, export: { timeoutMillis: 300_001 } }, "export.timeoutMillis", "300001"],
+    [{ ...SERVICE, export: { tls: "/ca.pem" } }, "export.tls", '"/ca.pem"', "an object"],
+    [{ ...SERVICE, export: { proxy: true } }, "export.proxy", "this boolean"],
+    [{ ...SERVICE, export: { proxy: "" } }, "export.proxy", "a string that is not empty"],
+    [{ ...SERVICE, export: { proxy: "socks5://p" } }, "export.proxy", "socks5://p", "https proxy"],
     [{ ...SERVICE, export: { intervalMillis: 9 } }, "export.intervalMillis", "9"],
     [{ ...SERVICE, export: { intervalMillis: 3_600_001 } }, "export.intervalMillis", "3600001"],
     [{ ...SERVICE, ledger: { intervalMillis: 999 } }, "ledger.intervalMillis", "999"],
@@ -184,6 +197,7 @@ describe("readSettings", () => {
     [{ privacy: { key: { path: "/k" } } }, "privacy.key.path", "file"],
     [{ sampling: { overrides: { a: { rate: 1, min: 0 } } } }, 'overrides["a"].min', "rate"],
     [{ export: { __proto__: null, uri: "x" } }, "export.uri", "url, headers"],
+    [{ export: { tls: { ca: "x" } } }, "export.tls.ca", "caFile, certificateFile"],
     [{ ledger: { interval: 1000 } }, "ledger.interval", "intervalMillis"],
   ])("knows no option %j, says %s and what there is", (options, path, known) => {
     const { code, message } = problem({ ...SERVICE, ...options });
@@ -217,6 +231,10 @@ describe("readSettings", () => {
       { export: { url: `https://u:${canary}@host/\0` } },
       { export: { url: `https://u:${canary}@host/${"a".repeat(4096)}` } },
       { export: { url: [`https://u:${canary}@host`] } },
+      { export: { url: `https://u:%zz${canary}@host` } },
+      { export: { proxy: `socks5://u:${canary}@host` } },
+      { export: { proxy: `http://u:%zz${canary}@host` } },
+      { export: { proxy: [`http://u:${canary}@host`] } },
     ]) {
       expect(problem({ ...SERVICE, ...options }).message).not.toContain(canary);
     }
@@ -271,10 +289,10 @@ describe("the environment", () => {
     expect(read(SERVICE, environment)).toMatchObject({ compression: "none", timeoutMillis: 2500 });
     const forLogs = {
       ...environment,
-      OTEL_EXPORTER_OTLP_LOGS_COMPRESSION: "GZIP",
+      OTEL_EXPORTER_OTLP_LOGS_COMPRESSION: "Zstd",
       OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: " 300000 ",
     };
-    expect(read(SERVICE, forLogs)).toMatchObject({ compression: "gzip", timeoutMillis: 300_000 });
+    expect(read(SERVICE, forLogs)).toMatchObject({ compression: "zstd", timeoutMillis: 300_000 });
     const options = { ...SERVICE, export: { compression: "none", timeoutMillis: 100 } };
     expect(read(options, forLogs)).toMatchObject({ compression: "none", timeoutMillis: 100 });
   });
@@ -282,7 +300,7 @@ describe("the environment", () => {
   it.each([
     ["PROTOCOL", "grpc", '"grpc"', "http/protobuf"],
     ["PROTOCOL", "http/json", '"http/json"', "supports no other protocol"],
-    ["COMPRESSION", "zstd", '"zstd"', "gzip, none"],
+    ["COMPRESSION", "br", '"br"', "gzip, zstd, none"],
     ["TIMEOUT", "10s", '"10s"', "from 100 to 300000"],
     ["TIMEOUT", "99", "99", "from 100 to 300000"],
     ["TIMEOUT", "300001", "300001", "from 100 to 300000"],
@@ -314,6 +332,8 @@ describe("the environment", () => {
   it("counts what is empty as not set", () => {
     const settings = read(SERVICE, {
       OTEL_EXPORTER_OTLP_COMPRESSION: "",
+      OTEL_EXPORTER_OTLP_CLIENT_KEY: "",
+      HTTP_PROXY: "",
       OTEL_EXPORTER_OTLP_LOGS_TIMEOUT: "",
       OTEL_EXPORTER_OTLP_PROTOCOL: "",
       HOME: "",

@@ -57,8 +57,8 @@ export interface SondeOptions {
     readonly intervalMillis?: number;
   };
   /**
-   * `worker` (default): disk and network on a thread of their own. `inline`: on this one, where a
-   * request under way keeps a finished process alive, for at most `export.timeoutMillis`.
+   * `worker` (default): disk and network on a thread of their own. `inline`: on this one. In neither
+   * does a request under way keep a finished process alive.
    */
   readonly isolation?: "worker" | "inline";
   /** How long a process that exits waits for the spool's thread, in milliseconds: 0 to 60,000, default 2,000. */
@@ -134,7 +134,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   spool: ["directory", "maxBytes", "ringBytes"],
   privacy: ["level", "key"],
   sampling: ["overrides"],
-  export: ["url", "headers", "compression", "timeoutMillis", "intervalMillis"],
+  export: ["url", "headers", "compression", "timeoutMillis", "tls", "proxy", "intervalMillis"],
   ledger: ["intervalMillis"],
 };
 const LEAVES = ["isolation", "exitTimeoutMillis", "onStuckExit", "onWarning"];

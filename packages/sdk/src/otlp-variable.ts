@@ -4,7 +4,14 @@
  */
 export function otlpVariable(
   environment: NodeJS.ProcessEnv,
-  setting: "HEADERS" | "COMPRESSION" | "TIMEOUT" | "PROTOCOL",
+  setting:
+    | "HEADERS"
+    | "COMPRESSION"
+    | "TIMEOUT"
+    | "PROTOCOL"
+    | "CERTIFICATE"
+    | "CLIENT_CERTIFICATE"
+    | "CLIENT_KEY",
 ): { readonly name: string; readonly value: string | undefined } {
   const forLogs = `OTEL_EXPORTER_OTLP_LOGS_${setting}`;
   const forAll = `OTEL_EXPORTER_OTLP_${setting}`;

@@ -9,10 +9,10 @@
  *
  * Each stage imports only what stands to its left (`test/import-direction.test.ts`).
  */
+import { type BackendSettings, createBackendTransport } from "./backend-transport.ts";
 import type { Clock, ClockReading } from "./clock.ts";
 import { Backoff } from "./export/backoff.ts";
 import { Drain } from "./export/drain.ts";
-import { type Compression, createHttpTransport } from "./export/http-transport.ts";
 import type { FileSystem } from "./file-system.ts";
 import { encodeLogsRequest } from "./otlp/logs-request.ts";
 import type { Processes } from "./process-identity.ts";
@@ -28,7 +28,6 @@ import { Spool } from "./spool/spool.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { watchedFileSystem } from "./spool/watched-file-system.ts";
 import { SpoolSide } from "./spool-side.ts";
-import { VERSION } from "./version.ts";
 
 /** What the two sides share; can be posted to a worker. */
 export interface SharedMemory {
@@ -37,7 +36,7 @@ export interface SharedMemory {
 }
 
 /** What the spool's side has to know; plain data, posted to a worker. */
-export interface SpoolSideSettings {
+export interface SpoolSideSettings extends BackendSettings {
   /** `<spool>/v1`. */
   readonly root: string;
   readonly instanceId: string;
@@ -46,10 +45,6 @@ export interface SpoolSideSettings {
   readonly resource: Resource;
   readonly maxBytes: number;
   readonly level: PrivacyLevel;
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly compression: Compression;
-  readonly timeoutMillis: number;
   readonly intervalMillis: number;
 }
 
@@ -84,7 +79,7 @@ export function createSpoolSide(
   const spool = new Spool({ ...options, resumed });
   const drain = new Drain({
     source: spool,
-    transport: createHttpTransport({ ...settings, url: new URL(settings.url), version: VERSION }),
+    transport: createBackendTransport(settings, systems, report),
     encode: ({ instance, records }) =>
       encodeLogsRequest([{ resource: instance.resource, records, instance: instance.uidInstance }]),
     backoff: new Backoff(systems.random),

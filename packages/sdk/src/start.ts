@@ -3,6 +3,7 @@ import { readClock, steadyClock } from "./clock.ts";
 import { globalSlot } from "./emit/slot.ts";
 import { SondeError } from "./errors.ts";
 import { installExitHandler } from "./exit-handler.ts";
+import { nodeOperatorFiles } from "./file-system.ts";
 import { LedgerMetrics } from "./ledger-metrics.ts";
 import { LedgerReporter } from "./ledger-reporter.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
@@ -17,6 +18,7 @@ import { newInstanceId } from "./spool/instance-name.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { InlineLink } from "./spool-link.ts";
 import { realSystems } from "./systems.ts";
+import { checkTlsFiles } from "./tls-options.ts";
 import { keepForExit } from "./unfinished-exits.ts";
 import { VERSION } from "./version.ts";
 import { WorkerLink } from "./worker-link.ts";
@@ -36,6 +38,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
       "Sonde runs in this process already; call shutdown() before you start it again",
     );
   }
+  checkTlsFiles(settings.tls ?? {}, nodeOperatorFiles);
   const report = new SelfReport(settings.onWarning);
   const { clock, files, processes, random } = realSystems();
   const instanceId = newInstanceId(clock, random);
@@ -107,6 +110,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
 
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
   const { maxBytes, level, url, headers, compression, timeoutMillis, intervalMillis } = settings;
+  const { tls = {}, proxy } = settings;
   return {
     root: `${settings.spoolDirectory}/${SPOOL_VERSION}`,
     instanceId,
@@ -118,6 +122,8 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     compression,
     timeoutMillis,
     intervalMillis,
+    tls,
+    ...(proxy === undefined ? {} : { proxy }),
   };
 }
 

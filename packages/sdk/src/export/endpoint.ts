@@ -1,3 +1,5 @@
+import { hasReadableCredentials } from "./credentials.ts";
+
 export interface EndpointSettings {
   /** A base to which `v1/logs` is added: OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly endpoint?: string | undefined;
@@ -36,12 +38,18 @@ function parseHttpUrl(text: string): EndpointResult {
       problem: `the endpoint ${JSON.stringify(withoutCredentials(text))} is not an http or https URL, such as ${DEFAULT_ENDPOINT}`,
     };
   }
+  if (!hasReadableCredentials(url)) {
+    return {
+      ok: false,
+      problem: `the endpoint ${JSON.stringify(withoutCredentials(text))} has a user name or password that is not percent-encoded UTF-8`,
+    };
+  }
   url.hash = "";
   return { ok: true, url };
 }
 
-/** A user's name and password, and a query, which may hold a key. */
-function withoutCredentials(text: string): string {
+/** For messages: without a user's name and password, and without a query, which may hold a key. */
+export function withoutCredentials(text: string): string {
   const shown = text.replace(/^.*@/s, "***@").replace(/\?.*$/s, "?***");
   return shown.length <= MAX_SHOWN_LENGTH ? shown : `${shown.slice(0, MAX_SHOWN_LENGTH)}…`;
 }

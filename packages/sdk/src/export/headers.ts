@@ -21,6 +21,9 @@ const OWN_HEADERS = new Set([
   "expect",
   "host",
   "keep-alive",
+  // Those for the proxy are in its URL; as a header of the request the backend would get them.
+  "proxy-authorization",
+  "proxy-connection",
   "te",
   "trailer",
   "transfer-encoding",
