@@ -10,10 +10,12 @@ import {
   advance,
   isPassed,
   type LaneProgress,
+  passSegment,
   settleUnreadable,
   takeUpAhead,
 } from "./lane-progress.ts";
 import { LANES } from "./lanes.ts";
+import type { LeasedRow } from "./leased-row.ts";
 import type { InstanceBooks } from "./ledger.ts";
 import { forgetLost, type LostRange, lastSequenceBound, noteLost } from "./lost-ranges.ts";
 import { comparePositions } from "./settled-ahead.ts";
@@ -45,11 +47,21 @@ export interface SegmentEntry {
   passedBefore?: number;
 }
 
+/** Rows to be kept aside, for one reason, such as `refused_400`. */
+export interface SetAside {
+  readonly reason: string;
+  readonly rows: readonly LeasedRow[];
+}
+
 /** How a part of a lane was settled: counts by outcome, and reasons for what was not delivered. */
 export interface Settlement {
   readonly outcomes: Partial<Readonly<Record<Outcome, number>>>;
   /** `<bucket>.<reason>`. */
   readonly reasons: Readonly<Record<string, number>>;
+  /** Those of `outcomes.quarantined`; each reason is in `reasons`, too, as `quarantined.<reason>`. */
+  readonly quarantine?: readonly SetAside[];
+  /** The entries of the quarantine that hold these rows; see `quarantining.ts`. */
+  readonly quarantining?: readonly string[];
 }
 
 /** A stretch of one segment, whole blocks, at the lane's cursor or beyond it. */
@@ -169,11 +181,17 @@ export class Instance {
   /**
    * Books the outcomes of a stretch, moves the cursor over it or notes it as settled ahead, and only then
    * lets the files go. A stretch that was settled or evicted meanwhile is booked already and is left
-   * alone, and so is one for which there is no room ahead: it will be leased again.
+   * alone, and so is one for which there is no room ahead: what has no outcome will be leased again. False
+   * where nothing was booked.
    */
-  settle(stretch: Stretch, settlement: Settlement): void {
+  settle(stretch: Stretch, settlement: Settlement): boolean {
     const segment = advance(this.#progress(stretch.lane), stretch);
-    if (segment === undefined) return;
+    if (segment === undefined) return false;
+    this.#settle(segment, stretch, settlement);
+    return true;
+  }
+
+  #settle(segment: SegmentEntry, stretch: Stretch, settlement: Settlement): void {
     assert(segment.items >= stretch.items, `segment ${segment.path} settles more than it holds`);
     segment.items -= stretch.items;
     this.#passed(segment, stretch, settlement);
@@ -188,8 +206,8 @@ export class Instance {
     for (const lane of LANES) this.removeSettled(lane);
   }
 
-  /** Gives up the oldest segment of a lane, in favour of what is to come. Returns the rows lost. */
-  evict(lane: Priority): number {
+  /** Gives up the oldest segment of a lane, by default in favour of what is to come. Returns the rows lost. */
+  evict(lane: Priority, reason: string = "dropped.spool_full"): number {
     const cursor = this.cursor(lane);
     if (cursor?.segment.isSealed !== true) return 0;
     const { segment, offset } = cursor;
@@ -198,9 +216,11 @@ export class Instance {
     const { settledBefore: firstSequence = 0 } = this.state.lanes[lane];
     const rows = { items, firstSequence, lastSequence };
     const place = { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes };
-    this.settle(
+    passSegment(this.#progress(lane), segment);
+    this.#settle(
+      segment,
       { ...place, ...rows, fromItems: 0, toItems: 0 },
-      { outcomes: { dropped: items }, reasons: { "dropped.spool_full": items } },
+      { outcomes: { dropped: items }, reasons: { [reason]: items } },
     );
     return items;
   }
@@ -313,7 +333,10 @@ export class Instance {
     this.record();
   }
 
-  #book({ outcomes, reasons }: Settlement): void {
+  #book({ outcomes, reasons, quarantining = [] }: Settlement): void {
+    if (quarantining.length > 0) {
+      this.state.quarantining = [...(this.state.quarantining ?? []), ...quarantining];
+    }
     for (const [outcome, count] of Object.entries(outcomes)) {
       this.state.outcomes[outcome as Outcome] += count;
     }

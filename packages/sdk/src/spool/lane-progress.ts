@@ -1,7 +1,6 @@
 import type { SegmentEntry, Stretch } from "./instance.ts";
 import {
   comparePositions,
-  covers,
   endOf,
   insertAhead,
   type Position,
@@ -25,7 +24,8 @@ export function cursorOf({ account, queue }: LaneProgress): Position | undefined
 
 /**
  * Moves the cursor over a stretch, or notes it as settled ahead. Returns its segment; undefined where the
- * stretch is settled already, or too many are ahead: then it is not settled, and will be leased again.
+ * stretch, or a part of it, is settled already, or too many are ahead: then it is not settled, and what
+ * has no outcome will be leased again.
  */
 export function advance(lane: LaneProgress, stretch: Stretch): SegmentEntry | undefined {
   const { account, queue } = lane;
@@ -33,7 +33,7 @@ export function advance(lane: LaneProgress, stretch: Stretch): SegmentEntry | un
   const cursor = cursorOf(lane);
   if (segment === undefined || cursor === undefined) return undefined;
   const order = comparePositions({ segment: segment.number, offset: stretch.fromOffset }, cursor);
-  if (order < 0) return undefined;
+  if (order < 0 || overlapsAhead(account, stretch)) return undefined;
   if (order > 0) return settleAhead(lane, stretch) ? segment : undefined;
   account.segment = segment.number;
   account.offset = stretch.toOffset;
@@ -46,7 +46,6 @@ function settleAhead(lane: LaneProgress, stretch: Stretch): boolean {
   const { segment, fromOffset: offset, toOffset, items, fromItems, toItems } = stretch;
   const { account } = lane;
   const { ahead = [] } = account;
-  if (ahead.some((settled) => covers(settled, { segment, offset }))) return false;
   const { lastSequence } = stretch;
   const sequence = lastSequence === undefined ? {} : { lastSequence };
   const place = { segment, offset, toSegment: segment, toOffset };
@@ -55,6 +54,26 @@ function settleAhead(lane: LaneProgress, stretch: Stretch): boolean {
   if (inserted === undefined) return false;
   setAhead(account, inserted);
   return true;
+}
+
+function overlapsAhead(
+  { ahead = [] }: LaneAccount,
+  { segment, fromOffset, toOffset }: Stretch,
+): boolean {
+  return ahead.some(
+    (settled) =>
+      comparePositions(settled, { segment, offset: toOffset }) < 0 &&
+      comparePositions({ segment, offset: fromOffset }, endOf(settled)) < 0,
+  );
+}
+
+/** Moves the cursor to the end of its segment, over what is settled in it and what is not. */
+export function passSegment(lane: LaneProgress, segment: SegmentEntry): void {
+  const { account } = lane;
+  account.segment = segment.number;
+  account.offset = segment.bytes;
+  account.settledItems += segment.items;
+  takeUpAhead(lane);
 }
 
 /** Whether nothing that has no outcome lies between two places. */

@@ -192,14 +192,28 @@ export class CrashSequence {
     bench.spool.lease()?.instance.evict(this.#random.pick(LANES));
   }
 
+  /** Several under way at a time, live ones before the backlog or not, settled in any order. */
   #deliver(bench: Workbench, leases: number): void {
-    for (let left = leases; left > 0; left--) {
-      const lease = bench.spool.lease();
-      if (lease === undefined) return;
-      const uids = uidsOf(lease);
-      this.oracle.settling(this.files.changes.length, uids);
-      bench.deliver(lease);
-      this.oracle.settled(this.files.changes.length, uids);
+    const random = this.#random;
+    if (random.next() < 0.2) bench.spool.beginLive();
+    const underWay: Lease[] = [];
+    for (let left = leases; left > 0 || underWay.length > 0; ) {
+      const part = random.pick(["live", "backlog", "all"] as const);
+      const lease = left > 0 ? bench.spool.lease(part, underWay) : undefined;
+      if (lease !== undefined) underWay.push(lease);
+      left = lease === undefined ? 0 : left - 1;
+      // Some of the answers never come.
+      if (left === 0 && random.next() < 0.1) return;
+      if (underWay.length < 3 && left > 0) continue;
+      this.#settle(bench, underWay.splice(random.below(underWay.length), 1));
     }
+  }
+
+  #settle(bench: Workbench, [lease]: readonly Lease[]): void {
+    if (lease === undefined) return;
+    const uids = uidsOf(lease);
+    this.oracle.settling(this.files.changes.length, uids);
+    bench.deliver(lease);
+    this.oracle.settled(this.files.changes.length, uids);
   }
 }
