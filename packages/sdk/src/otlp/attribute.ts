@@ -1,19 +1,21 @@
 import type { ScalarValue } from "../row/record.ts";
 import { putVarint, varintBytes } from "./varint.ts";
 import { BYTES, FIXED64, tag, VARINT } from "./wire-type.ts";
-import type { ProtobufWriter } from "./writer.ts";
+import { ProtobufWriter } from "./writer.ts";
 
 const KEY_VALUE_KEY = tag(1, BYTES);
 const KEY_VALUE_VALUE = tag(2, BYTES);
-const ANY_STRING = tag(1, BYTES);
-const ANY_BOOL = tag(2, VARINT);
-const ANY_INT = tag(3, VARINT);
-const ANY_DOUBLE = tag(4, FIXED64);
+export const ANY_STRING: number = tag(1, BYTES);
+export const ANY_BOOL: number = tag(2, VARINT);
+export const ANY_INT: number = tag(3, VARINT);
+export const ANY_DOUBLE: number = tag(4, FIXED64);
 const ANY_ARRAY = tag(5, BYTES);
 const ARRAY_VALUES = tag(1, BYTES);
 
 /** From this length on, the fields around a string are likely to need two bytes of length. */
 const LONG_TEXT = 96;
+
+const scratch = new ProtobufWriter();
 
 /** A KeyValue's key, tag and length included, ready to be copied. */
 export function encodeKey(key: string): Uint8Array {
@@ -23,6 +25,41 @@ export function encodeKey(key: string): Uint8Array {
   bytes[0] = KEY_VALUE_KEY;
   bytes.set(text, putVarint(bytes, 1, text.length));
   return bytes;
+}
+
+/**
+ * An attribute up to the bytes of its value, of which `valueBytes` will follow: what
+ * {@link writeAttribute} writes before it. `kind` is the tag of the AnyValue.
+ */
+export function encodeAttributeHead(
+  field: number,
+  key: Uint8Array,
+  kind: number,
+  valueBytes: number,
+): Uint8Array {
+  const isText = kind === ANY_STRING;
+  const anyBytes = 1 + (isText ? varintBytes(valueBytes) : 0) + valueBytes;
+  scratch.reset();
+  scratch.byte(field);
+  scratch.varint(key.length + 1 + varintBytes(anyBytes) + anyBytes);
+  scratch.raw(key);
+  scratch.byte(KEY_VALUE_VALUE);
+  scratch.varint(anyBytes);
+  scratch.byte(kind);
+  if (isText) scratch.varint(valueBytes);
+  return scratch.take();
+}
+
+/** What {@link writeAttribute} writes. */
+export function encodeAttribute(
+  field: number,
+  key: Uint8Array,
+  value: ScalarValue,
+  asDouble: boolean,
+): Uint8Array {
+  scratch.reset();
+  writeAttribute(scratch, field, key, value, asDouble);
+  return scratch.take();
 }
 
 /** One attribute: `field` is the tag of the message's attribute list, `key` comes from {@link encodeKey}. */

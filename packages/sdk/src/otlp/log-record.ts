@@ -1,26 +1,25 @@
 import type { EventRecord, RecordValue, ScalarValue } from "../row/record.ts";
-import { encodeKey, writeArrayAttribute, writeAttribute } from "./attribute.ts";
+import { ANY_STRING, encodeKey, writeArrayAttribute, writeAttribute } from "./attribute.ts";
 import { type FieldEncoding, layoutEncoding } from "./layout-encoding.ts";
 import { BYTES, FIXED32, FIXED64, tag } from "./wire-type.ts";
 import type { ProtobufWriter } from "./writer.ts";
 
-const TIME = tag(1, FIXED64);
-const ATTRIBUTES = tag(6, BYTES);
-const FLAGS = tag(8, FIXED32);
-const TRACE_ID = tag(9, BYTES);
-const SPAN_ID = tag(10, BYTES);
-const OBSERVED_TIME = tag(11, FIXED64);
+export const TIME: number = tag(1, FIXED64);
+export const ATTRIBUTES: number = tag(6, BYTES);
+export const FLAGS: number = tag(8, FIXED32);
+export const TRACE_ID: number = tag(9, BYTES);
+export const SPAN_ID: number = tag(10, BYTES);
+export const OBSERVED_TIME: number = tag(11, FIXED64);
 const KEY_VALUE_VALUE = tag(2, BYTES);
-const ANY_STRING = tag(1, BYTES);
 
-const UID_KEY = encodeKey("log.record.uid");
-const THRESHOLD_KEY = encodeKey("sampling.threshold");
-const RANDOMNESS_KEY = encodeKey("sampling.randomness");
-const PRIORITY_KEY = encodeKey("sampling.priority");
+export const UID_KEY: Uint8Array = encodeKey("log.record.uid");
+export const THRESHOLD_KEY: Uint8Array = encodeKey("sampling.threshold");
+export const RANDOMNESS_KEY: Uint8Array = encodeKey("sampling.randomness");
+export const PRIORITY_KEY: Uint8Array = encodeKey("sampling.priority");
 /** The one value that "keep" has for spans and for logs: collectors read it as a percentage. */
-const PRIORITY_KEEP = 100;
+export const PRIORITY_KEEP = 100;
 /** Most records take between 128 and 16,383 bytes. */
-const RECORD_LENGTH_BYTES = 2;
+export const RECORD_LENGTH_BYTES = 2;
 
 /**
  * One row as an OpenTelemetry LogRecord, length included. The identity and sampling attributes are
@@ -49,7 +48,8 @@ export function writeLogRecord(
   writer.end(start, RECORD_LENGTH_BYTES);
 }
 
-function writeField(writer: ProtobufWriter, field: FieldEncoding, value: RecordValue): void {
+/** A value under its field's key; a template is an attribute for each entry. */
+export function writeField(writer: ProtobufWriter, field: FieldEncoding, value: RecordValue): void {
   if (typeof value !== "object") {
     writeAttribute(writer, ATTRIBUTES, field.encodedKey, value, field.asDouble);
   } else if (isList(value)) {

@@ -1,12 +1,15 @@
 import type { ScopeDefinition } from "../emit/definition.ts";
+import type { Layout } from "../row/layout.ts";
 import type { EventRecord } from "../row/record.ts";
 import type { Resource } from "../row/resource.ts";
+import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { Lease } from "../spool/lease.ts";
-import { decodeRow, type LeasedRow } from "../spool/leased-row.ts";
-import { encodeKey, writeAttribute } from "./attribute.ts";
+import type { LeasedRow } from "../spool/leased-row.ts";
 import { layoutEncoding } from "./layout-encoding.ts";
 import { writeLogRecord } from "./log-record.ts";
-import { BYTES, tag } from "./wire-type.ts";
+import { LOG_RECORDS, writeResourceLogs, writeScopeLogs } from "./request-parts.ts";
+import { RowEncoder } from "./row-encoder.ts";
+import { rowPlan } from "./row-plan.ts";
 import { ProtobufWriter } from "./writer.ts";
 
 /** Records of one spool instance that share a resource. */
@@ -39,18 +42,6 @@ interface ResourceGroup {
   readonly scopes: Map<string, ScopeGroup>;
 }
 
-const RESOURCE_LOGS = tag(1, BYTES);
-const RESOURCE = tag(1, BYTES);
-const RESOURCE_ATTRIBUTES = tag(1, BYTES);
-const SCOPE_LOGS = tag(2, BYTES);
-const SCOPE = tag(1, BYTES);
-const SCOPE_NAME = tag(1, BYTES);
-const SCOPE_VERSION = tag(2, BYTES);
-const LOG_RECORDS = tag(2, BYTES);
-const SCHEMA_URL = tag(3, BYTES);
-/** Holds up to 2 MiB, more than most requests. */
-const GROUP_LENGTH_BYTES = 3;
-
 // Encoding is synchronous, so one buffer serves every request of this thread.
 const writer = new ProtobufWriter();
 
@@ -63,19 +54,25 @@ const writer = new ProtobufWriter();
  */
 export function encodeLogsRequest(batches: readonly LogsBatch[]): Uint8Array {
   writer.reset();
-  for (const group of groupRecords(batches)) {
-    writer.byte(RESOURCE_LOGS);
-    const start = writer.begin(GROUP_LENGTH_BYTES);
-    writeResource(group.resource);
-    for (const scope of group.scopes.values()) writeScopeLogs(scope);
-    writer.end(start, GROUP_LENGTH_BYTES);
+  for (const { resource, scopes } of groupRecords(batches)) {
+    writeResourceLogs(writer, resource, () => {
+      for (const { scope, records, instances } of scopes.values()) {
+        writeScopeLogs(writer, scope, () => {
+          for (const [index, record] of records.entries()) {
+            writer.byte(LOG_RECORDS);
+            writeLogRecord(writer, record, instances[index]!);
+          }
+        });
+      }
+    });
   }
   return writer.take();
 }
 
 /**
- * Some rows of a lease as an ExportLogsServiceRequest, in the order given inside each scope, without
- * what may not leave at the lease's level. A row that does not fit its layout costs no other.
+ * Some rows of a lease as an ExportLogsServiceRequest, straight from their bytes, without what may
+ * not leave at the lease's level: scopes in order of first appearance, rows in the order given. A row
+ * that does not fit its layout costs no other.
  *
  * Asserts that the request stays under 64 MiB: whoever forms requests counts bytes.
  */
@@ -84,15 +81,55 @@ export function encodeRows(
   rows: readonly LeasedRow[],
 ): EncodedRows {
   const { resource, uidInstance } = lease.instance;
-  const records: EventRecord[] = [];
+  const encoder = new RowEncoder(writer, uidInstance);
   const unreadable: number[] = [];
-  for (const [index, row] of rows.entries()) {
-    const record = decodeRow(row, lease.level);
-    if (record === undefined) unreadable.push(index);
-    else records.push(record);
+  writer.reset();
+  writeResourceLogs(writer, resource, () => {
+    for (const indexes of groupRows(rows)) {
+      writeScopeRows(encoder, lease.level, rows, indexes, unreadable);
+    }
+  });
+  const items = rows.length - unreadable.length;
+  if (items === 0) writer.reset();
+  return { body: writer.take(), items, unreadable: unreadable.sort((a, b) => a - b) };
+}
+
+/** Indexes of rows by scope. */
+function groupRows(rows: readonly LeasedRow[]): Iterable<readonly number[]> {
+  const groups = new Map<string, number[]>();
+  let layout: Layout | undefined;
+  let group: number[] = [];
+  for (let index = 0; index < rows.length; index++) {
+    const row = rows[index]!;
+    // Neighbours are mostly of one event.
+    if (row.layout !== layout) {
+      layout = row.layout;
+      const { scopeKey } = layoutEncoding(layout);
+      group = groups.get(scopeKey) ?? [];
+      groups.set(scopeKey, group);
+    }
+    group.push(index);
   }
-  const body = encodeLogsRequest([{ resource, records, instance: uidInstance }]);
-  return { body, items: records.length, unreadable };
+  return groups.values();
+}
+
+/** Nothing for a scope none of whose rows could be read. */
+function writeScopeRows(
+  encoder: RowEncoder,
+  level: PrivacyLevel,
+  rows: readonly LeasedRow[],
+  indexes: readonly number[],
+  unreadable: number[],
+): void {
+  const before = writer.length;
+  const unreadableBefore = unreadable.length;
+  writeScopeLogs(writer, rows[indexes[0]!]!.layout.scope, () => {
+    for (const index of indexes) {
+      const row = rows[index]!;
+      if (!encoder.write(row, rowPlan(row.layout, level))) unreadable.push(index);
+    }
+  });
+  if (unreadable.length - unreadableBefore === indexes.length) writer.truncate(before);
 }
 
 function groupRecords(batches: readonly LogsBatch[]): Iterable<ResourceGroup> {
@@ -119,38 +156,6 @@ function addRecord(group: ResourceGroup, record: EventRecord, instance: string):
   }
   scope.records.push(record);
   scope.instances.push(instance);
-}
-
-function writeResource(resource: Resource): void {
-  writer.byte(RESOURCE);
-  const start = writer.begin(2);
-  for (const [key, value] of Object.entries(resource.attributes)) {
-    writeAttribute(writer, RESOURCE_ATTRIBUTES, encodeKey(key), value, false);
-  }
-  writer.end(start, 2);
-}
-
-function writeScopeLogs(group: ScopeGroup): void {
-  writer.byte(SCOPE_LOGS);
-  const start = writer.begin(GROUP_LENGTH_BYTES);
-  writer.byte(SCOPE);
-  const scope = writer.begin(1);
-  writeText(SCOPE_NAME, group.scope.name);
-  writeText(SCOPE_VERSION, group.scope.version);
-  writer.end(scope, 1);
-  for (let index = 0; index < group.records.length; index++) {
-    writer.byte(LOG_RECORDS);
-    writeLogRecord(writer, group.records[index]!, group.instances[index]!);
-  }
-  if (group.scope.schemaUrl !== undefined) writeText(SCHEMA_URL, group.scope.schemaUrl);
-  writer.end(start, GROUP_LENGTH_BYTES);
-}
-
-function writeText(field: number, text: string): void {
-  writer.byte(field);
-  const start = writer.begin(1);
-  writer.text(text);
-  writer.end(start, 1);
 }
 
 function byKey(left: readonly [string, string], right: readonly [string, string]): number {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { AssertionError } from "../assert.ts";
+import { renderPseudonym } from "../scrub/pseudonym.ts";
 import { ProtobufReader } from "./reader.ts";
 import { MAX_REQUEST_BYTES, ProtobufWriter } from "./writer.ts";
 
@@ -159,5 +160,31 @@ describe("bounds", () => {
     writer.text("other");
     expect(Buffer.from(first).toString()).toBe("first");
     expect(Buffer.from(writer.take()).toString()).toBe("other");
+  });
+});
+
+describe("what rows are written with", () => {
+  test("a part of other bytes, halves of R, a pseudonym", () => {
+    const other = Uint8Array.from({ length: 20 }, (_, index) => index);
+    expect([...written((to) => to.raw(other, 3, 4))]).toEqual([3, 4, 5, 6]);
+    const hex = written((to) => {
+      to.hex28(0x00f_2a19);
+      to.hex28(2 ** 28 - 1);
+    });
+    expect(Buffer.from(hex).toString()).toBe("00f2a19fffffff");
+    const text = Buffer.from(written((to) => to.pseudonym(other, 5))).toString();
+    expect(text).toBe(renderPseudonym(other, 5));
+  });
+
+  test("a cut takes back what stands behind it, and nothing that was not written", () => {
+    const bytes = written((to) => {
+      to.varint(300);
+      const length = to.length;
+      to.double(1.5);
+      to.truncate(length);
+      to.byte(7);
+      expect(() => to.truncate(100)).toThrow(AssertionError);
+    });
+    expect([...bytes]).toEqual([0xac, 2, 7]);
   });
 });

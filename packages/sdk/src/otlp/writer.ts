@@ -1,4 +1,5 @@
 import { assert } from "../assert.ts";
+import { putPseudonym, RENDERED_PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { putVarint, varintBytes } from "./varint.ts";
 
 /** OTLP asks clients not to send requests above 64 MiB uncompressed (proto specification, "Limits"). */
@@ -43,6 +44,12 @@ export class ProtobufWriter {
     if (this.#buffer.length > MAX_RETAINED_BYTES) {
       this.#buffer = Buffer.allocUnsafeSlow(Math.min(INITIAL_BYTES, this.#maxBytes));
     }
+  }
+
+  /** Forgets what was written behind `length`. Nothing that was begun before may be open. */
+  truncate(length: number): void {
+    assert(length <= this.#position, "a writer is cut to more than it holds");
+    this.#position = length;
   }
 
   /** A copy of all that was written; the writer is empty afterwards. */
@@ -105,14 +112,32 @@ export class ProtobufWriter {
     this.#putUint32(wholeHigh * 1e6 + carry);
   }
 
-  raw(bytes: Uint8Array): void {
-    const length = bytes.length;
+  raw(bytes: Uint8Array, from: number = 0, length: number = bytes.length): void {
     if (this.#position + length > this.#buffer.length) this.#grow(length);
     // A loop beats `set` for the short keys and ids this is for. Here and below the position is a
     // local inside loops: as a field it would be written to memory at every step.
     const buffer = this.#buffer;
     let at = this.#position;
-    for (let index = 0; index < length; index++) buffer[at++] = bytes[index]!;
+    for (let index = 0; index < length; index++) buffer[at++] = bytes[from + index]!;
+    this.#position = at;
+  }
+
+  /** The pseudonym of ten bytes at `from`, as text. */
+  pseudonym(bytes: Uint8Array, from: number): void {
+    this.#require(RENDERED_PSEUDONYM_BYTES);
+    putPseudonym(this.#buffer, this.#position, bytes, from);
+    this.#position += RENDERED_PSEUDONYM_BYTES;
+  }
+
+  /** A whole number below 2^28 as seven hex digits. */
+  hex28(value: number): void {
+    this.#require(7);
+    const buffer = this.#buffer;
+    let at = this.#position;
+    for (let shift = 24; shift >= 0; shift -= 4) {
+      const digit = (value >>> shift) & 15;
+      buffer[at++] = digit < 10 ? 48 + digit : 87 + digit;
+    }
     this.#position = at;
   }
 
@@ -140,7 +165,8 @@ export class ProtobufWriter {
 
   /** A whole number from 0 to 2^53 - 1 in decimal digits, as text. */
   decimal(value: number): void {
-    if (this.#position + 16 > this.#buffer.length) this.#grow(16);
+    // Twenty for what a damaged row may hold: 64 bits.
+    this.#require(20);
     let digits = 1;
     for (let power = 10; value >= power; power *= 10) digits++;
     let rest = value;

@@ -67,6 +67,18 @@ export class RowReader {
     };
   }
 
+  /** Where the value that was read last ends. */
+  get position(): number {
+    return this.#position;
+  }
+
+  /** One value of a row that ends at `end`. Throws {@link RowError} where it does not fit its field. */
+  readValue(position: number, end: number, field: LayoutField): RecordValue {
+    this.#position = position;
+    this.#end = end;
+    return this.#value(field);
+  }
+
   #threshold(): string {
     const at = this.#advance(8);
     return encodeThreshold(this.#bytes.readUInt32LE(at), this.#bytes.readUInt32LE(at + 4));

@@ -20,7 +20,7 @@ export const ROW_HEADER_BYTES = 32;
 
 export const ROW_THRESHOLD_BYTES = 8;
 export const ROW_TIMESTAMP_BYTES = 8;
-const ROW_TRACE_BYTES = 25;
+export const ROW_TRACE_BYTES = 25;
 
 /** Header and every optional part: what a row has at most before its values. */
 export const ROW_MAX_PREFIX_BYTES: number =

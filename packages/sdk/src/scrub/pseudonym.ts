@@ -4,6 +4,8 @@ import type { PrivacyClass } from "../emit/definition.ts";
 
 /** Bytes of a pseudonym in a row: 10 bits of key id and 70 bits of hash. */
 export const PSEUDONYM_BYTES = 10;
+/** Bytes of a pseudonym as text. */
+export const RENDERED_PSEUDONYM_BYTES = 18;
 /** Bytes of the installation's key. */
 export const KEY_BYTES = 32;
 
@@ -14,7 +16,7 @@ const CACHE_CHARACTERS = 256;
 
 const WORDS = 3;
 const SEPARATOR = "\u001f";
-const ALPHABET = "abcdefghijklmnopqrstuvwxyz234567";
+const CHARACTERS = Buffer.from("abcdefghijklmnopqrstuvwxyz234567");
 
 /**
  * Keyed pseudonyms of one class: equal values give equal pseudonyms, the class is hashed in so that
@@ -81,18 +83,36 @@ export class Pseudonymizer {
 
 /** `h_`, two characters of key id, fourteen of hash. */
 export function renderPseudonym(bytes: Uint8Array, position: number): string {
-  let text = "h_";
-  let bits = 0;
-  let held = 0;
-  for (let i = 0; i < PSEUDONYM_BYTES; i++) {
-    held = (held << 8) | bytes[position + i]!;
-    for (bits += 8; bits >= 5; ) {
-      bits -= 5;
-      text += ALPHABET[(held >>> bits) & 31];
-    }
-    held &= 31;
+  const text = Buffer.allocUnsafe(RENDERED_PSEUDONYM_BYTES);
+  putPseudonym(text, 0, bytes, position);
+  return text.toString("latin1");
+}
+
+/** The same as ASCII at `at` of `into`, where a string would be one too many: each row sent has some. */
+export function putPseudonym(
+  into: Uint8Array,
+  at: number,
+  bytes: Uint8Array,
+  position: number,
+): void {
+  into[at] = 0x68; // "h"
+  into[at + 1] = 0x5f; // "_"
+  // Five bytes are eight characters, and a half of those fits into the bits of an integer.
+  for (let group = 0; group < 2; group++) {
+    const from = position + 5 * group;
+    const to = at + 2 + 8 * group;
+    const middle = bytes[from + 2]!;
+    putQuarter(into, to, (bytes[from]! << 12) | (bytes[from + 1]! << 4) | (middle >>> 4));
+    const low = ((middle & 15) << 16) | (bytes[from + 3]! << 8) | bytes[from + 4]!;
+    putQuarter(into, to + 4, low);
   }
-  return text;
+}
+
+function putQuarter(into: Uint8Array, at: number, bits: number): void {
+  into[at] = CHARACTERS[bits >>> 15]!;
+  into[at + 1] = CHARACTERS[(bits >>> 10) & 31]!;
+  into[at + 2] = CHARACTERS[(bits >>> 5) & 31]!;
+  into[at + 3] = CHARACTERS[bits & 31]!;
 }
 
 /** 32 bits that depend on the key: for the key's id and for sampling by device or entity. */
