@@ -7,7 +7,13 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function newInstanceId(clock: Clock, random: Random): string {
   const bytes = Buffer.alloc(16);
   random.fill(bytes);
-  bytes.writeUIntBE(clock.nowMillis(), 0, 6);
+  return uuidV7(clock.nowMillis(), bytes);
+}
+
+/** At least 16 bytes, of which those that are not the time are taken. */
+export function uuidV7(nowMillis: number, random: Uint8Array): string {
+  const bytes = Buffer.from(random.subarray(0, 16));
+  bytes.writeUIntBE(nowMillis, 0, 6);
   bytes[6] = 0x70 | (bytes[6]! & 0x0f);
   bytes[8] = 0x80 | (bytes[8]! & 0x3f);
   return uuidText(bytes);

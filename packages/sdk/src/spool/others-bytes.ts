@@ -1,23 +1,44 @@
 import type { FileSystem } from "../file-system.ts";
 import { parseDirectoryName } from "./instance-name.ts";
+import { MAX_QUARANTINE_BYTES } from "./quarantine.ts";
+import { quarantineDirectory } from "./quarantine-entry.ts";
 
 /** Files of one spool that are looked at; beyond that the sum is a lower bound. */
 const MAX_FILES = 100_000;
 
 /**
- * What other processes have in the same spool, in bytes: every directory that is not `self`'s own and not
- * adopted by it. A directory that goes away meanwhile counts as nothing. Throws where the root cannot be listed.
+ * What others have in the same spool, in bytes: every directory of a process that is not `self`'s own and not
+ * adopted by it, and the quarantine, up to its cap. A directory that goes away meanwhile counts as nothing. Throws
+ * where the root cannot be listed.
  */
 export function othersBytes(files: FileSystem, root: string, self: string): number {
+  const left = { files: MAX_FILES };
   let bytes = 0;
-  let left = MAX_FILES;
   for (const name of files.list(root)) {
     const parsed = parseDirectoryName(name);
     if (parsed === undefined || (parsed.adopter ?? parsed.instance) === self) continue;
-    for (const file of listed(files, `${root}/${name}`)) {
-      if (left-- <= 0) return bytes;
-      bytes += size(files, `${root}/${name}/${file}`);
-    }
+    bytes += bytesIn(files, `${root}/${name}`, left);
+  }
+  return bytes + Math.min(MAX_QUARANTINE_BYTES, quarantineBytes(files, root, left));
+}
+
+function quarantineBytes(files: FileSystem, root: string, left: { files: number }): number {
+  const directory = quarantineDirectory(root);
+  // What is behind a link is not looked at.
+  if (files.status(directory)?.kind !== "directory") return 0;
+  let bytes = 0;
+  for (const name of listed(files, directory)) {
+    const path = `${directory}/${name}`;
+    if (files.status(path)?.kind === "directory") bytes += bytesIn(files, path, left);
+  }
+  return bytes;
+}
+
+function bytesIn(files: FileSystem, directory: string, left: { files: number }): number {
+  let bytes = 0;
+  for (const file of listed(files, directory)) {
+    if (left.files-- <= 0) break;
+    bytes += size(files, `${directory}/${file}`);
   }
   return bytes;
 }

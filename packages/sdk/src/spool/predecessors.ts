@@ -84,6 +84,11 @@ export class Predecessors {
     this.summarizeSettled();
   }
 
+  /** Takes up a directory of the root at once, in the name of the live instance `own`. */
+  adopt(own: Instance, name: string): void {
+    this.#takeUp(own, name);
+  }
+
   /**
    * For a disk that has no room even for the directory of the instance `self`: takes over what a dead one
    * left, and gives up the reserve that lies in it. Others may take that over again until `self` has its

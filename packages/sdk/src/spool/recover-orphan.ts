@@ -3,6 +3,7 @@ import type { FileSystem } from "../file-system.ts";
 import { releaseClaims } from "./absorption.ts";
 import type { Instance } from "./instance.ts";
 import { parseSegmentName, summaryName } from "./instance-name.ts";
+import { releaseEntries, returnEntry } from "./quarantining.ts";
 import { readSummary } from "./read-summary.ts";
 import { recoverInstance } from "./recover.ts";
 import type { InstanceState } from "./state.ts";
@@ -26,7 +27,7 @@ export interface OrphanRecovery {
 
 /**
  * Takes up a directory that was taken over, wherever its process left off: with rows, in the middle of making its
- * summary, of absorbing those of others, or of removing itself. Throws what the disk throws.
+ * summary, of absorbing those of others, of setting rows aside, or of removing itself. Throws what the disk throws.
  */
 export function recoverOrphan(
   options: OrphanOptions,
@@ -45,6 +46,8 @@ export function recoverOrphan(
   }
   const rows = recoverInstance(files, clock, id, directory, damaged);
   try {
+    returnEntry(files, root, rows);
+    releaseEntries(files, root, rows);
     return { outcome: { rows }, released: releaseClaims(files, root, rows) };
   } catch (error) {
     rows.close();

@@ -19,8 +19,10 @@ import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
 import type { LiveInstance } from "./live-instance.ts";
 import { forgetLost, type LostRange } from "./lost-ranges.ts";
+import { MirrorSet } from "./mirror-set.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
+import { MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES, Quarantine } from "./quarantine.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import type { InstanceState } from "./state.ts";
@@ -52,6 +54,7 @@ export interface SpoolOptions {
   readonly began?: ClockReading;
   /** Where a thread that was stopped left off, if this one goes on in its place. */
   readonly resumed?: Resumed | undefined;
+  readonly mirrors?: MirrorSet;
 }
 
 /**
@@ -72,13 +75,16 @@ export class Spool implements LeaseSource {
   readonly #home: Home;
   readonly #intake: Intake;
   readonly #predecessors: Predecessors;
+  readonly #quarantine: Quarantine;
   readonly #desk: LeaseDesk;
+  readonly #mirrors: MirrorSet;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
   #othersBytes = 0;
 
   constructor(options: SpoolOptions) {
     this.#options = options;
+    this.#mirrors = options.mirrors ?? new MirrorSet();
     const trouble = new Trouble(options.report, options.root);
     this.#trouble = trouble;
     const self = options.processes.self();
@@ -91,7 +97,9 @@ export class Spool implements LeaseSource {
       moved: (live, state) => {
         this.#intake.live = live;
         this.#intake.state = state;
+        this.#mirrors.follow(live?.instance);
       },
+      sealed: (lane) => this.#mirrors.sealed(lane),
       removed: () => this.#abandonMissing(),
       giveRoom: (instance) => this.#predecessors.giveRoom(instance),
     });
@@ -110,12 +118,19 @@ export class Spool implements LeaseSource {
       reported: (ranges) => this.#reported(ranges),
     });
     for (const layout of [...this.#home.layouts.values()]) this.#intake.know(layout);
+    this.#quarantine = new Quarantine({
+      ...options,
+      unfit: (unfit) => trouble.unfit(unfit),
+      tightened: (path) => trouble.tightened(path),
+      full: () => trouble.quarantineFull(MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES),
+    });
     this.#predecessors = new Predecessors({
       ...options,
       damaged: (path) => trouble.damaged(path),
       unfit: (unfit) => trouble.unfit(unfit),
       tightened: (path) => trouble.tightened(path),
       failed: (step, error) => trouble.unavailable(step, error),
+      claimed: (adopted) => this.#mirrors.claimed(adopted),
     });
     this.#desk = new LeaseDesk({
       ...options,
@@ -154,6 +169,7 @@ export class Spool implements LeaseSource {
   /** Regular work between passes: group commit, sealing, heartbeat, what the disk refused before. */
   maintain(): void {
     this.open();
+    this.#mirrors.maintain();
     this.#time.look();
     const { live } = this.#home;
     if (live === undefined) return;
@@ -170,6 +186,7 @@ export class Spool implements LeaseSource {
     let isRefused = false;
     for (const instance of this.#instances()) {
       if (!this.#trouble.guarded("tidy", () => instance.tidy())) isRefused = true;
+      if (instance.state.quarantining !== undefined) this.#finishSettingAside(instance);
       this.#noteTime(instance);
     }
     // Only so a process learns that somebody removed a directory that it had adopted.
@@ -184,6 +201,13 @@ export class Spool implements LeaseSource {
     const { live } = this.#home;
     if (live === undefined || !this.#trouble.guarded("sync", () => live.commit())) return false;
     return isWritten && live.isSynced();
+  }
+
+  /** Ends the open segments where there are mirrors, which take no others. */
+  seal(): void {
+    const { live } = this.#home;
+    if (this.#mirrors.isEmpty || live === undefined) return;
+    this.#trouble.guarded("seal", () => live.roll(true));
   }
 
   /** False where something stays in memory, or the exiting host has the ring and with it the lanes. */
@@ -209,15 +233,39 @@ export class Spool implements LeaseSource {
     return this.#desk.backlog;
   }
 
-  /** Books the outcome of a lease, synced, before any file goes. */
+  /**
+   * Books the outcome of a lease, synced, before any file goes. False where the disk does not take what is to be set
+   * aside: then nothing is booked, and the rows will be leased again.
+   */
   settle(lease: Lease, settlement: Settlement): boolean {
     const { instance } = lease;
     const before = damagedItems(instance);
-    this.#trouble.guarded("settle", () => instance.settle(lease, settlement));
+    const booked = this.#setAside(lease, settlement);
+    if (booked === undefined) return false;
+    this.#trouble.guarded("settle", () => instance.settle(lease, booked));
+    if (booked.quarantining !== undefined) this.#finishSettingAside(instance, booked);
     // What nobody had read since it was written shows its damage only now.
     if (damagedItems(instance) > before) this.#trouble.damaged(instance.directory);
     this.#predecessors.summarizeSettled();
     return true;
+  }
+
+  #setAside(lease: Lease, settlement: Settlement): Settlement | undefined {
+    let booked: Settlement | undefined;
+    this.#trouble.guarded("set rows aside", () => {
+      booked = this.#quarantine.store(lease, settlement);
+    });
+    return booked;
+  }
+
+  /** Whose rows had to make room for others, counts them at once. */
+  #finishSettingAside(instance: Instance, booked: Partial<Settlement> = {}): void {
+    this.#trouble.guarded("set rows aside", () => {
+      this.#quarantine.finish({ instance }, booked);
+      const { live } = this.#home;
+      if (live === undefined) return;
+      for (const name of this.#quarantine.trim()) this.#predecessors.adopt(live.instance, name);
+    });
   }
 
   ledger(): Ledger {
@@ -229,7 +277,8 @@ export class Spool implements LeaseSource {
     const live = this.#home.live?.instance.books ?? this.#home.books;
     const { adopted, vanished } = this.#predecessors;
     const held = [...vanished, ...adopted.map(({ state }) => state), live.state];
-    return makeReport(live, this.#books(), held);
+    const report = makeReport(live, this.#books(), held);
+    return this.#mirrors.isEmpty ? report : { ...report, mirrors: this.#mirrors.ledgers() };
   }
 
   #books(): InstanceBooks[] {
@@ -297,6 +346,7 @@ export class Spool implements LeaseSource {
     try {
       if (!this.#intake.retry(true)) this.#intake.giveUp();
       this.#closeBooks();
+      this.#mirrors.close();
     } finally {
       ring.release(DRAIN_OWNER.spool);
     }

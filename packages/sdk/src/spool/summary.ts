@@ -13,6 +13,8 @@ import {
   summaryName,
 } from "./instance-name.ts";
 import { move } from "./move.ts";
+import { isEntryFile } from "./quarantine-entry.ts";
+import { releaseEntries } from "./quarantining.ts";
 import { readBooks } from "./read-summary.ts";
 import { RESERVE_FILE, Reserve } from "./reserve.ts";
 import { encodeState, type InstanceState } from "./state.ts";
@@ -29,6 +31,7 @@ import { createWhole } from "./write-whole.ts";
 export function summarize(files: FileSystem, clock: Clock, root: string, instance: Instance): void {
   const { id, directory } = instance;
   if (!isPublished(files, root, directory, id)) {
+    releaseEntries(files, root, instance);
     releaseClaims(files, root, instance);
     const path = `${directory}/${summaryName(id)}`;
     if (readBooks(files, path, id) === undefined) {
@@ -101,7 +104,8 @@ function removeBooks(files: FileSystem, directory: string): void {
       parseSegmentName(name) !== undefined ||
       parseJournalName(name) !== undefined ||
       name === RESERVE_FILE ||
-      name === EXIT_FILE;
+      name === EXIT_FILE ||
+      isEntryFile(name);
     if (isOurs) files.removeFile(`${directory}/${name}`);
   }
   // Last: without an owner another process may take the directory over while we are at it.

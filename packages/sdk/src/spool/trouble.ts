@@ -64,6 +64,14 @@ export class Trouble {
     );
   }
 
+  quarantineFull(maxBytes: number, maxEntries: number): void {
+    this.#report.once(
+      "SONDE_QUARANTINE_FULL",
+      "full",
+      `the quarantine of ${this.#root} reached ${maxBytes} bytes or ${maxEntries} entries; its oldest entries are dropped, and counted`,
+    );
+  }
+
   damaged(path: string): void {
     this.#report.once(
       "SONDE_SPOOL_DAMAGED",

@@ -77,7 +77,8 @@ export function isForeign(processes: Processes, { owner }: FileStatus): boolean 
   return user !== undefined && user !== 0 && owner !== undefined && owner !== user;
 }
 
-function unfitStatus(
+/** The same of one thing, by what is known of it without a look inside. */
+export function unfitStatus(
   processes: Processes,
   path: string,
   kind: FileStatus["kind"],
