@@ -12,13 +12,14 @@ import { imbalancesOf, ModelRows } from "./model-rows.ts";
 import { withoutReserve } from "./without-reserve.ts";
 import { ROOT, Workbench } from "./workbench.ts";
 
-/** How often each thing happens, of 108. */
+/** How often each thing happens, of 110. */
 export const WEIGHTS = {
   emit: 30,
   take: 14,
   drain: 4,
   sync: 7,
   lease: 13,
+  beginLive: 2,
   acknowledge: 13,
   maintain: 7,
   pass: 4,
@@ -69,7 +70,8 @@ export class ModelWorld {
       while (bench.spool.drainRing() > 0);
     },
     sync: ({ bench }) => bench.spool.sync(),
-    lease: (process) => this.#lease(process),
+    lease: (process, b) => this.#lease(process, b),
+    beginLive: ({ bench }) => bench.spool.beginLive(),
     acknowledge: (process, b) => this.#acknowledge(process, b),
     maintain: (process, b) => this.#pass(process, b % 1500),
     pass: (process) => this.#pass(process, 60_000),
@@ -153,8 +155,10 @@ export class ModelWorld {
     bench.spool.maintain();
   }
 
-  #lease({ bench, leases }: Process): void {
-    const lease = bench.spool.lease();
+  /** Of either part, and of what is under way once more or not. */
+  #lease({ bench, leases }: Process, b: number): void {
+    const part = (["live", "backlog", "all"] as const)[b % 3];
+    const lease = bench.spool.lease(part, b % 2 === 0 ? leases : []);
     if (lease === undefined) return;
     this.#rows.admit(uidsOf(lease));
     leases.push(lease);
