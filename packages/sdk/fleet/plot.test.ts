@@ -1,25 +1,18 @@
 import { expect, test } from "vitest";
-import { drawLoad } from "./plot.ts";
-import type { Result } from "./simulate.ts";
+import { type Curve, drawLoad } from "./plot.ts";
 
-function result(policy: string, peak: number, seconds: number): Result {
+function result(peak: number, seconds: number): Curve["result"] {
   const stretches = Array.from({ length: seconds / 10 }, (_, index) => {
     const second = index * 10;
     return { second, mean: 100, peak: second < 300 ? 0 : peak };
   });
-  return {
-    policy,
-    steadyLoad: 100,
-    peakLoad: peak / 100,
-    outageEndSecond: 300,
-    stretches,
-  } as Result;
+  return { steadyLoad: 100, peakLoad: peak / 100, outageEndSecond: 300, stretches };
 }
 
 test("draws a curve for each policy in both panels, inside of them, with axes and a legend", () => {
   const svg = drawLoad("a <fleet> & more", [
-    { label: "ours", result: result("sonde", 180, 3600) },
-    { label: "theirs", result: result("plain", 45_000, 1200) },
+    { label: "ours", result: result(180, 3600) },
+    { label: "theirs", result: result(45_000, 1200) },
   ]);
   expect(svg).toContain("a &lt;fleet&gt; &amp; more");
   for (const words of ["ours", "theirs", "1000", "minutes since the backend came back"]) {

@@ -19,10 +19,12 @@ const LIMIT = 2;
 const FLOOR = 0.1;
 const LOWER_MAX = 3;
 
+type Drawn = Pick<Result, "steadyLoad" | "peakLoad" | "outageEndSecond" | "stretches">;
+
 /** One curve: a policy's name and what its run had. */
 export interface Curve {
   readonly label: string;
-  readonly result: Result;
+  readonly result: Drawn;
 }
 
 interface Panel {
@@ -76,7 +78,7 @@ interface TimeScale {
   readonly endSecond: number;
 }
 
-function timeScale({ outageEndSecond }: Result, endSecond: number): TimeScale {
+function timeScale({ outageEndSecond }: Drawn, endSecond: number): TimeScale {
   const x = (second: number): number => LEFT + (second / endSecond) * (WIDTH - LEFT - RIGHT);
   return { x, outageEndSecond, endSecond };
 }
