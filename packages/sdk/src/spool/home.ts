@@ -1,4 +1,5 @@
 import { type Clock, type ClockReading, readClock, steadyClock } from "../clock.ts";
+import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Layout } from "../row/layout.ts";
@@ -38,6 +39,8 @@ export interface HomeOptions {
   readonly moved: (live: LiveInstance | undefined, state: InstanceState) => void;
   /** The directory was removed, and others may have gone with it. */
   readonly removed: () => void;
+  /** Segments of a lane were sealed; their files are still there. */
+  readonly sealed: (lane: Priority) => void;
   /** The disk has no room for a directory: whether a dead process's reserve was given up for it. */
   readonly giveRoom: (instance: string) => boolean;
 }

@@ -11,6 +11,8 @@ export interface LedgerReport {
   readonly nextSequence: number;
   /** Where rows were lost that no admitted event has said yet; at most {@link MAX_LOST_RANGES}. */
   readonly lost: readonly LostRange[];
+  /** The ledgers of the spool's mirrors, by name; absent where it has none. No part of `ledger`. */
+  readonly mirrors?: Readonly<Record<string, Ledger>>;
 }
 
 /** Before the spool's thread has said anything. */

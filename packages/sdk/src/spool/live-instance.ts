@@ -32,6 +32,8 @@ export interface LiveOptions {
   readonly progress: SpoolProgress;
   /** The clocks when the instance began: blocks are stamped with time since then. */
   readonly began: ClockReading;
+  /** Segments of a lane were sealed; their files are still there. */
+  readonly sealed?: (lane: Priority) => void;
 }
 
 /** The directory that this process writes: an instance, and a writer for each of its lanes. */
@@ -254,10 +256,13 @@ export class LiveInstance {
 
   /** No block will be added to these; what is on disk of them is all there is. */
   #sealAllBut(lane: Priority, number: number | undefined): void {
+    let hasSealed = false;
     for (const entry of this.instance.segments[lane]) {
       if (entry.number === number || entry.isSealed) continue;
       entry.isSealed = true;
       entry.leasableBytes = entry.bytes;
+      hasSealed = true;
     }
+    if (hasSealed) this.#options.sealed?.(lane);
   }
 }

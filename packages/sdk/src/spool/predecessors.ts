@@ -7,6 +7,7 @@ import type { Instance } from "./instance.ts";
 import { isTakenOver } from "./instance-directory.ts";
 import { parseDirectoryName, parseSummaryName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
+import type { recoverInstance } from "./recover.ts";
 import { recoverOrphan } from "./recover-orphan.ts";
 import { Reserve } from "./reserve.ts";
 import type { InstanceState } from "./state.ts";
@@ -23,6 +24,12 @@ export interface PredecessorsOptions extends ClosedBooksOptions {
   readonly tightened: (path: string) => void;
   /** What the disk refuses. It concerns that one path, and comes round with the next look. */
   readonly failed: (step: string, error: unknown) => void;
+  /** A directory was taken over; nothing in it is recovered, settled or removed yet. */
+  readonly claimed?: (adopted: Adopted) => void;
+  /** Of a mirror: how rows are recovered. */
+  readonly recover?: typeof recoverInstance;
+  /** Of a mirror: whether nothing will be added to the directory of an instance. Before that it is left as it is. */
+  readonly isComplete?: (instance: string) => boolean;
 }
 
 /**
@@ -126,6 +133,7 @@ export class Predecessors {
   #summarizeIfSettled(instance: Instance): boolean {
     const { files, clock, root, failed } = this.#options;
     if (LANES.some((lane) => instance.segments[lane].length > 0)) return true;
+    if (!this.#isComplete(instance.id)) return true;
     try {
       summarize(files, clock, root, instance);
     } catch (error) {
@@ -190,8 +198,13 @@ export class Predecessors {
   #stepOnce(own: Instance): boolean {
     const name = this.#waiting.pop();
     if (name === undefined) return this.#closed.absorb(own);
-    this.#takeUp(own, name);
+    const { instance } = parseDirectoryName(name) ?? {};
+    if (instance === undefined || this.#isComplete(instance)) this.#takeUp(own, name);
     return true;
+  }
+
+  #isComplete(instance: string): boolean {
+    return this.#options.isComplete?.(instance) ?? true;
   }
 
   #takeUp(own: Instance, name: string): void {
@@ -203,7 +216,9 @@ export class Predecessors {
         if (summary !== own.id && !this.#adopted.has(summary)) this.#closed.read(summary);
       } else if (!this.#adopted.has(parseDirectoryName(name)?.instance ?? "")) {
         const adopted = claim(options, name);
-        if (adopted !== undefined) this.#recover(adopted);
+        if (adopted === undefined) return;
+        this.#options.claimed?.(adopted);
+        this.#recover(adopted);
       }
     } catch (error) {
       failed("adopt", error);

@@ -16,6 +16,8 @@ export interface OrphanOptions {
   readonly root: string;
   readonly damaged: (path: string) => void;
   readonly unfit: (unfit: Unfit) => void;
+  /** Default {@link recoverInstance}. */
+  readonly recover?: typeof recoverInstance;
 }
 
 export interface OrphanRecovery {
@@ -34,7 +36,7 @@ export function recoverOrphan(
   id: string,
   directory: string,
 ): OrphanRecovery {
-  const { files, clock, root, damaged } = options;
+  const { files, clock, root, damaged, recover = recoverInstance } = options;
   const published = readSummary(files, `${root}/${summaryName(id)}`, id);
   if (published !== "missing")
     return { outcome: besideSummary(options, id, directory, published), released: [] };
@@ -44,7 +46,7 @@ export function recoverOrphan(
     removeInstanceDirectory(files, directory, id);
     return { outcome: undefined, released: [] };
   }
-  const rows = recoverInstance(files, clock, id, directory, damaged);
+  const rows = recover(files, clock, id, directory, damaged);
   try {
     returnEntry(files, root, rows);
     releaseEntries(files, root, rows);

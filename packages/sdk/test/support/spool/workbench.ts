@@ -12,6 +12,8 @@ import {
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import type { Lease } from "../../../src/spool/lease.ts";
+import { Mirror } from "../../../src/spool/mirror.ts";
+import { MirrorSet } from "../../../src/spool/mirror-set.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
 import { type Numbered, numberedDefinition } from "./events.ts";
@@ -19,6 +21,10 @@ import type { ManualClock } from "./manual-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 export const ROOT = "/spool/v1";
+
+export function mirrorRoot(name: string): string {
+  return `/spool/mirrors/${name}/v1`;
+}
 
 export interface WorkbenchOptions {
   readonly files: FileSystem;
@@ -30,6 +36,10 @@ export interface WorkbenchOptions {
   readonly ringBytes?: number;
   /** For pseudonyms; without one identifiers are dropped. */
   readonly key?: Uint8Array;
+  /** Names of mirrors beside the spool. */
+  readonly mirrors?: readonly string[];
+  /** Of each mirror; as the spool has. */
+  readonly mirrorMaxBytes?: number;
 }
 
 /** One process's host and spool, side by side and without threads, timers or a real disk. */
@@ -40,6 +50,7 @@ export class Workbench {
   readonly progress: SpoolProgress = new SpoolProgress();
   readonly instanceId: string;
   readonly warnings: Warning[] = [];
+  readonly mirrors: readonly Mirror[];
   readonly #events = new Map<string, (attributes: Numbered) => void>();
   readonly #sequences = new Map<string, number>();
 
@@ -51,6 +62,8 @@ export class Workbench {
     maxBytes = 2 ** 30,
     ringBytes = 2 ** 20,
     key,
+    mirrors = [],
+    mirrorMaxBytes = maxBytes,
   }: WorkbenchOptions) {
     const random = injected(seed);
     this.ring = allocateRing(ringBytes);
@@ -66,7 +79,23 @@ export class Workbench {
       report,
       wake: () => {},
     });
+    this.mirrors = mirrors.map(
+      (name) =>
+        new Mirror({
+          files,
+          clock,
+          processes,
+          report,
+          name,
+          spoolRoot: ROOT,
+          root: mirrorRoot(name),
+          instanceId: this.instanceId,
+          maxBytes: mirrorMaxBytes,
+          level: "basic",
+        }),
+    );
     this.spool = new Spool({
+      mirrors: new MirrorSet(this.mirrors),
       files,
       clock,
       processes,

@@ -1,0 +1,77 @@
+import { basename, dirname } from "node:path";
+import type { Clock } from "../clock.ts";
+import type { FileSystem } from "../file-system.ts";
+import type { Layout } from "../row/layout.ts";
+import type { Resource } from "../row/resource.ts";
+import { parseDirectoryName } from "./instance-name.ts";
+import { Journal } from "./journal.ts";
+import { LANES } from "./lanes.ts";
+import { gatherMirrored, MirrorInstance, mirroredAccount } from "./mirror-books.ts";
+import { readJournal } from "./read-journal.ts";
+import { recoverLanes } from "./recover-lanes.ts";
+import { Reserve } from "./reserve.ts";
+import type { InstanceState } from "./state.ts";
+
+export interface OpenMirroredOptions {
+  /** What the segments would say, for a directory that has none yet. */
+  readonly resource?: Resource;
+  readonly layouts?: Map<number, Layout>;
+  /** Books of before the directory was removed. */
+  readonly state?: InstanceState | undefined;
+  /** The directory of a live process holds its journal open. */
+  readonly isLive?: boolean;
+}
+
+/**
+ * Opens an instance's directory in a mirror as it stands, without a change to it: the journal's last state, and what the
+ * linked segments hold beside it. Throws what the disk throws.
+ */
+export function openMirrored(
+  files: FileSystem,
+  clock: Clock,
+  id: string,
+  directory: string,
+  damaged: (path: string) => void,
+  {
+    resource = { attributes: {} },
+    layouts,
+    state: before,
+    isLive = false,
+  }: OpenMirroredOptions = {},
+): MirrorInstance {
+  const reading = readJournal(files, directory, id);
+  const state = reading.generation === 0 && before !== undefined ? before : reading.state;
+  mirroredAccount(state);
+  const journal = new Journal(files, clock, directory, id, reading.generation, {
+    restsBetweenSteps: !isLive,
+    reserve: reserveOf(files, directory),
+  });
+  const instance = new MirrorInstance(files, id, directory, state, journal, resource, layouts);
+  if (isLive) journal.fillReserve();
+  recoverLanes(files, instance, damaged);
+  gatherMirrored(state);
+  return instance;
+}
+
+/** Of a process that is gone: nothing will be linked any more, and the books are closed. */
+export function recoverMirrored(
+  files: FileSystem,
+  clock: Clock,
+  id: string,
+  directory: string,
+  damaged: (path: string) => void,
+): MirrorInstance {
+  const instance = openMirrored(files, clock, id, directory, damaged);
+  instance.state.isClosed = true;
+  instance.record();
+  instance.sync();
+  for (const lane of LANES) instance.removeSettled(lane);
+  new Reserve(files, [directory]).release();
+  return instance;
+}
+
+function reserveOf(files: FileSystem, directory: string): Reserve {
+  const { adopter } = parseDirectoryName(basename(directory)) ?? {};
+  if (adopter === undefined) return new Reserve(files, [directory]);
+  return new Reserve(files, [directory, `${dirname(directory)}/${adopter}`]);
+}
