@@ -5,6 +5,7 @@ import type { Timers } from "../timers.ts";
 import { type Compression, compress } from "./compression.ts";
 import { networkReason } from "./network-reason.ts";
 import { type Failure, type Outcome, type Retry, retry } from "./outcome.ts";
+import { TlsFileError } from "./tls-files.ts";
 import { TunnelRefused } from "./tunnel.ts";
 import { type ResponseHead, verifyHead, verifyResponse } from "./verify.ts";
 
@@ -92,6 +93,11 @@ export class Exchange {
     });
     this.#request.on("error", (error) => this.#failWith(error));
     this.#request.on("response", (response) => this.#receive(response));
+    // Without a listener Node cuts the connection and tells nobody.
+    this.#request.on("upgrade", (_, socket) => {
+      socket.destroy();
+      this.fail(retry("protocol", "the endpoint answered 101, which was not asked for"));
+    });
     this.#request.end(payload);
   }
 
@@ -117,7 +123,7 @@ export class Exchange {
   #failWith(error: unknown): void {
     if (error instanceof TunnelRefused) this.#verdict ??= error.outcome;
     const code = codeOf(error);
-    this.fail(retry(networkReason(code), code));
+    this.fail(retry(error instanceof TlsFileError ? "tls" : networkReason(code), code));
   }
 
   #settle(outcome: Outcome): void {

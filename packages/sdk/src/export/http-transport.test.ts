@@ -1,14 +1,13 @@
-import { once } from "node:events";
-import type { AddressInfo } from "node:net";
-import { createServer, type Server, type Socket } from "node:net";
+import { zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { rawServer } from "../../test/support/http/raw-server.ts";
 import { eventRecord } from "../../test/support/otlp/event-records.ts";
 import { encodeLogsRequest } from "../otlp/logs-request.ts";
 import { MAX_RESPONSE_BYTES } from "../otlp/logs-response.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "../testing/otlp-receiver.ts";
 import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 import type { Outcome } from "./outcome.ts";
-import type { Transport } from "./transport.ts";
+import type { Sent, Transport } from "./transport.ts";
 
 const RECORDS = Array.from({ length: 5 }, (_, sequence) =>
   eventRecord([{ key: "a.text", type: "string", value: "compressible ".repeat(20) }], { sequence }),
@@ -48,6 +47,10 @@ async function send(
   return outcome;
 }
 
+function sendWhole(transport: Transport): Promise<Sent> {
+  return transport.send(BODY, RECORDS.length, new AbortController().signal);
+}
+
 describe("what is sent", () => {
   test("a gzip body with protobuf content type, user agent and length", async () => {
     expect(await send(transportTo(receiver.url))).toEqual({
@@ -73,6 +76,37 @@ describe("what is sent", () => {
     const request = receiver.requests[0]!;
     expect(request.headers).not.toHaveProperty("content-encoding");
     expect(Buffer.from(request.rawBody)).toEqual(Buffer.from(BODY));
+  });
+
+  test("in zstd where that is wanted", async () => {
+    await send(transportTo(receiver.url, { compression: "zstd" }));
+    const request = receiver.requests[0]!;
+    expect(request.headers).toMatchObject({ "content-encoding": "zstd" });
+    expect(request.rawBody.length).toBeLessThan(BODY.length / 2);
+    expect(Buffer.from(zstdDecompressSync(request.rawBody))).toEqual(Buffer.from(BODY));
+    expect(receiver.records).toHaveLength(5);
+  });
+
+  test("how many bytes of a body went out is known", async () => {
+    for (const compression of ["gzip", "zstd", "none"] as const) {
+      const sent = await sendWhole(transportTo(receiver.url, { compression }));
+      expect(sent.wireBytes).toBe(receiver.requests.at(-1)!.rawBody.length);
+    }
+    receiver.script([{ status: 503 }, { reset: "before-answer" }]);
+    const transport = transportTo(receiver.url, { compression: "none" });
+    for (let index = 0; index < 2; index++) {
+      expect(await sendWhole(transport)).toMatchObject({ wireBytes: BODY.length });
+    }
+    await receiver.close();
+    expect(await sendWhole(transportTo(receiver.url))).toMatchObject({ wireBytes: 0 });
+  });
+
+  test("the URL's credentials, unless a header has others", async () => {
+    const url = receiver.url.replace("://", "://user:w%40rd@");
+    await send(transportTo(url));
+    await send(transportTo(url, { headers: { authorization: "Bearer x" } }));
+    const sent = receiver.requests.map(({ headers }) => headers["authorization"]);
+    expect(sent).toEqual([`Basic ${btoa("user:w@rd")}`, "Bearer x"]);
   });
 
   test("extra headers, which cannot change the content type", async () => {
@@ -107,6 +141,8 @@ describe("what is sent", () => {
       new AbortController().signal,
     );
     expect(outcome).toEqual({ kind: "delivered", rejected: 0, hasMessage: false });
+    expect(receiver.requests[0]!.rawBody.length).toBe(0);
+    expect(receiver.requests[0]!.headers).not.toHaveProperty("content-encoding");
   });
 });
 
@@ -261,25 +297,3 @@ describe("no answer", () => {
     });
   });
 });
-
-/** A TCP server that answers as it likes. */
-async function rawServer(
-  onConnection: (socket: Socket) => void,
-): Promise<{ url: string; close(): void }> {
-  const sockets = new Set<Socket>();
-  const server: Server = createServer((socket) => {
-    sockets.add(socket);
-    socket.on("error", () => sockets.delete(socket));
-    onConnection(socket);
-  });
-  server.listen({ port: 0, host: "127.0.0.1" });
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://127.0.0.1:${port}`,
-    close() {
-      for (const socket of sockets) socket.destroy();
-      server.close();
-    },
-  };
-}

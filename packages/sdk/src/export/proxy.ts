@@ -86,7 +86,8 @@ function names(entry: string, host: string, port: string): boolean {
   const [, withoutPort = entry, itsPort = port] = /^(\[.*\]|[^:]*):(\d+)$/.exec(entry) ?? [];
   if (itsPort !== port) return false;
   const name = bare(withoutPort.replace(/^(\*?\.)/, ""));
-  if (isIP(name) !== 0) return name === host;
+  // An address of IPv6 has more than one spelling.
+  if (isIP(name) !== 0) return isInNetwork(`${name}/${isIP(name) === 4 ? 32 : 128}`, host);
   return name !== "" && isIP(host) === 0 && (host === name || host.endsWith(`.${name}`));
 }
 

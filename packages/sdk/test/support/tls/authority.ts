@@ -1,0 +1,73 @@
+import { execFileSync } from "node:child_process";
+import { copyFileSync } from "node:fs";
+import type { TemporaryFolder } from "../host/temporary-sonde.ts";
+
+export interface IssuedFiles {
+  readonly certificateFile: string;
+  readonly keyFile: string;
+}
+
+export interface Issue {
+  /** As `subjectAltName` has them; default this machine, by name and by address. */
+  readonly hosts?: string;
+  /** From now; below 0 the certificate has expired. Default 2. */
+  readonly days?: number;
+}
+
+const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
+
+/** Why there are no certificates on this machine; undefined where there are. */
+export function opensslProblem(): string | undefined {
+  try {
+    execFileSync("openssl", ["version"], { stdio: "pipe" });
+    return undefined;
+  } catch (error) {
+    return `openssl cannot be run (${(error as NodeJS.ErrnoException).code ?? "it failed"})`;
+  }
+}
+
+/** A certificate authority of a test's own; keys are made at run time and go with the folder. */
+export class Authority {
+  readonly caFile: string;
+  readonly #keyFile: string;
+  readonly #folder: TemporaryFolder;
+  readonly #name: string;
+
+  constructor(folder: TemporaryFolder, name: string) {
+    this.#folder = folder;
+    this.#name = name;
+    this.caFile = folder.file(`${name}.pem`);
+    this.#keyFile = folder.file(`${name}.key`);
+    const files = ["-keyout", this.#keyFile, "-out", this.caFile];
+    openssl(["req", "-x509", ...KEY, ...files, "-subj", `/CN=${name}`, "-days", "2"]);
+  }
+
+  issue(name: string, issue: Issue = {}): IssuedFiles {
+    const { hosts = "DNS:localhost,IP:127.0.0.1", days = 2 } = issue;
+    const file = (ending: string): string => this.#folder.file(`${this.#name}-${name}.${ending}`);
+    const [certificateFile, keyFile, requestFile] = [file("pem"), file("key"), file("csr")];
+    const request = ["-keyout", keyFile, "-out", requestFile, "-subj", `/CN=${name}`];
+    openssl(["req", ...KEY, ...request, "-addext", `subjectAltName=${hosts}`]);
+    const signed = ["-in", requestFile, "-out", certificateFile, "-copy_extensions", "copy"];
+    const by = ["-CA", this.caFile, "-CAkey", this.#keyFile, "-CAcreateserial"];
+    openssl(["x509", "-req", ...signed, ...by, "-days", String(days)]);
+    return { certificateFile, keyFile };
+  }
+
+  /** The same key behind a passphrase. */
+  encrypt(keyFile: string): string {
+    const encrypted = `${keyFile}.encrypted`;
+    openssl(["ec", "-in", keyFile, "-out", encrypted, "-aes128", "-passout", "pass:of-a-test"]);
+    return encrypted;
+  }
+}
+
+/** Puts files in the place of others, as a renewal does. */
+export function replace(old: IssuedFiles, by: IssuedFiles): void {
+  copyFileSync(by.certificateFile, old.certificateFile);
+  copyFileSync(by.keyFile, old.keyFile);
+}
+
+function openssl(options: readonly string[]): void {
+  execFileSync("openssl", options, { stdio: "pipe" });
+}
