@@ -87,6 +87,9 @@ describe("protobuf", () => {
     ["text that is not UTF-8", Uint8Array.from([0x0a, 4, 0x12, 2, 0xc3, 0x28])],
     ["a varint without end", new Uint8Array(20).fill(0xff)],
     ["field number 0", Uint8Array.from([0x02, 0x00])],
+    ["a status of gRPC", Buffer.from("\x08\x0d\x12\x02no")],
+    ["a request, echoed", Uint8Array.from([0x0a, 4, 0x0a, 2, 0x0a, 0])],
+    ["a count that is text", Uint8Array.from([0x0a, 3, 0x0a, 1, 0x33])],
   ])("%s is not an answer", (_, body) => {
     const result = decodeLogsResponse(body, "protobuf");
     expect(result).toMatchObject({

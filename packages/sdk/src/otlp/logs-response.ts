@@ -58,7 +58,7 @@ function decodeProtobuf(body: Uint8Array): LogsResponseResult {
     while (!reader.done) {
       const field = reader.tag();
       if (field === PARTIAL_SUCCESS) response = readPartialSuccess(reader.message(), response);
-      else reader.skip(field);
+      else skipUnknown(reader, field, 1);
     }
     return { ok: true, response };
   } catch (error) {
@@ -74,9 +74,18 @@ function readPartialSuccess(reader: ProtobufReader, before: LogsResponse): LogsR
     const field = reader.tag();
     if (field === REJECTED_LOG_RECORDS) rejectedRecords = Number(reader.int64());
     else if (field === ERROR_MESSAGE) hasMessage = reader.text() !== "";
-    else reader.skip(field);
+    else skipUnknown(reader, field, 2);
   }
   return { rejectedRecords, hasMessage };
+}
+
+/**
+ * Later versions may have more fields, but not those of this one with other types: such a message is
+ * another one, an echo of the request or gRPC's status, and acknowledges nothing.
+ */
+function skipUnknown(reader: ProtobufReader, field: number, knownFields: number): void {
+  if (field >>> 3 <= knownFields) throw new WireError(`another type in field ${field >>> 3}`);
+  reader.skip(field);
 }
 
 function decodeJson(body: Uint8Array): LogsResponseResult {
