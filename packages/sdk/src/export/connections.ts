@@ -45,7 +45,10 @@ export class Connections extends Agent {
     opening.start();
   }
 
-  /** While nothing was asked, nothing is to be answered: it could be taken for the next request's answer. */
+  /**
+   * While nothing was asked, nothing is to be answered: it could be taken for the answer to the next request,
+   * whose records nobody has. Node 24 sees to that itself, 22.15 does not.
+   */
   override keepSocketAlive(socket: Duplex): boolean {
     socket.on("data", destroyThis);
     return super.keepSocketAlive(socket) as unknown as boolean;

@@ -1,8 +1,15 @@
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
-import { createServer, request as forward, type IncomingHttpHeaders, type Server } from "node:http";
+import {
+  createServer,
+  request as forward,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type Server,
+} from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import { type AddressInfo, connect, type Socket } from "node:net";
+import { TLSSocket } from "node:tls";
 import type { IssuedFiles } from "../tls/authority.ts";
 
 export interface TestProxy extends AsyncDisposable {
@@ -11,6 +18,8 @@ export interface TestProxy extends AsyncDisposable {
     readonly method: string | undefined;
     readonly target: string | undefined;
     readonly headers: IncomingHttpHeaders;
+    /** Whether an https proxy was shown a certificate; it asks for one. */
+    readonly hasCertificate: boolean;
   }[];
   /** What went through tunnels towards the backend. */
   readonly tunnelled: () => Buffer;
@@ -47,9 +56,15 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     return headers["proxy-authorization"] === wanted ? undefined : 407;
   };
 
+  const remember = (request: IncomingMessage): void => {
+    const { method, url: target, headers, socket } = request;
+    const hasCertificate = socket instanceof TLSSocket && "subject" in socket.getPeerCertificate();
+    requests.push({ method, target, headers, hasCertificate });
+  };
+
   server.on("connection", keep);
   server.on("request", (request, response) => {
-    requests.push({ method: request.method, target: request.url, headers: request.headers });
+    remember(request);
     if (options.hangs) return;
     const status = refusal(request.headers);
     if (status !== undefined) {
@@ -66,7 +81,7 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
     request.pipe(on);
   });
   server.on("connect", (request, socket: Socket) => {
-    requests.push({ method: request.method, target: request.url, headers: request.headers });
+    remember(request);
     if (options.hangs) return;
     const status = refusal(request.headers);
     if (status !== undefined) {
@@ -102,5 +117,5 @@ export async function startTestProxy(options: TestProxyOptions = {}): Promise<Te
 function newServer(tls: IssuedFiles | undefined): Server {
   if (tls === undefined) return createServer();
   const [cert, key] = [readFileSync(tls.certificateFile), readFileSync(tls.keyFile)];
-  return createSecureServer({ cert, key });
+  return createSecureServer({ cert, key, requestCert: true, rejectUnauthorized: false });
 }
