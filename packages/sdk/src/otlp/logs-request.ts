@@ -9,7 +9,6 @@ import { layoutEncoding } from "./layout-encoding.ts";
 import { writeLogRecord } from "./log-record.ts";
 import { LOG_RECORDS, writeResourceLogs, writeScopeLogs } from "./request-parts.ts";
 import { RowEncoder } from "./row-encoder.ts";
-import { rowPlan } from "./row-plan.ts";
 import { ProtobufWriter } from "./writer.ts";
 
 /** Records of one spool instance that share a resource. */
@@ -85,30 +84,40 @@ export function encodeRows(
   const unreadable: number[] = [];
   writer.reset();
   writeResourceLogs(writer, resource, () => {
-    for (const indexes of groupRows(rows)) {
-      writeScopeRows(encoder, lease.level, rows, indexes, unreadable);
-    }
+    for (const runs of groupRows(rows))
+      writeScopeRows(encoder, lease.level, rows, runs, unreadable);
   });
   const items = rows.length - unreadable.length;
   if (items === 0) writer.reset();
   return { body: writer.take(), items, unreadable: unreadable.sort((a, b) => a - b) };
 }
 
-/** Indexes of rows by scope. */
-function groupRows(rows: readonly LeasedRow[]): Iterable<readonly number[]> {
-  const groups = new Map<string, number[]>();
+/** Rows that stand next to each other and have one scope: from the first to before the last. */
+interface Run {
+  readonly from: number;
+  to: number;
+}
+
+/** By scope: most leases have one of them, and so one run. */
+function groupRows(rows: readonly LeasedRow[]): Iterable<readonly Run[]> {
+  const groups = new Map<string, Run[]>();
   let layout: Layout | undefined;
-  let group: number[] = [];
+  let key: string | undefined;
+  let run: Run = { from: 0, to: 0 };
   for (let index = 0; index < rows.length; index++) {
     const row = rows[index]!;
-    // Neighbours are mostly of one event.
     if (row.layout !== layout) {
       layout = row.layout;
       const { scopeKey } = layoutEncoding(layout);
-      group = groups.get(scopeKey) ?? [];
-      groups.set(scopeKey, group);
+      if (scopeKey !== key) {
+        key = scopeKey;
+        run = { from: index, to: index };
+        const runs = groups.get(key);
+        if (runs === undefined) groups.set(key, [run]);
+        else runs.push(run);
+      }
     }
-    group.push(index);
+    run.to = index + 1;
   }
   return groups.values();
 }
@@ -118,18 +127,20 @@ function writeScopeRows(
   encoder: RowEncoder,
   level: PrivacyLevel,
   rows: readonly LeasedRow[],
-  indexes: readonly number[],
+  runs: readonly Run[],
   unreadable: number[],
 ): void {
   const before = writer.length;
-  const unreadableBefore = unreadable.length;
-  writeScopeLogs(writer, rows[indexes[0]!]!.layout.scope, () => {
-    for (const index of indexes) {
-      const row = rows[index]!;
-      if (!encoder.write(row, rowPlan(row.layout, level))) unreadable.push(index);
+  let written = 0;
+  writeScopeLogs(writer, rows[runs[0]!.from]!.layout.scope, () => {
+    for (const { from, to } of runs) {
+      for (let index = from; index < to; index++) {
+        if (encoder.write(rows[index]!, level)) written++;
+        else unreadable.push(index);
+      }
     }
   });
-  if (unreadable.length - unreadableBefore === indexes.length) writer.truncate(before);
+  if (written === 0) writer.truncate(before);
 }
 
 function groupRecords(batches: readonly LogsBatch[]): Iterable<ResourceGroup> {

@@ -1,4 +1,5 @@
 import { AssertionError } from "../assert.ts";
+import type { Layout } from "../row/layout.ts";
 import { RowError, RowReader } from "../row/read-row.ts";
 import {
   ROW_FLAG,
@@ -11,6 +12,7 @@ import {
   ROW_TRACE_BYTES,
 } from "../row/row-format.ts";
 import { encodeRandomness } from "../sample/threshold.ts";
+import type { PrivacyLevel } from "../scrub/policy.ts";
 import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import type { LeasedRow } from "../spool/leased-row.ts";
 import { writeAttribute } from "./attribute.ts";
@@ -27,7 +29,7 @@ import {
 } from "./log-record.ts";
 import { LOG_RECORDS } from "./request-parts.ts";
 import { PRIORITY, RANDOMNESS_HEAD, ThresholdAttributes, UidHeads } from "./row-attributes.ts";
-import type { FieldStep, RowPlan } from "./row-plan.ts";
+import { type FieldStep, type RowPlan, rowPlan } from "./row-plan.ts";
 import type { ProtobufWriter } from "./writer.ts";
 
 /** The longest int that is not read as a value first: 28 bits in a row's varint. */
@@ -45,6 +47,10 @@ export class RowEncoder {
   readonly #writer: ProtobufWriter;
   readonly #uids: UidHeads;
   readonly #thresholds = new ThresholdAttributes();
+  /** Of the row before, which mostly was of the same event. */
+  #layout: Layout | undefined;
+  #level: PrivacyLevel | undefined;
+  #plan: RowPlan | undefined;
   /** The payload of the block whose rows are at hand. */
   #bytes: Buffer = NO_BYTES;
   #reader: RowReader = new RowReader(NO_BYTES);
@@ -58,10 +64,10 @@ export class RowEncoder {
   }
 
   /** Writes one record, field and length included. False, and nothing written, where the row does not fit its layout. */
-  write(row: LeasedRow, plan: RowPlan): boolean {
+  write(row: LeasedRow, level: PrivacyLevel): boolean {
     const before = this.#writer.length;
     try {
-      this.#record(row, plan);
+      this.#record(row, this.#planOf(row.layout, level));
       return true;
     } catch (error) {
       // A request that grows too long is ours to form otherwise; all else is this row's own.
@@ -69,6 +75,15 @@ export class RowEncoder {
       this.#writer.truncate(before);
       return false;
     }
+  }
+
+  #planOf(layout: Layout, level: PrivacyLevel): RowPlan {
+    if (layout !== this.#layout || level !== this.#level || this.#plan === undefined) {
+      this.#plan = rowPlan(layout, level);
+      this.#layout = layout;
+      this.#level = level;
+    }
+    return this.#plan;
   }
 
   #record(row: LeasedRow, plan: RowPlan): void {

@@ -26,6 +26,10 @@ export class ProtobufWriter {
   #position = 0;
   readonly #double = new Float64Array(1);
   readonly #doubleBytes = new Uint8Array(this.#double.buffer);
+  /** The time that was written last, as milliseconds and as halves of its nanoseconds. */
+  #nanosOf = 0;
+  #nanosLow = 0;
+  #nanosHigh = 0;
 
   /** `maxBytes` bounds what one message may hold; beyond it every write asserts. */
   constructor(maxBytes: number = MAX_REQUEST_BYTES) {
@@ -102,14 +106,20 @@ export class ProtobufWriter {
    * in this century). A time that OTLP cannot hold becomes 0, its "unknown", or the last one.
    */
   unixNanos(millis: number): void {
-    if (this.#position + 8 > this.#buffer.length) this.#grow(8);
-    const bounded = millis > 0 ? Math.min(millis, MAX_TIME_MILLIS) : 0;
-    const whole = Math.floor(bounded);
-    const wholeHigh = Math.floor(whole / TWO_32);
-    const low = (whole - wholeHigh * TWO_32) * 1e6 + Math.round((bounded - whole) * 1e6);
-    const carry = Math.floor(low / TWO_32);
-    this.#putUint32(low - carry * TWO_32);
-    this.#putUint32(wholeHigh * 1e6 + carry);
+    this.#require(8);
+    // Rows come by time, and many share their millisecond.
+    if (millis !== this.#nanosOf) {
+      const bounded = millis > 0 ? Math.min(millis, MAX_TIME_MILLIS) : 0;
+      const whole = Math.floor(bounded);
+      const wholeHigh = Math.floor(whole / TWO_32);
+      const low = (whole - wholeHigh * TWO_32) * 1e6 + Math.round((bounded - whole) * 1e6);
+      const carry = Math.floor(low / TWO_32);
+      this.#nanosOf = millis;
+      this.#nanosLow = low - carry * TWO_32;
+      this.#nanosHigh = wholeHigh * 1e6 + carry;
+    }
+    this.#putUint32(this.#nanosLow);
+    this.#putUint32(this.#nanosHigh);
   }
 
   raw(bytes: Uint8Array, from: number = 0, length: number = bytes.length): void {
@@ -215,10 +225,13 @@ export class ProtobufWriter {
   }
 
   #putUint32(value: number): void {
-    this.#buffer[this.#position++] = value & 0xff;
-    this.#buffer[this.#position++] = (value >>> 8) & 0xff;
-    this.#buffer[this.#position++] = (value >>> 16) & 0xff;
-    this.#buffer[this.#position++] = value >>> 24;
+    const buffer = this.#buffer;
+    const at = this.#position;
+    buffer[at] = value & 0xff;
+    buffer[at + 1] = (value >>> 8) & 0xff;
+    buffer[at + 2] = (value >>> 16) & 0xff;
+    buffer[at + 3] = value >>> 24;
+    this.#position = at + 4;
   }
 
   #require(more: number): void {
