@@ -4,18 +4,21 @@ import { checkObject } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
 
 /** By the rules of the environment variable, so that both ways to give headers allow the same. */
-export function readHeaders(headers: unknown): Readonly<Record<string, string>> {
-  checkObject("export.headers", headers);
+export function readHeaders(
+  headers: unknown,
+  option: string = "export.headers",
+): Readonly<Record<string, string>> {
+  checkObject(option, headers);
   const entries = Object.entries(headers as Record<string, unknown>);
   for (const [name, value] of entries) {
-    const path = `export.headers[${JSON.stringify(name)}]`;
+    const path = `${option}[${JSON.stringify(name)}]`;
     if (/[=,]/.test(name)) throw invalid(path, "has a name that HTTP does not allow");
     // The value is not shown: it may be a credential.
     if (typeof value !== "string") throw invalid(path, `is a ${typeof value}; it must be a string`);
     if (/\p{Surrogate}/u.test(value)) throw invalid(path, "holds half a character");
   }
   const list = entries.map(([name, value]) => `${name}=${encodeURIComponent(value as string)}`);
-  return parse("export.headers", list.join(","));
+  return parse(option, list.join(","));
 }
 
 export function environmentHeaders(

@@ -89,7 +89,6 @@ function claim(
     return undefined;
   }
   if (!move(files, `${root}/${name}`, directory)) return undefined;
-  files.syncDirectory(root);
   return directory;
 }
 
