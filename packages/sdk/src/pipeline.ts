@@ -11,10 +11,10 @@
  */
 import { type BackendSettings, createBackendTransport } from "./backend-transport.ts";
 import type { Clock, ClockReading } from "./clock.ts";
-import { Backoff } from "./export/backoff.ts";
 import { Drain } from "./export/drain.ts";
+import { endpointFile } from "./export/endpoint-state.ts";
 import type { FileSystem } from "./file-system.ts";
-import { encodeLogsRequest } from "./otlp/logs-request.ts";
+import { encodeRows } from "./otlp/logs-request.ts";
 import type { Processes } from "./process-identity.ts";
 import type { Random } from "./random.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
@@ -28,6 +28,7 @@ import { Spool } from "./spool/spool.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { watchedFileSystem } from "./spool/watched-file-system.ts";
 import { SpoolSide } from "./spool-side.ts";
+import type { Timers } from "./timers.ts";
 
 /** What the two sides share; can be posted to a worker. */
 export interface SharedMemory {
@@ -54,6 +55,7 @@ export interface Systems {
   readonly clock: Clock;
   readonly random: Random;
   readonly processes: Processes;
+  readonly timers: Timers;
 }
 
 export function createHostSide(
@@ -80,9 +82,9 @@ export function createSpoolSide(
   const drain = new Drain({
     source: spool,
     transport: createBackendTransport(settings, systems, report),
-    encode: ({ instance, records }) =>
-      encodeLogsRequest([{ resource: instance.resource, records, instance: instance.uidInstance }]),
-    backoff: new Backoff(systems.random),
+    encode: encodeRows,
+    memory: endpointFile(files, systems.clock, settings.root, settings.url),
+    ...systems,
     report,
     intervalMillis: settings.intervalMillis,
   });

@@ -96,12 +96,13 @@ export class SpoolSide {
     const deadline = this.#clock.monotonicMillis() + timeoutMillis;
     const isTaken = this.#takeAll();
     this.#spool.sync();
-    this.#drain.wake();
+    const unhurry = this.#drain.hurry();
     // What is emitted from now on is not waited for: a busy host would wait for ever.
     const isSettled = this.#spool.settlementOfAll(waiting);
     while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
+    unhurry();
     return { isDone: isTaken && isSettled(), ...this.report() };
   }
 

@@ -3,6 +3,7 @@ import { nodeFileSystem } from "./file-system.ts";
 import type { Systems } from "./pipeline.ts";
 import { systemProcesses } from "./process-identity.ts";
 import { systemRandom } from "./random.ts";
+import { systemTimers } from "./timers.ts";
 
 /** The real world, for both threads. */
 export function realSystems(): Systems {
@@ -11,5 +12,6 @@ export function realSystems(): Systems {
     clock: systemClock,
     random: systemRandom(),
     processes: systemProcesses,
+    timers: systemTimers,
   };
 }

@@ -14,6 +14,7 @@ import { newInstanceId } from "../src/spool/instance-name.ts";
 import { SpoolProgress } from "../src/spool/spool-progress.ts";
 import type { SpoolSide } from "../src/spool-side.ts";
 import { startOtlpReceiver } from "../src/testing/index.ts";
+import { systemTimers } from "../src/timers.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { numberedDefinition, numberedEvent } from "./support/spool/events.ts";
 import { type Fault, FaultyFileSystem } from "./support/spool/faulty-file-system.ts";
@@ -53,7 +54,7 @@ describe("a disk that refuses", () => {
         timeoutMillis: 1000,
         intervalMillis: 10,
       },
-      { files, clock: systemClock, random, processes: systemProcesses },
+      { files, clock: systemClock, random, processes: systemProcesses, timers: systemTimers },
       report,
     );
     const host = createHostSide(memory, {

@@ -1,7 +1,8 @@
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
-import { Backoff } from "../src/export/backoff.ts";
+import { systemClock } from "../src/clock.ts";
 import { Drain } from "../src/export/drain.ts";
 import { SelfReport } from "../src/self-report.ts";
+import { systemTimers } from "../src/timers.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { numberedDefinition } from "./support/spool/events.ts";
 import { expiringDefinition, Machine } from "./support/spool/machine.ts";
@@ -100,24 +101,28 @@ describe("a row with a ttl", () => {
     const { spool } = bench;
     const drain = new Drain({
       source: {
-        lease: () => spool.lease(),
+        lease: (part, underWay) => spool.lease(part, underWay),
         sync: () => spool.sync(),
+        beginLive: () => spool.beginLive(),
+        backlog: { items: 0, bytes: 0 },
         bufferedItems: 0,
         settle(lease, settlement) {
-          spool.settle(lease, settlement);
+          const isBooked = spool.settle(lease, settlement);
           if (spool.bufferedItems === 0) settled();
+          return isBooked;
         },
       },
       transport: {
         async send(_body, items) {
           requests.push(items);
-          const outcome = { kind: "delivered", rejected: 0, hasMessage: false } as const;
-          return { outcome, wireBytes: 1 };
+          return { outcome: { kind: "delivered", rejected: 0, hasMessage: false }, wireBytes: 1 };
         },
         close() {},
       },
-      encode: () => new Uint8Array(1),
-      backoff: new Backoff({ uint32: () => 0, fill: () => {} }),
+      encode: (_lease, rows) => ({ body: new Uint8Array(1), items: rows.length, unreadable: [] }),
+      clock: systemClock,
+      timers: systemTimers,
+      random: { uint32: () => 0, fill: () => {} },
       report: new SelfReport(() => {}),
       intervalMillis: 1000,
     });

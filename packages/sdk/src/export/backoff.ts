@@ -1,9 +1,9 @@
 import { fraction, type Random } from "../random.ts";
 
 /** Ceiling of the first wait. */
-const BASE_MILLIS = 500;
+const BASE_MILLIS = 1000;
 /** Ceiling of all waits. */
-const CAP_MILLIS = 60_000;
+const CAP_MILLIS = 5 * 60_000;
 
 /**
  * Exponential backoff with full jitter: each wait is uniform between 0 and a ceiling that doubles,

@@ -1,162 +1,266 @@
-import { errorCode } from "../errors.ts";
-import type { EventRecord } from "../row/record.ts";
+import type { Clock } from "../clock.ts";
+import { fraction, type Random } from "../random.ts";
 import type { SelfReport } from "../self-report.ts";
-import type { Settlement } from "../spool/instance.ts";
-import type { Lease } from "../spool/lease.ts";
-import type { Backoff } from "./backoff.ts";
-import type { Delivered, Failure, Outcome } from "./outcome.ts";
+import type { LeaseSource } from "../spool/lease-source.ts";
+import type { Timers } from "../timers.ts";
+import { DeliveryReport } from "./delivery-report.ts";
+import { EndpointHealth } from "./endpoint-health.ts";
+import { type EndpointMemory, forgetfulMemory } from "./endpoint-state.ts";
+import { Judge } from "./judge.ts";
+import type { Encode, Shipment, ShipmentRequest } from "./shipment.ts";
+import { Shipments } from "./shipments.ts";
+import { Suspects } from "./suspects.ts";
 import type { Transport } from "./transport.ts";
 
-/** Where rows come from and where their outcomes go: the spool. */
-export interface DrainSource {
-  lease(): Lease | undefined;
-  settle(lease: Lease, settlement: Settlement): void;
-  /** Makes what was written leasable. */
-  sync(): boolean;
-  readonly bufferedItems: number;
-}
+export const DEFAULT_CONCURRENT_REQUESTS: number = 8;
+/** OTLP has clients stay below 64 MiB; collectors take less by default. */
+export const DEFAULT_REQUEST_BYTES: number = 4 * 1024 * 1024;
+/** Leases in one turn, before sockets get theirs. */
+const TURN_LEASES = 16;
+/** Between two looks while somebody waits. */
+const HURRIED_MILLIS = 50;
+const NOTHING = new Uint8Array(0);
 
 export interface DrainOptions {
-  readonly source: DrainSource;
+  readonly source: LeaseSource;
   readonly transport: Transport;
-  readonly encode: (lease: Lease) => Uint8Array;
-  readonly backoff: Backoff;
+  readonly encode: Encode;
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly random: Random;
   readonly report: SelfReport;
-  /** Between two looks at an empty spool: lets events gather into one request. */
+  /** Between two looks at an empty spool: lets events gather into one request. The first is at a random time within it. */
   readonly intervalMillis: number;
+  /** Under way at a time. Default {@link DEFAULT_CONCURRENT_REQUESTS}. */
+  readonly maxConcurrentRequests?: number;
+  /** Of one request, before compression. Default {@link DEFAULT_REQUEST_BYTES}. */
+  readonly maxRequestBytes?: number;
+  /** For what an outage held up, on the wire. Default: three quarters of the rate at which it grew. */
+  readonly backlogBytesPerSecond?: number | undefined;
+  /** What is known of the endpoint from before. Default nothing. */
+  readonly memory?: EndpointMemory;
 }
 
 /**
- * lease, encode, send, verify, settle, over and over: one request at a time, and the only owner of
+ * lease, encode, send, verify, settle, over and over: several requests at a time, and the only owner of
  * retry. Rows leave the disk when their outcome is on it, so whatever happens in between costs a
- * repetition with the same `log.record.uid` and never a record.
+ * repetition with the same `log.record.uid` and never a record. Whatever throws, the loop goes on.
+ *
+ * Bounds: in memory a lease for each of the `maxConcurrentRequests`, with the body of its request, and four beside
+ * them; one timer.
  */
 export class Drain {
   readonly #options: DrainOptions;
   readonly #abort = new AbortController();
-  #wakeUp: (() => void) | undefined;
-  #done: Promise<void> | undefined;
+  readonly #health: EndpointHealth;
+  readonly #suspects = new Suspects();
+  readonly #report: DeliveryReport;
+  readonly #judge: Judge;
+  readonly #shipments: Shipments;
+  readonly #underWay = new Set<Promise<void>>();
+  #isStarted = false;
+  #hasLooked = false;
+  #lookMillis = 0;
+  #hurried = 0;
+  #isTurning = false;
+  #cancelTimer: () => void = () => {};
 
   constructor(options: DrainOptions) {
     this.#options = options;
+    this.#report = new DeliveryReport(options.report);
+    this.#health = new EndpointHealth({
+      ...options,
+      memory: options.memory ?? forgetfulMemory,
+      maxConcurrentRequests: options.maxConcurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS,
+      maxRequestBytes: this.#maxRequestBytes,
+      backlogBytesPerSecond: options.backlogBytesPerSecond,
+    });
+    this.#judge = new Judge(this.#health, this.#suspects, this.#report);
+    this.#shipments = new Shipments(options.source, this.#health, this.#suspects);
   }
 
   start(): void {
-    this.#done ??= this.#run();
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    const { random, intervalMillis } = this.#options;
+    // Processes that start together, after a loss of power, must not send together ever after.
+    this.#lookMillis = this.#now + fraction(random) * intervalMillis;
+    this.#turn();
   }
 
-  /** Ends the wait between two requests, whatever it was for. */
-  wake(): void {
-    this.#wakeUp?.();
+  /**
+   * Somebody waits for what the source has: looks at once, and until the returned function is called, no backlog
+   * waits for its pace and no backoff lasts longer than a second. What the backend asked for is kept.
+   */
+  hurry(): () => void {
+    this.#hurried++;
+    let isOver = false;
+    this.#lookMillis = Math.min(this.#lookMillis, this.#now);
+    this.#turn();
+    return () => {
+      if (!isOver) this.#hurried--;
+      isOver = true;
+    };
   }
 
-  /** Ends after the request under way was given up. Nothing is settled later. */
+  /** Ends after the requests under way were given up. Nothing is settled later. */
   async stop(): Promise<void> {
     this.#abort.abort();
-    this.wake();
-    await this.#done;
+    this.#cancelTimer();
+    await Promise.all(this.#underWay);
     this.#options.transport.close();
   }
 
-  async #run(): Promise<void> {
-    const { backoff, intervalMillis } = this.#options;
-    while (!this.#abort.signal.aborted) {
-      const step = await this.#step().catch((error: unknown) => this.#failed(error));
-      if (step === "settled") backoff.reset();
-      else await this.#pause(step === "empty" ? intervalMillis : step.waitMillis);
-    }
+  get #maxRequestBytes(): number {
+    return this.#options.maxRequestBytes ?? DEFAULT_REQUEST_BYTES;
   }
 
-  async #step(): Promise<"settled" | "empty" | { waitMillis: number }> {
-    const { source } = this.#options;
-    // Only what survives a loss of power may be sent, or an acknowledged row could be unknown later.
-    const lease =
-      source.lease() ?? (source.bufferedItems > 0 && source.sync() ? source.lease() : undefined);
-    if (lease === undefined) return "empty";
-    const outcome = await this.#send(lease);
-    if (this.#abort.signal.aborted) return "empty";
+  get #now(): number {
+    return this.#options.clock.monotonicMillis();
+  }
+
+  /** Sends what may go, and has itself called again when more may. */
+  #turn(): void {
+    if (!this.#isStarted || this.#isTurning || this.#abort.signal.aborted) return;
+    this.#isTurning = true;
+    this.#cancelTimer();
+    let dueMillis: number;
+    try {
+      dueMillis = this.#advance();
+    } catch (error) {
+      dueMillis = this.#rest(error);
+    }
+    this.#isTurning = false;
+    if (dueMillis === Number.POSITIVE_INFINITY) return;
+    const waitMillis = Math.max(1, Math.ceil(dueMillis - this.#now));
+    this.#cancelTimer = this.#options.timers.start(waitMillis, () => this.#turn());
+  }
+
+  /** Returns when there is more to do, on the monotonic clock; infinity where the end of a request tells. */
+  #advance(): number {
+    const isHurried = this.#hurried > 0;
+    this.#look(isHurried);
+    if (!this.#hasLooked) return this.#lookMillis;
+    const unsettled = this.#shipments.unsettled.length;
+    const { pause, breaker, window } = this.#health;
+    for (let leases = 0; leases < TURN_LEASES; leases++) {
+      const now = this.#now;
+      if (this.#underWay.size + unsettled >= window.size) return this.#lookMillis;
+      const dueMillis = pause.dueMillis(isHurried);
+      if (dueMillis > now) return dueMillis;
+      const mustBeAlone = breaker.reason !== undefined;
+      if (mustBeAlone && this.#underWay.size > 0) return Number.POSITIVE_INFINITY;
+      const next = breaker.isOpen ? "probe" : this.#shipments.next(now, isHurried);
+      if (next === undefined) return Math.min(this.#lookMillis, this.#backlogDue(now));
+      if (next === "probe") {
+        if (this.#underWay.size === 0) this.#begin(this.#probe());
+        return Number.POSITIVE_INFINITY;
+      }
+      this.#dispatch(next);
+    }
+    return this.#now;
+  }
+
+  /** Once an interval. */
+  #look(isHurried: boolean): void {
+    const now = this.#now;
+    if (now < this.#lookMillis) return;
+    this.#hasLooked = true;
+    const { intervalMillis } = this.#options;
+    this.#lookMillis =
+      now + (isHurried ? Math.min(HURRIED_MILLIS, intervalMillis) : intervalMillis);
+    this.#shipments.look();
+    for (const shipment of this.#shipments.unsettled) this.#settle(shipment);
+  }
+
+  #backlogDue(now: number): number {
+    const { backlogDueMillis } = this.#shipments;
+    return backlogDueMillis > now ? backlogDueMillis : Number.POSITIVE_INFINITY;
+  }
+
+  #dispatch(shipment: Shipment): void {
+    let request: ShipmentRequest | undefined;
+    try {
+      const { encode } = this.#options;
+      request = shipment.next(encode, this.#health.limitBytes, this.#maxRequestBytes);
+    } catch (error) {
+      if (this.#judge.notTaken(shipment) === "released") this.#shipments.end(shipment, this.#now);
+      throw error;
+    }
+    if (request === undefined) this.#finish(shipment);
+    else this.#begin(this.#send(shipment, request));
+  }
+
+  #begin(sending: Promise<void>): void {
+    const ended = sending
+      .catch((error: unknown) => {
+        this.#rest(error);
+      })
+      .then(() => {
+        this.#underWay.delete(ended);
+        this.#turn();
+      });
+    this.#underWay.add(ended);
+  }
+
+  async #send(shipment: Shipment, request: ShipmentRequest): Promise<void> {
+    const startedMillis = this.#now;
+    const { signal } = this.#abort;
+    shipment.isSending = true;
+    try {
+      const { body, items } = request;
+      const { outcome, wireBytes } = await this.#options.transport.send(body, items, signal);
+      if (signal.aborted) return;
+      shipment.wireBytes += wireBytes;
+      const verdict = this.#judge.judge(shipment, request, outcome, startedMillis);
+      if (verdict === "released") this.#shipments.end(shipment, this.#now);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (this.#judge.notTaken(shipment) === "released") this.#shipments.end(shipment, this.#now);
+      throw error;
+    } finally {
+      shipment.isSending = false;
+    }
+    if (shipment.isOver) this.#finish(shipment);
+  }
+
+  /** Asks with an empty request whether the endpoint is well. */
+  async #probe(): Promise<void> {
+    const startedMillis = this.#now;
+    const { signal } = this.#abort;
+    const { outcome } = await this.#options.transport.send(NOTHING, 0, signal);
+    if (signal.aborted) return;
     if (outcome.kind === "delivered") {
-      source.settle(lease, settlement(lease, outcome.rejected));
-      this.#tellOfRejected(outcome, lease.records.length);
-      return "settled";
+      this.#suspects.verified(false);
+      this.#health.probed();
+    } else if (outcome.kind === "retry" || outcome.kind === "blocked") {
+      this.#judge.unwell(outcome, startedMillis);
+    } else {
+      // It does not take nothing: that says no more than that it is there, and refuses.
+      this.#health.failed(startedMillis);
     }
-    return { waitMillis: this.#held(outcome) };
   }
 
-  async #send(lease: Lease): Promise<Outcome> {
-    const { transport, encode } = this.#options;
-    if (lease.records.length === 0) return { kind: "delivered", rejected: 0, hasMessage: false };
-    const body = encode(lease);
-    const sent = await transport.send(body, lease.records.length, this.#abort.signal);
-    return sent.outcome;
+  /** Every part has its outcome. */
+  #finish(shipment: Shipment): void {
+    const { quarantinedItems, deliveredItems } = shipment;
+    if (quarantinedItems > 0 && deliveredItems === 0 && this.#health.gaveUp()) {
+      this.#report.refusesAll();
+    }
+    this.#settle(shipment);
   }
 
-  /** Rejected records are gone, so somebody has to hear of the first. Numbers only, no foreign text. */
-  #tellOfRejected({ rejected, hasMessage }: Delivered, sent: number): void {
-    const { report } = this.#options;
-    if (rejected > 0) {
-      report.once(
-        "SONDE_EXPORT_REJECTED",
-        "rejected",
-        `the backend took a request and rejected ${rejected} of its ${sent} events; what it rejects is counted as rejected and not sent again`,
-      );
-    } else if (hasMessage) {
-      report.once(
-        "SONDE_EXPORT_REJECTED",
-        "warning",
-        `the backend rejected 0 of ${sent} events and sent a warning with its answer; the backend's own log should have it`,
-      );
-    }
+  /** Where the disk refuses, the outcome is kept and booked at a later look: the rows need not be sent again. */
+  #settle(shipment: Shipment): void {
+    if (!this.#options.source.settle(shipment.lease, shipment.settlement())) return;
+    this.#shipments.end(shipment, this.#now);
   }
 
   /** A fault of ours must not end the loop: rows stay where they are and are tried again. */
-  #failed(error: unknown): { waitMillis: number } {
-    const why = error instanceof Error ? error.message : errorCode(error);
-    this.#options.report.once(
-      "SONDE_EXPORT_FAILING",
-      "fault",
-      `events cannot be delivered: ${why}; they are held on disk and tried again`,
-    );
-    return { waitMillis: this.#options.backoff.nextDelayMillis() };
+  #rest(error: unknown): number {
+    this.#report.fault(error);
+    const { pause } = this.#health;
+    pause.failed(this.#now);
+    return pause.dueMillis(this.#hurried > 0);
   }
-
-  /** Keeps the rows and says once for each reason what is wrong. */
-  #held(outcome: Failure): number {
-    this.#options.report.once(
-      "SONDE_EXPORT_FAILING",
-      outcome.reason,
-      `events cannot be delivered (${outcome.reason}: ${outcome.detail}); they are held on disk and sent again`,
-    );
-    return Math.max(
-      this.#options.backoff.nextDelayMillis(),
-      "retryAfterMillis" in outcome ? (outcome.retryAfterMillis ?? 0) : 0,
-    );
-  }
-
-  #pause(millis: number): Promise<void> {
-    return new Promise((resolve) => {
-      // A stop that came during the step has woken nobody.
-      if (this.#abort.signal.aborted) return resolve();
-      const timer = setTimeout(() => this.#wakeUp?.(), millis);
-      this.#wakeUp = () => {
-        clearTimeout(timer);
-        this.#wakeUp = undefined;
-        resolve();
-      };
-      // Telemetry must not keep a process alive that has nothing else to do.
-      timer.unref();
-    });
-  }
-}
-
-function settlement(lease: Lease, rejected: number): Settlement {
-  const records: readonly EventRecord[] = lease.records;
-  const refused = Object.values(lease.refused).reduce((sum, count) => sum + count, 0);
-  return {
-    outcomes: { delivered: records.length - rejected, rejected, dropped: refused },
-    reasons: {
-      ...lease.refused,
-      ...(rejected > 0 ? { "rejected.partial_success": rejected } : {}),
-    },
-  };
 }

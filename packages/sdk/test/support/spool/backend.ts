@@ -1,10 +1,18 @@
-import { Backoff } from "../../../src/export/backoff.ts";
+import { systemClock } from "../../../src/clock.ts";
 import { Drain } from "../../../src/export/drain.ts";
 import { type Outcome, retry } from "../../../src/export/outcome.ts";
+import type { EventRecord } from "../../../src/row/record.ts";
 import { SelfReport } from "../../../src/self-report.ts";
-import type { Lease } from "../../../src/spool/lease.ts";
+import { decodeRow } from "../../../src/spool/leased-row.ts";
+import { systemTimers } from "../../../src/timers.ts";
 import type { SeededRandom } from "./seeded-random.ts";
 import type { Workbench } from "./workbench.ts";
+
+/** What is in a request. */
+interface Sent {
+  readonly instance: string;
+  readonly records: readonly EventRecord[];
+}
 
 /** Who sent the record, by its uid, and which of its event's it is. */
 export interface Arrival {
@@ -33,20 +41,22 @@ export class Backend {
 
   /** The export of one process, started. It retries as the real one does, at its longest waits. */
   drain(bench: Workbench): Drain {
-    const sent = new Map<Uint8Array, Lease>();
+    const sent = new WeakMap<Uint8Array, Sent>();
     const drain = new Drain({
       source: bench.spool,
       transport: {
-        send: async (body) => ({ outcome: this.#receive(sent.get(body)!), wireBytes: 1 }),
+        send: async (body) => ({ outcome: this.#receive(sent.get(body)), wireBytes: 0 }),
         close: () => {},
       },
-      encode: (lease) => {
+      encode: ({ instance, level }, rows) => {
         const body = new Uint8Array(1);
-        sent.clear();
-        sent.set(body, lease);
-        return body;
+        const records = rows.map((row) => decodeRow(row, level)!);
+        sent.set(body, { instance: instance.id, records });
+        return { body, items: rows.length, unreadable: [] };
       },
-      backoff: new Backoff({ uint32: () => 2 ** 32 - 1, fill: () => {} }),
+      clock: systemClock,
+      timers: systemTimers,
+      random: { uint32: () => 2 ** 32 - 1, fill: () => {} },
       report: new SelfReport(() => {}),
       intervalMillis: 5000,
     });
@@ -54,13 +64,14 @@ export class Backend {
     return drain;
   }
 
-  #receive({ instance, records }: Lease): Outcome {
+  /** Nothing was encoded for an empty request. */
+  #receive({ instance, records }: Sent = { instance: "", records: [] }): Outcome {
     if (this.isAway) {
       this.refused++;
       return retry("connect", "ECONNREFUSED");
     }
     for (const { sequence, layout, values } of records) {
-      const uid = `${instance.id}:${sequence}`;
+      const uid = `${instance}:${sequence}`;
       const arrival = this.arrivals.get(uid);
       if (arrival !== undefined) arrival.times++;
       else this.arrivals.set(uid, { event: layout.event, number: Number(values[0]), times: 1 });

@@ -28,7 +28,7 @@ export async function sondeSpool(
   const output: string[] = [];
   const error: string[] = [];
   const io: ToolIo = {
-    systems: { files, clock, processes, random: systemRandom() },
+    systems: { files, clock, processes, random: systemRandom(), timers: systemTimers },
     timers: systemTimers,
     workingDirectory: "/",
     environment: {},

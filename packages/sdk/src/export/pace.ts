@@ -1,0 +1,42 @@
+import { fraction, type Random } from "../random.ts";
+
+/**
+ * Lets bytes go at a rate, in leases: one may go when what went before is paid for, and is paid for afterwards. In any
+ * stretch of time no more goes than its share and one lease. What is not used is not saved: a backlog that
+ * could not be sent for a while comes at the same rate, not at once.
+ *
+ * The first lease waits a random part of what it costs: else all of a fleet would send theirs at once.
+ * Without a rate all goes at once.
+ */
+export class Pace {
+  readonly #random: Random;
+  /** Bytes a millisecond. */
+  #rate: number | undefined;
+  /** When all that went so far is paid for; undefined before the first. */
+  #paidMillis: number | undefined;
+
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** Begins anew; undefined: without a bound. */
+  begin(bytesPerSecond: number | undefined): void {
+    this.#rate = bytesPerSecond === undefined ? undefined : bytesPerSecond / 1000;
+    this.#paidMillis = undefined;
+  }
+
+  /** When a lease of so many bytes may go. The first call settles when the first one may. */
+  dueMillis(bytes: number, nowMillis: number): number {
+    if (this.#rate === undefined) return nowMillis;
+    this.#paidMillis ??= nowMillis + (fraction(this.#random) * bytes) / this.#rate;
+    return Math.max(this.#paidMillis, nowMillis);
+  }
+
+  /** So many bytes go now, or have gone beside what was debited; fewer than debited where negative. */
+  debit(bytes: number, nowMillis: number): void {
+    if (this.#rate === undefined) return;
+    const from =
+      bytes < 0 ? (this.#paidMillis ?? nowMillis) : Math.max(this.#paidMillis ?? 0, nowMillis);
+    this.#paidMillis = from + bytes / this.#rate;
+  }
+}

@@ -1,0 +1,121 @@
+import type { Clock } from "../clock.ts";
+import { fraction, type Random } from "../random.ts";
+import type { LeaseSource } from "../spool/lease-source.ts";
+import { Pace } from "./pace.ts";
+
+/** Failures for less are no outage: what waits then goes as it comes. */
+const OUTAGE_MILLIS = 10_000;
+/** A longer outage counts as one of so long. */
+const MAX_OUTAGE_MILLIS = 6 * 60 * 60_000;
+/** After an outage the backlog begins within this share of its length, and within {@link MAX_DELAY_MILLIS}. */
+const DELAY_SHARE = 0.1;
+const MAX_DELAY_MILLIS = 10 * 60_000;
+/**
+ * The backlog comes at this share of the rate at which it grew. Beside the live events of the same clients, a backend
+ * then gets 1.75 times what it always gets, and the backlog is gone after 4/3 of the outage.
+ */
+const CATCH_UP_SHARE = 0.75;
+
+export interface ReconnectOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly source: Pick<LeaseSource, "beginLive" | "backlog">;
+  /** For the backlog, on the wire; undefined: by how fast it grew. */
+  readonly backlogBytesPerSecond: number | undefined;
+  /** When an earlier process delivered last, by the wall clock, if that is known. */
+  readonly lastDeliveryMillis: number | undefined;
+  /** At which rate that process sent a backlog that it may not have finished, in bytes of rows. */
+  readonly lastBytesPerSecond: number | undefined;
+}
+
+/**
+ * Knows when an endpoint was away, and has what waited then come slowly: not before a random delay, and at a rate. What comes from
+ * then on is live and goes at once, and so does the critical lane. The delay and the first lease's turn are random, so
+ * that clients cut off together do not come back together. Nothing is lost by it; while a flush
+ * waits, nothing of it holds.
+ */
+export class Reconnect {
+  readonly #options: ReconnectOptions;
+  readonly #pace: Pace;
+  #failingSince: number | undefined;
+  #hasDelivered = false;
+  #fromMillis = Number.NEGATIVE_INFINITY;
+  /** In bytes of rows; of a backlog that is not finished. */
+  #grownPerSecond: number | undefined;
+  /** How often the endpoint came back: what a backlog is due by is new then. */
+  times = 0;
+
+  constructor(options: ReconnectOptions) {
+    this.#options = options;
+    this.#grownPerSecond = options.lastBytesPerSecond;
+    this.#pace = new Pace(options.random);
+    this.#pace.begin(options.backlogBytesPerSecond);
+  }
+
+  /** Nothing was delivered yet: only one request may try. */
+  get isUntried(): boolean {
+    return !this.#hasDelivered;
+  }
+
+  /** At which rate the backlog goes; undefined: without one that was found from its growth. */
+  get grownPerSecond(): number | undefined {
+    return this.#grownPerSecond;
+  }
+
+  /** Whether bytes are counted on the wire or as rows. */
+  get isWirePaced(): boolean {
+    return this.#options.backlogBytesPerSecond !== undefined;
+  }
+
+  failed(): void {
+    this.#failingSince ??= this.#options.clock.monotonicMillis();
+  }
+
+  /** Records were taken. */
+  delivered(): void {
+    const { clock, source } = this.#options;
+    const now = clock.monotonicMillis();
+    const awayMillis = now - (this.#failingSince ?? now);
+    this.#failingSince = undefined;
+    const isFirst = !this.#hasDelivered;
+    this.#hasDelivered = true;
+    if (!isFirst && source.backlog.items === 0) this.#grownPerSecond = undefined;
+    if (awayMillis < OUTAGE_MILLIS && !(isFirst && source.backlog.items > 0)) return;
+    const outageMillis = Math.max(awayMillis, isFirst ? this.#sinceLastDelivery() : 0);
+    this.#begin(Math.min(outageMillis, MAX_OUTAGE_MILLIS), now);
+  }
+
+  /** When a part of the backlog may go, of so many bytes. */
+  dueMillis(bytes: number, nowMillis: number): number {
+    if (nowMillis < this.#fromMillis) return this.#fromMillis;
+    return this.#pace.dueMillis(bytes, nowMillis);
+  }
+
+  debit(bytes: number, nowMillis: number): void {
+    this.#pace.debit(bytes, nowMillis);
+  }
+
+  #begin(outageMillis: number, now: number): void {
+    const { random, source, backlogBytesPerSecond } = this.#options;
+    // A backlog that is not finished when the next outage comes goes on at its rate: it did not grow in this one.
+    const isUnfinished = this.#grownPerSecond !== undefined && source.backlog.items > 0;
+    source.beginLive();
+    this.times++;
+    if (outageMillis >= OUTAGE_MILLIS) {
+      const most = Math.min(outageMillis * DELAY_SHARE, MAX_DELAY_MILLIS);
+      this.#fromMillis = now + fraction(random) * most;
+      if (!isUnfinished) {
+        this.#grownPerSecond = (CATCH_UP_SHARE * source.backlog.bytes * 1000) / outageMillis;
+      }
+    }
+    const rate = backlogBytesPerSecond ?? this.#grownPerSecond;
+    this.#pace.begin(rate !== undefined && rate > 0 ? rate : undefined);
+  }
+
+  /** By wall clocks, of which one may be wrong: then as if it were not known. */
+  #sinceLastDelivery(): number {
+    const { clock, lastDeliveryMillis } = this.#options;
+    if (lastDeliveryMillis === undefined) return 0;
+    return Math.max(0, clock.nowMillis() - lastDeliveryMillis);
+  }
+}

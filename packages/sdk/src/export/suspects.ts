@@ -1,0 +1,91 @@
+/** So many answered failures of one request make the request suspect, and not the endpoint. */
+const SUSPECT_AFTER = 5;
+/** So many of one record's: that one goes to nobody by chance, where a backend takes only every other request. */
+const CONVICTED_AFTER = 16;
+/** From here on others go before it, or an empty request, so that it shows whose fault it is. */
+const ASIDE_AFTER = 3;
+/** Requests whose failures are counted at a time; the one that failed longest ago is forgotten. */
+const MAX_SUSPECTS = 64;
+
+interface Failures {
+  count: number;
+  /** What the endpoint had verified before the first one, and before the last. */
+  readonly answers: number;
+  readonly deliveries: number;
+  lastDeliveries: number;
+}
+
+/**
+ * Counts how often a request was answered and not taken, while the endpoint took others: some backends say "later" to
+ * what they will never take, by a 429 or by an answer that nobody can read, and one request would be sent for ever and hold
+ * up all that come after it.
+ */
+export class Suspects {
+  readonly #failures = new Map<string, Failures>();
+  #answers = 0;
+  #deliveries = 0;
+
+  /** The endpoint verified a request, with records or an empty one. */
+  verified(hasRecords: boolean): void {
+    this.#answers++;
+    if (hasRecords) this.#deliveries++;
+  }
+
+  /** The request was taken, or goes no further. */
+  forget(key: string): void {
+    this.#failures.delete(key);
+  }
+
+  failed(key: string): void {
+    const { count, answers, deliveries } = this.#failures.get(key) ?? {
+      count: 0,
+      answers: this.#answers,
+      deliveries: this.#deliveries,
+    };
+    this.#failures.delete(key);
+    this.#failures.set(key, {
+      count: count + 1,
+      answers,
+      deliveries,
+      lastDeliveries: this.#deliveries,
+    });
+    if (this.#failures.size <= MAX_SUSPECTS) return;
+    for (const oldest of this.#failures.keys()) {
+      this.#failures.delete(oldest);
+      break;
+    }
+  }
+
+  /** Others should go first. */
+  isAside(key: string): boolean {
+    return (this.#failures.get(key)?.count ?? 0) >= ASIDE_AFTER;
+  }
+
+  /** Whether the endpoint has taken records since the request failed last: then it has another turn. */
+  isPassed(key: string): boolean {
+    return (this.#failures.get(key)?.lastDeliveries ?? 0) < this.#deliveries;
+  }
+
+  /** Whether the endpoint has verified anything since the request failed first. */
+  hasWitness(key: string): boolean {
+    return (this.#failures.get(key)?.answers ?? this.#answers) < this.#answers;
+  }
+
+  /** The request itself is the trouble: a smaller one may be taken. */
+  isSuspect(key: string): boolean {
+    return (this.#failures.get(key)?.count ?? 0) >= SUSPECT_AFTER && this.hasWitness(key);
+  }
+
+  /**
+   * So is its one record. That the endpoint took an empty request is not enough for this: one that has reached its quota takes
+   * those.
+   */
+  isConvicted(key: string): boolean {
+    const failures = this.#failures.get(key);
+    return (
+      failures !== undefined &&
+      failures.count >= CONVICTED_AFTER &&
+      failures.deliveries < this.#deliveries
+    );
+  }
+}
