@@ -76,10 +76,10 @@ function parseKey(file: TlsFile, pem: string): KeyObject {
     return createPrivateKey(pem);
   } catch (error) {
     const code = errorCode(error);
-    const problem =
-      code === "ERR_MISSING_PASSPHRASE"
-        ? "holds a key with a passphrase; only keys without one can be used"
-        : "holds no private key in PEM form";
+    // Both forms of PEM for such keys say so in words.
+    const problem = pem.includes("ENCRYPTED")
+      ? "holds a key with a passphrase; only keys without one can be used"
+      : "holds no private key in PEM form";
     throw new TlsFileError(file, code, problem);
   }
 }
