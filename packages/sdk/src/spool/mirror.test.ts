@@ -1,16 +1,21 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
+import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
-import { mirrorRoot, Workbench } from "../../test/support/spool/workbench.ts";
+import { ROOT, Workbench } from "../../test/support/spool/workbench.ts";
+import type { FileSystem } from "../file-system.ts";
 import type { Mirror } from "./mirror.ts";
+import { findRemains, mirrorRoot } from "./mirror-remains.ts";
+
+const AUDIT = mirrorRoot(ROOT, "audit");
 
 let pid = 100;
 
 /** A process that starts on `files`; whoever wrote there before is dead. */
 function start(
-  files: MemoryFileSystem,
+  files: FileSystem,
   clock: ManualClock,
   options: { readonly mirrors?: readonly string[]; readonly mirrorMaxBytes?: number } = {},
 ): Workbench {
@@ -95,7 +100,211 @@ test("a killed process's open segments come to the mirror, delivered by the spoo
     delivered: 12,
     discrepancy: 0,
   });
-  expect(files.paths.filter((path) => path.startsWith(mirrorRoot("audit")))).toEqual(
+  expect(files.paths.filter((path) => path.startsWith(AUDIT))).toEqual(
     expect.arrayContaining([expect.stringMatching(new RegExp(`${first.instanceId}\\.summary$`))]),
   );
+});
+
+test("a disk without hard links costs the mirror what the spool delivers, and the spool nothing", () => {
+  const memory = new MemoryFileSystem();
+  const files = new FaultyFileSystem(memory);
+  files.decide = ({ name }) => (name === "link" ? "EPERM" : undefined);
+  const clock = new ManualClock();
+  const bench = start(files, clock);
+  const [mirror] = bench.mirrors as [Mirror];
+  bench.write("normal", 5);
+  bench.spool.seal();
+  expect(mirror.ledger()).toMatchObject({ admitted: 0, buffered: 0 });
+  expect(bench.deliverAll().length).toBe(5);
+  clock.advance(5000);
+  bench.spool.maintain();
+  expect(mirror.ledger().byReason).toEqual({ "dropped.unlinked": 5 });
+  // What is still there when the disk takes links again comes to the mirror after all.
+  bench.write("normal", 4);
+  bench.spool.seal();
+  bench.write("critical", 3);
+  bench.spool.seal();
+  files.decide = () => undefined;
+  clock.advance(5000);
+  bench.spool.maintain();
+  expect(deliverAll(mirror).length).toBe(7);
+  expect(bench.deliverAll().length).toBe(7);
+  for (const ledger of [bench.spool.ledger(), mirror.ledger()]) expectBalanced(ledger);
+  expect(mirror.ledger()).toMatchObject({ admitted: 12, delivered: 7, dropped: 5 });
+  expect(bench.spool.ledger()).toMatchObject({ admitted: 12, delivered: 12 });
+  expect(bench.warnings.map(({ code }) => code)).toEqual(["SONDE_MIRROR_UNAVAILABLE"]);
+  expect(bench.warnings[0]!.message).toContain("failed to link: EPERM");
+});
+
+test("links that are refused while a dead process is taken over are counted, for nobody comes back for them", () => {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const first = start(memory, clock);
+  first.write("normal", 5);
+  clock.advance(60_000);
+  first.spool.maintain();
+  first.write("normal", 4);
+  first.write("critical", 2);
+  const files = new FaultyFileSystem(memory);
+  files.decide = ({ name, path }) =>
+    name === "link" && path.includes("normal") ? "EMLINK" : undefined;
+  const second = start(files, clock);
+  const [mirror] = second.mirrors as [Mirror];
+  expect(mirror.ledger()).toMatchObject({ admitted: 11, buffered: 7, dropped: 4 });
+  expect(mirror.ledger().byReason).toEqual({ "dropped.unlinked": 4 });
+  expect(deliverAll(mirror).length).toBe(7);
+  expect(second.deliverAll().length).toBe(11);
+  const third = start(memory, clock);
+  for (const ledger of [third.spool.ledger(), third.mirrors[0]!.ledger()]) {
+    expectBalanced(ledger);
+    expect(ledger).toMatchObject({ admitted: 11, buffered: 0 });
+  }
+});
+
+test("a mirror that comes later begins with the first row that is still there", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const first = start(files, clock, { mirrors: [] });
+  first.write("normal", 5);
+  clock.advance(60_000);
+  first.spool.maintain();
+  first.deliverAll();
+  first.write("normal", 4);
+  const second = start(files, clock);
+  const [mirror] = second.mirrors as [Mirror];
+  expect(mirror.ledger()).toMatchObject({ admitted: 4, buffered: 4, dropped: 0 });
+  expectBalanced(mirror.ledger());
+  // Killed before anything is delivered, and once more when the mirror has all of it and the spool nothing.
+  const third = start(files, clock);
+  expect(deliverAll(third.mirrors[0]!)).toEqual(range(first, 9).slice(5));
+  const fourth = start(files, clock);
+  expect(deliverAll(fourth.mirrors[0]!)).toEqual([]);
+  expect(fourth.deliverAll().length).toBe(4);
+  for (const ledger of [fourth.spool.ledger(), fourth.mirrors[0]!.ledger()]) expectBalanced(ledger);
+  expect(fourth.mirrors[0]!.ledger()).toMatchObject({ admitted: 4, delivered: 4, buffered: 0 });
+});
+
+test("what its backend refuses for good is dropped, since a mirror sets nothing aside", () => {
+  const files = new MemoryFileSystem();
+  const bench = start(files, new ManualClock());
+  const [mirror] = bench.mirrors as [Mirror];
+  bench.write("normal", 5);
+  bench.spool.seal();
+  const lease = mirror.lease("live")!;
+  expect(
+    mirror.settle(lease, {
+      outcomes: { delivered: 2, quarantined: 3 },
+      reasons: { "quarantined.refused_400": 3 },
+      quarantine: [{ reason: "refused_400", rows: lease.rows.slice(0, 3) }],
+    }),
+  ).toBe(true);
+  const ledger = mirror.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ delivered: 2, dropped: 3, quarantined: 0 });
+  expect(ledger.byReason).toEqual({ "dropped.refused_400": 3 });
+});
+
+test("a directory of the mirror that is removed is made anew, with its rows counted as lost", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = start(files, clock);
+  const [mirror] = bench.mirrors as [Mirror];
+  bench.write("normal", 5);
+  bench.spool.seal();
+  files.removeTree("/spool/mirrors");
+  clock.advance(1000);
+  bench.spool.maintain();
+  expect(mirror.ledger().byReason).toEqual({ "dropped.directory_gone": 5 });
+  clock.advance(5000);
+  bench.spool.maintain();
+  bench.write("normal", 4);
+  bench.spool.seal();
+  expect(deliverAll(mirror)).toEqual(range(bench, 9).slice(5));
+  expectBalanced(mirror.ledger());
+  expect(mirror.ledger()).toMatchObject({ admitted: 9, delivered: 4, dropped: 5 });
+  expect(bench.deliverAll().length).toBe(9);
+});
+
+test("who has taken over the rows has the mirror's, whoever was faster there", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const first = start(files, clock);
+  first.write("normal", 5);
+  first.spool.seal();
+  const [mirror] = start(files, clock).mirrors as [Mirror];
+  const taken = files.paths.find((path) => path.startsWith(AUDIT) && path.includes("~"))!;
+  const directory = taken.slice(0, taken.lastIndexOf("/"));
+  // As if a process that lives had been in between.
+  const other = "01a205b3-d000-7f5b-881d-c9336cd59424";
+  files.rename(directory, `${AUDIT}/${first.instanceId}~${other}`);
+  clock.advance(1000);
+  const next = start(files, clock);
+  expect(deliverAll(next.mirrors[0]!)).toEqual(range(first, 5));
+  expectBalanced(next.mirrors[0]!.ledger());
+  expect(deliverAll(mirror)).toEqual([]);
+});
+
+test("two processes that live leave each other's directories in the mirror alone", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const tables = [new FakeProcesses(1), new FakeProcesses(2)] as const;
+  tables[0].livenessOf.set(2, "alive");
+  tables[1].livenessOf.set(1, "alive");
+  const [one, other] = tables.map(
+    (processes, seed) => new Workbench({ files, clock, processes, seed, mirrors: ["audit"] }),
+  ) as [Workbench, Workbench];
+  one.write("normal", 5);
+  one.spool.seal();
+  one.deliverAll();
+  for (let turn = 0; turn < 3; turn++) {
+    clock.advance(61_000);
+    one.spool.maintain();
+    other.spool.maintain();
+  }
+  expect(other.mirrors[0]!.ledger()).toMatchObject({ admitted: 0 });
+  // The spool's books of the one are closed and its directory is gone; what waits in the mirror is free to take.
+  one.spool.close();
+  clock.advance(61_000);
+  other.spool.maintain();
+  expect(deliverAll(other.mirrors[0]!)).toEqual(range(one, 5));
+  expectBalanced(other.mirrors[0]!.ledger());
+  expect(other.mirrors[0]!.ledger()).toMatchObject({ admitted: 5, delivered: 5 });
+});
+
+test("a mirror is evicted by its own limit and leaves the spool its rows", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = start(files, clock, { mirrorMaxBytes: 16 * 1024 * 1024 });
+  const [mirror] = bench.mirrors as [Mirror];
+  let emitted = 0;
+  while (mirror.ledger().dropped === 0) {
+    bench.write("normal", 5000);
+    emitted += 5000;
+    if (emitted % 50_000 === 0) bench.spool.seal();
+    expect(emitted).toBeLessThan(600_000);
+  }
+  expectBalanced(mirror.ledger());
+  expect(mirror.ledger().byReason).toEqual({
+    "dropped.spool_full": mirror.ledger().dropped,
+  });
+  expect(bench.spool.ledger()).toMatchObject({ buffered: emitted, dropped: 0 });
+  expect(bench.warnings.map(({ message }) => message)).toEqual([
+    expect.stringContaining("the mirror audit reached 16777216 bytes"),
+  ]);
+});
+
+test("a mirror that nobody names any more is found with what waits in it, and stays as it is", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const first = start(files, clock, { mirrors: ["audit", "other"] });
+  first.write("normal", 5);
+  first.spool.seal();
+  const before = files.paths;
+  const named = new Set(["other"]);
+  expect(findRemains(files, clock, ROOT, named)).toEqual([
+    { directory: "/spool/mirrors/audit", items: 5 },
+  ]);
+  expect(files.paths).toEqual(before);
+  expect(findRemains(files, clock, ROOT, new Set(["audit", "other"]))).toEqual([]);
+  expect(findRemains(new MemoryFileSystem(), clock, ROOT, named)).toEqual([]);
 });

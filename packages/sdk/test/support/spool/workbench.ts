@@ -13,6 +13,7 @@ import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import type { Lease } from "../../../src/spool/lease.ts";
 import { Mirror } from "../../../src/spool/mirror.ts";
+import { mirrorRoot } from "../../../src/spool/mirror-remains.ts";
 import { MirrorSet } from "../../../src/spool/mirror-set.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
@@ -21,10 +22,6 @@ import type { ManualClock } from "./manual-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
 
 export const ROOT = "/spool/v1";
-
-export function mirrorRoot(name: string): string {
-  return `/spool/mirrors/${name}/v1`;
-}
 
 export interface WorkbenchOptions {
   readonly files: FileSystem;
@@ -88,7 +85,7 @@ export class Workbench {
           report,
           name,
           spoolRoot: ROOT,
-          root: mirrorRoot(name),
+          root: mirrorRoot(ROOT, name),
           instanceId: this.instanceId,
           maxBytes: mirrorMaxBytes,
           level: "basic",
