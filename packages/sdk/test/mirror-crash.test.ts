@@ -4,7 +4,7 @@ import { MirrorSequence, mirrorProblems, readMirror } from "./support/spool/mirr
 import { SeededRandom } from "./support/spool/seeded-random.ts";
 
 /** More of them, and other ones, with SONDE_TEST_SEQUENCES and SONDE_TEST_SEED. */
-const SEQUENCES = Number(process.env["SONDE_TEST_SEQUENCES"] ?? 60);
+const SEQUENCES = Number(process.env["SONDE_TEST_SEQUENCES"] ?? 15);
 const STEPS = 20;
 const CRASHES = 10;
 const IMAGES = 4;

@@ -40,8 +40,8 @@ export class MirrorLinks {
   }
 
   /**
-   * Links a segment and books its rows. Throws what the disk throws: then nothing is booked, unless it is the
-   * journal that is refused.
+   * Links a segment and books its rows. Throws what the disk throws. Nothing is booked then where it is not linked; where
+   * it is, all is, since there it stays: a loss of power may take a name that could not be synced, and recovery counts that.
    */
   link(
     own: MirrorInstance,
@@ -51,7 +51,12 @@ export class MirrorLinks {
   ): void {
     const to = `${own.directory}/${segmentName(lane, number)}`;
     linkAnew(this.#files, path, to);
-    this.#files.syncDirectory(dirname(to));
+    let failure: unknown;
+    try {
+      this.#files.syncDirectory(dirname(to));
+    } catch (error) {
+      failure = error;
+    }
     // Rows before it that never came: the spool has removed them meanwhile.
     bookUnlinked(own.state, lane, itemsBefore);
     const items = itemsAfter - itemsBefore;
@@ -63,6 +68,7 @@ export class MirrorLinks {
     own.state.lanes[lane].cumulativeItems = itemsAfter;
     bookMirrored(own.state, items);
     own.record();
+    if (failure !== undefined) throw failure;
   }
 }
 

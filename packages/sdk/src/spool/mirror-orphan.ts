@@ -58,7 +58,12 @@ export function linkOrphan(
   const own = openMirrored(files, clock, id, directory, damaged);
   try {
     if (isUnused(own)) begin(files, own, state, source, found);
-    for (const lane of LANES) linkLane(options, own, lane, source, found[lane]);
+    for (const lane of LANES) {
+      linkLane(options, own, lane, source, found[lane]);
+      // At a second try the spool may have removed some already.
+      bookUnlinked(own.state, lane, state.lanes[lane].cumulativeItems);
+    }
+    own.record();
     own.sync();
   } finally {
     own.close();
@@ -137,7 +142,7 @@ function linkLane(
     if (survey === undefined) continue;
     if (trouble.guarded("link", () => links.link(own, lane, segment, survey))) continue;
     // Nobody will come back for it: once it is recovered, the spool delivers and removes it.
-    if (bookUnlinked(own.state, lane, survey.itemsAfter) > 0) own.record();
+    bookUnlinked(own.state, lane, survey.itemsAfter);
   }
 }
 

@@ -69,6 +69,8 @@ export class Mirror implements LeaseSource {
   #listedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
   #othersBytes = 0;
+  /** Directories that the spool has taken over and whose segments are not linked. */
+  readonly #pending = new Map<string, Adopted>();
   /** Instances that have a directory in the spool. */
   #homes: ReadonlySet<string> = new Set();
 
@@ -113,15 +115,25 @@ export class Mirror implements LeaseSource {
 
   /** The spool took over a directory, and nothing in it is recovered or removed yet. */
   claimed(adopted: Adopted): void {
-    const { own } = this.#home;
-    // Taken up before, and nothing was added since: its process is gone.
-    const isKnown = this.#predecessors.adopted.some(({ id }) => id === adopted.instance);
-    if (own === undefined || isKnown) return;
-    this.#trouble.guarded("take over", () => {
-      const ours = linkOrphan({ ...this.#options, trouble: this.#trouble }, own.id, adopted);
-      if (ours !== undefined) this.#predecessors.adopt(own, basename(ours.directory));
-    });
+    this.#pending.set(adopted.instance, adopted);
+    this.#takeUp(adopted);
     this.#makeRoom();
+  }
+
+  /** What the disk refuses is tried again as long as the spool has the directory. */
+  #takeUp(adopted: Adopted): void {
+    const { instance, directory } = adopted;
+    this.#trouble.guarded("take over", () => {
+      const { own } = this.#home;
+      // Taken up before, and nothing was added since: its process is gone.
+      const isKnown = this.#predecessors.adopted.some(({ id }) => id === instance);
+      if (!isKnown && this.#options.files.status(directory) !== undefined) {
+        if (own === undefined) return;
+        const ours = linkOrphan({ ...this.#options, trouble: this.#trouble }, own.id, adopted);
+        if (ours !== undefined) this.#predecessors.adopt(own, basename(ours.directory));
+      }
+      this.#pending.delete(instance);
+    });
   }
 
   /** Regular work, as often as the spool's. */
@@ -133,6 +145,7 @@ export class Mirror implements LeaseSource {
     if (now - this.#tidiedMillis < TIDY_MILLIS) return;
     this.#tidiedMillis = now;
     this.#home.beat();
+    for (const adopted of [...this.#pending.values()]) this.#takeUp(adopted);
     let isRefused = false;
     for (const instance of this.#instances()) {
       if (!this.#trouble.guarded("tidy", () => instance.tidy())) isRefused = true;
