@@ -44,6 +44,11 @@ export class Breaker {
     else if (this.#reason !== undefined) this.#close();
   }
 
+  /** The empty request was refused as such, which OTLP asks backends not to do: only records can show now. */
+  probeRefused(): void {
+    if (this.#reason !== undefined) this.#isHalfOpen = true;
+  }
+
   /** Records were taken. */
   delivered(): void {
     this.#refusedInARow = 0;

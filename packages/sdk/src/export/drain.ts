@@ -236,8 +236,10 @@ export class Drain {
     } else if (outcome.kind === "retry" || outcome.kind === "blocked") {
       this.#judge.unwell(outcome, startedMillis);
     } else {
-      // It does not take nothing: that says no more than that it is there, and refuses.
+      // It is there and does not take nothing: only records can show whether it takes those.
       this.#health.failed(startedMillis);
+      this.#health.breaker.probeRefused();
+      this.#shipments.probeRefused();
     }
   }
 

@@ -29,6 +29,7 @@ export class Shipments {
   #backlogDueMillis = Number.NEGATIVE_INFINITY;
   #reconnects = 0;
   #wireRatio = FIRST_RATIO;
+  #isProbeRefused = false;
 
   constructor(source: LeaseSource, health: EndpointHealth, suspects: Suspects) {
     this.#source = source;
@@ -45,6 +46,11 @@ export class Shipments {
   look(): void {
     this.#live = "look";
     this.#isBacklogEmpty = false;
+  }
+
+  /** The endpoint does not take empty requests, so they show nothing. */
+  probeRefused(): void {
+    this.#isProbeRefused = true;
   }
 
   /**
@@ -65,7 +71,9 @@ export class Shipments {
     if (fresh !== undefined) return this.#begin(fresh, nowMillis);
     const [last] = aside;
     if (last === undefined) return undefined;
-    if (!last.isHeldBack && !this.#suspects.hasWitness(last.key)) return "probe";
+    if (!last.isHeldBack && !this.#isProbeRefused && !this.#suspects.hasWitness(last.key)) {
+      return "probe";
+    }
     // The next time another one has its turn.
     this.#begun.push(...this.#begun.splice(this.#begun.indexOf(last), 1));
     return last;
