@@ -19,9 +19,12 @@ export class Pace {
     this.#random = random;
   }
 
-  /** Begins anew; undefined: without a bound. */
+  /** Another rate; undefined: without a bound. */
   begin(bytesPerSecond: number | undefined): void {
-    this.#rate = bytesPerSecond === undefined ? undefined : bytesPerSecond / 1000;
+    const rate = bytesPerSecond === undefined ? undefined : bytesPerSecond / 1000;
+    // At the same rate, what went so far is still to be paid for.
+    if (rate === this.#rate) return;
+    this.#rate = rate;
     this.#paidMillis = undefined;
   }
 

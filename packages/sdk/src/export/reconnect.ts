@@ -38,6 +38,7 @@ export class Reconnect {
   readonly #options: ReconnectOptions;
   readonly #pace: Pace;
   #failingSince: number | undefined;
+  #failedMillis = Number.NEGATIVE_INFINITY;
   #hasDelivered = false;
   #fromMillis = Number.NEGATIVE_INFINITY;
   /** In bytes of rows; of a backlog that is not finished. */
@@ -68,20 +69,26 @@ export class Reconnect {
   }
 
   failed(): void {
-    this.#failingSince ??= this.#options.clock.monotonicMillis();
+    this.#failedMillis = this.#options.clock.monotonicMillis();
+    this.#failingSince ??= this.#failedMillis;
   }
 
   /** Records were taken. */
   delivered(): void {
     const { clock, source } = this.#options;
     const now = clock.monotonicMillis();
-    const awayMillis = now - (this.#failingSince ?? now);
+    const since = this.#failingSince ?? now;
+    // One failure says nothing of the time that we left the endpoint alone after it.
+    const isAway = this.#failedMillis - since >= OUTAGE_MILLIS;
     this.#failingSince = undefined;
     const isFirst = !this.#hasDelivered;
     this.#hasDelivered = true;
     if (!isFirst && source.backlog.items === 0) this.#grownPerSecond = undefined;
-    if (awayMillis < OUTAGE_MILLIS && !(isFirst && source.backlog.items > 0)) return;
-    const outageMillis = Math.max(awayMillis, isFirst ? this.#sinceLastDelivery() : 0);
+    if (!isAway && !(isFirst && source.backlog.items > 0)) return;
+    const outageMillis = Math.max(
+      isAway ? now - since : 0,
+      isFirst ? this.#sinceLastDelivery() : 0,
+    );
     this.#begin(Math.min(outageMillis, MAX_OUTAGE_MILLIS), now);
   }
 

@@ -37,6 +37,7 @@ export class Window {
       this.#shrink(startedMillis, nowMillis, this.#size / 2);
       return;
     }
+    if (startedMillis <= this.#changedMillis) return;
     const growth = this.#size < this.#threshold ? 1 : 1 / this.#size;
     this.#size = Math.min(this.#max, this.#size + growth);
   }
@@ -46,7 +47,7 @@ export class Window {
   }
 
   #shrink(startedMillis: number, nowMillis: number, size: number): void {
-    if (startedMillis < this.#changedMillis) return;
+    if (startedMillis <= this.#changedMillis) return;
     this.#changedMillis = nowMillis;
     this.#threshold = Math.max(1, this.#size / 2);
     this.#size = Math.max(1, size);
