@@ -15,16 +15,15 @@ export interface ConnectionsOptions {
   readonly contexts: TlsContexts;
   /** Until bytes of a request can go: name look-up, proxy and TLS included. */
   readonly connectTimeoutMillis: number;
+  /** After so long without a request a connection is closed. */
+  readonly idleMillis: number;
   readonly timers: Timers;
 }
 
 type Opened = (error: Error | null, socket: Duplex) => void;
 
-/** Shorter than what load balancers and servers in front of backends wait, which is a minute mostly. */
-const IDLE_MILLIS = 30_000;
-
 /**
- * Connections to one endpoint, kept open between requests and closed after 30 s without one. None keeps a
+ * Connections to one endpoint, kept open between requests and closed after a time without one. None keeps a
  * process alive. How many there are at a time is bounded by who sends: see `Slots`.
  */
 export class Connections extends Agent {
@@ -32,7 +31,7 @@ export class Connections extends Agent {
   readonly #opening = new Set<Opening>();
 
   constructor(options: ConnectionsOptions) {
-    super({ keepAlive: true, timeout: IDLE_MILLIS });
+    super({ keepAlive: true, timeout: options.idleMillis });
     this.#options = options;
   }
 

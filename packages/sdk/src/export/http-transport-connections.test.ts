@@ -104,6 +104,20 @@ describe("connections", () => {
     server.close();
   });
 
+  test("one that nobody uses is closed after a time, one that is used is not", async () => {
+    const ends: Promise<unknown>[] = [];
+    const server = await rawServer((socket) => {
+      ends.push(once(socket, "close"));
+      // Each answer takes longer than a connection may be idle.
+      socket.on("data", () => setTimeout(() => socket.write(SUCCESS), 60));
+    });
+    const transport = transportTo(server.url, { idleMillis: 20 });
+    const outcomes = [await send(transport), await send(transport)];
+    expect(outcomes.map(({ kind }) => kind)).toEqual(["delivered", "delivered"]);
+    await Promise.all(ends);
+    server.close();
+  });
+
   test("what comes while nothing was asked is nobody's answer", async () => {
     const sockets: Socket[] = [];
     const server = await rawServer((socket) => {

@@ -13,8 +13,6 @@ import { Slots } from "./slots.ts";
 import { defaultTlsContexts, type TlsContexts } from "./tls-contexts.ts";
 import type { Sent, Transport } from "./transport.ts";
 
-export type { Compression } from "./compression.ts";
-
 export interface HttpTransportOptions {
   /** Where to post, path included; see `resolveLogsEndpoint`. */
   readonly url: URL;
@@ -28,6 +26,8 @@ export interface HttpTransportOptions {
   readonly timeoutMillis?: number;
   /** Connections at a time; more requests than that wait for one. Default 8. */
   readonly maxSockets?: number;
+  /** A connection that nobody uses is closed after that, in milliseconds. Default 30,000. */
+  readonly idleMillis?: number;
   /** See `resolveProxy`. Default none. */
   readonly proxy?: URL | undefined;
   /** Default: the certificate authorities that come with Node, and no certificate of the client's. */
@@ -42,6 +42,8 @@ const DEFAULT_TIMEOUT_MILLIS = 10_000;
 /** What does not connect within that will not: a request's timeout may be far longer. */
 const MAX_CONNECT_MILLIS = 10_000;
 const DEFAULT_MAX_SOCKETS = 8;
+/** Shorter than what load balancers and servers in front of backends wait, which is a minute mostly. */
+const DEFAULT_IDLE_MILLIS = 30_000;
 const CLOSED: Retry = retry("closed", "the transport was closed");
 const ABORTED: Retry = retry("aborted", "the request was given up");
 
@@ -70,6 +72,7 @@ class HttpTransport implements Transport {
       url,
       proxy,
       contexts: tls,
+      idleMillis: options.idleMillis ?? DEFAULT_IDLE_MILLIS,
       connectTimeoutMillis: Math.min(this.#timeoutMillis, MAX_CONNECT_MILLIS),
       timers: this.#timers,
     });
