@@ -4,6 +4,7 @@ import { type Compression, isZstdAvailable } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
 import { resolveProxy } from "./export/proxy.ts";
 import { environmentHeaders, readHeaders } from "./header-options.ts";
+import type { MirrorExportOptions } from "./mirror-options.ts";
 import { invalidOption, readChoice, readInteger, readPrivateText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
@@ -33,9 +34,11 @@ export interface ExportOptions {
   readonly proxy?: string | false;
   /** Between two requests while few events come in, in milliseconds: 10 to 3,600,000, default 1,000. */
   readonly intervalMillis?: number;
+  /** At most 4 destinations beside this one, each with its own acknowledgements; see `docs/backend.md`. Default none. */
+  readonly mirrors?: readonly MirrorExportOptions[];
 }
 
-/** {@link ExportOptions}, checked. */
+/** {@link ExportOptions}, checked, but for the mirrors. */
 export interface ExportSettings extends BackendSettings {
   readonly intervalMillis: number;
 }

@@ -3,6 +3,7 @@
 export * from "./emitter.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
 export type { ExportOptions } from "./export-options.ts";
+export type { MirrorExportOptions } from "./mirror-options.ts";
 export type { SondeOptions } from "./options.ts";
 export type { Sonde } from "./running-sonde.ts";
 export type { SamplingOverride } from "./sample/decision.ts";

@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { type ExportOptions, type ExportSettings, readExport } from "./export-options.ts";
+import { type MirrorSettings, readMirrors } from "./mirror-options.ts";
 import {
   checkObject,
   invalidOption,
@@ -74,6 +75,7 @@ export interface SondeOptions {
 
 /** Options, checked and with every default filled in. */
 export interface Settings extends ExportSettings {
+  readonly mirrors: readonly MirrorSettings[];
   readonly service: {
     readonly name: string;
     readonly version?: string;
@@ -104,17 +106,19 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
   const state = absolute(environment["XDG_STATE_HOME"]) ?? `${home}/.local/state`;
   const config = absolute(environment["XDG_CONFIG_HOME"]) ?? `${home}/.config`;
   const { spool = {}, privacy = {}, sampling = {} } = options;
+  const maxBytes = readInteger("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB);
   return {
     service,
     spoolDirectory: resolve(
       readText("spool.directory", spool.directory) ?? `${state}/sonde/${service.name}`,
     ),
-    maxBytes: readInteger("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB),
+    maxBytes,
     ringBytes: readInteger("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
     level: readChoice("privacy.level", privacy.level, ["basic", "full", "off"]),
     keyFile: resolve(readKeyFile(privacy.key) ?? `${config}/sonde/${service.name}.key`),
     overrides: readOverrides(sampling.overrides),
     ...readExport(options.export ?? {}, environment),
+    mirrors: readMirrors(options.export?.mirrors, maxBytes, environment),
     ledgerIntervalMillis: readInteger(
       "ledger.intervalMillis",
       options.ledger?.intervalMillis,
@@ -134,7 +138,16 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   spool: ["directory", "maxBytes", "ringBytes"],
   privacy: ["level", "key"],
   sampling: ["overrides"],
-  export: ["url", "headers", "compression", "timeoutMillis", "tls", "proxy", "intervalMillis"],
+  export: [
+    "url",
+    "headers",
+    "compression",
+    "timeoutMillis",
+    "tls",
+    "proxy",
+    "intervalMillis",
+    "mirrors",
+  ],
   ledger: ["intervalMillis"],
 };
 const LEAVES = ["isolation", "exitTimeoutMillis", "onStuckExit", "onWarning"];

@@ -14,6 +14,8 @@ import type { Clock, ClockReading } from "./clock.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
 import type { FileSystem } from "./file-system.ts";
+import type { MirrorSettings } from "./mirror-options.ts";
+import { MirrorSide } from "./mirror-side.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
 import type { Processes } from "./process-identity.ts";
 import type { Random } from "./random.ts";
@@ -47,6 +49,8 @@ export interface SpoolSideSettings extends BackendSettings {
   readonly maxBytes: number;
   readonly level: PrivacyLevel;
   readonly intervalMillis: number;
+  /** Default none. */
+  readonly mirrors?: readonly MirrorSettings[];
 }
 
 /** The world, injected. */
@@ -78,7 +82,8 @@ export function createSpoolSide(
   const files = watchedFileSystem(systems.files, progress, systems.clock);
   const options = { ...settings, ...systems, files, report, ring, progress };
   const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
-  const spool = new Spool({ ...options, resumed });
+  const mirrors = new MirrorSide(settings, { ...systems, files }, report);
+  const spool = new Spool({ ...options, resumed, mirrors: mirrors.set });
   const drain = new Drain({
     source: spool,
     transport: createBackendTransport(settings, systems, report),
@@ -88,5 +93,5 @@ export function createSpoolSide(
     report,
     intervalMillis: settings.intervalMillis,
   });
-  return new SpoolSide(ring, spool, drain, systems.clock, report);
+  return new SpoolSide(ring, spool, drain, systems.clock, report, mirrors);
 }

@@ -17,6 +17,11 @@ export interface Sonde {
   shutdown(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
   /** The books of the spool directory: exact after `sync`, `flush` and `shutdown`, else up to 1 s old. */
   ledger(): Ledger;
+  /**
+   * The books of each mirror, by its name in `export.mirrors`, as old as those of the spool. A row is `imported` there when its
+   * segment is linked, and then `delivered`, `rejected`, `dropped` or `buffered`. They are no part of `ledger()`.
+   */
+  mirrorLedgers(): Readonly<Record<string, Ledger>>;
 }
 
 const FLUSH_TIMEOUT_MILLIS = 10_000;
@@ -78,6 +83,10 @@ export class RunningSonde implements Sonde {
 
   ledger(): Ledger {
     return this.#link.ledger();
+  }
+
+  mirrorLedgers(): Readonly<Record<string, Ledger>> {
+    return this.#link.report().mirrors ?? {};
   }
 
   #tick(): void {

@@ -1,6 +1,7 @@
 import type { Clock } from "./clock.ts";
 import { errorCode } from "./errors.ts";
 import type { Drain } from "./export/drain.ts";
+import type { MirrorSide } from "./mirror-side.ts";
 import type { RingConsumer } from "./row/ring.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
@@ -37,12 +38,21 @@ export class SpoolSide {
   readonly #drain: Drain;
   readonly #clock: Clock;
   readonly #report: SelfReport;
+  readonly #mirrors: MirrorSide | undefined;
   #timer: NodeJS.Timeout | undefined;
   #lastRowMillis: number;
   #isClosed = false;
 
-  constructor(ring: RingConsumer, spool: Spool, drain: Drain, clock: Clock, report: SelfReport) {
+  constructor(
+    ring: RingConsumer,
+    spool: Spool,
+    drain: Drain,
+    clock: Clock,
+    report: SelfReport,
+    mirrors?: MirrorSide,
+  ) {
     this.#report = report;
+    this.#mirrors = mirrors;
     this.#ring = ring;
     this.#spool = spool;
     this.#drain = drain;
@@ -53,6 +63,7 @@ export class SpoolSide {
   start(): void {
     this.#spool.open();
     this.#drain.start();
+    this.#mirrors?.start();
     this.#poll();
   }
 
@@ -96,13 +107,19 @@ export class SpoolSide {
     const deadline = this.#clock.monotonicMillis() + timeoutMillis;
     const isTaken = this.#takeAll();
     this.#spool.sync();
-    const unhurry = this.#drain.hurry();
+    // A mirror gets a segment when it ends. Where nobody waits, that is as soon as it would have been.
+    if (timeoutMillis > 0) this.#spool.seal();
+    const over = [this.#drain.hurry(), this.#mirrors?.hurry()];
     // What is emitted from now on is not waited for: a busy host would wait for ever.
-    const isSettled = this.#spool.settlementOfAll(waiting);
+    const isDelivered = this.#spool.settlementOfAll(waiting);
+    const isMirrored = this.#mirrors?.settlementOfRequired(
+      waiting ? () => this.#spool.isBehind : undefined,
+    );
+    const isSettled = (): boolean => isDelivered() && (isMirrored?.() ?? true);
     while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
       await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
     }
-    unhurry();
+    for (const end of over) end?.();
     return { isDone: isTaken && isSettled(), ...this.report() };
   }
 
@@ -111,7 +128,7 @@ export class SpoolSide {
     const isDone = reply.isDone && !this.#spool.isBehind;
     this.#isClosed = true;
     clearTimeout(this.#timer);
-    await this.#drain.stop();
+    await Promise.all([this.#drain.stop(), this.#mirrors?.stop()]);
     this.#takeAll();
     this.#spool.close();
     return { isDone, ...this.report() };

@@ -38,7 +38,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
       "Sonde runs in this process already; call shutdown() before you start it again",
     );
   }
-  checkTlsFiles(settings.tls ?? {}, nodeOperatorFiles);
+  for (const { tls = {} } of [settings, ...settings.mirrors]) checkTlsFiles(tls, nodeOperatorFiles);
   const report = new SelfReport(settings.onWarning);
   const { clock, files, processes, random } = realSystems();
   const instanceId = newInstanceId(clock, random);
@@ -110,7 +110,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
 
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
   const { maxBytes, level, url, headers, compression, timeoutMillis, intervalMillis } = settings;
-  const { tls = {}, proxy } = settings;
+  const { tls = {}, proxy, mirrors } = settings;
   return {
     root: `${settings.spoolDirectory}/${SPOOL_VERSION}`,
     instanceId,
@@ -123,6 +123,7 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     timeoutMillis,
     intervalMillis,
     tls,
+    mirrors,
     ...(proxy === undefined ? {} : { proxy }),
   };
 }

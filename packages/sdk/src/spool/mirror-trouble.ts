@@ -33,13 +33,4 @@ export class MirrorTrouble extends Trouble {
       `the mirror ${this.#name} reached ${maxBytes} bytes; its oldest rows are dropped, and counted`,
     );
   }
-
-  /** Nothing is linked for it any more, and nobody delivers what is there. */
-  unused(directory: string, items: number): void {
-    this.#report.once(
-      "SONDE_MIRROR_UNUSED",
-      directory,
-      `${directory} is of a mirror that export.mirrors does not name; ${items} events in it wait for it to be named again, or for the directory to be removed`,
-    );
-  }
 }

@@ -193,14 +193,14 @@ export class Mirror implements LeaseSource {
   }
 
   /**
-   * Tells, whenever it is asked, whether all rows linked so far have found their outcome, those of dead
-   * processes included once the spool is no longer `isBehind`.
+   * Tells, whenever it is asked, whether all rows linked so far have found their outcome; with `isBehind`, also those
+   * of dead processes, which the spool has taken over once it is not behind.
    */
-  settlementOfAll(isBehind: () => boolean): () => boolean {
+  settlementOfAll(isBehind?: () => boolean): () => boolean {
     const marks = this.#marks(this.#instances());
-    let isComplete = false;
+    let isComplete = isBehind === undefined;
     return () => {
-      if (!isComplete && !isBehind() && !this.#predecessors.isBehind) {
+      if (!isComplete && isBehind?.() === false && !this.#predecessors.isBehind) {
         isComplete = true;
         marks.push(...this.#marks(this.#predecessors.adopted));
       }
