@@ -9,6 +9,7 @@ import { choicesAt, crashImage } from "./support/spool/crash-images.ts";
 import { FakeProcesses } from "./support/spool/fake-processes.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
 import type { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
+import { putSynced, recordedDisk } from "./support/spool/recorded-disk.ts";
 import { RecordingFileSystem } from "./support/spool/recording-file-system.ts";
 import { SeededRandom } from "./support/spool/seeded-random.ts";
 import { ROOT, Workbench } from "./support/spool/workbench.ts";
@@ -50,32 +51,9 @@ function putSummaries(files: RecordingFileSystem): void {
     const zeroes = { items: 0, cumulativeItems: 0, firstSequence: 0, timeMillis: 0 };
     const header = { kind: BLOCK_KIND.journal, lane: 0, ...zeroes };
     const place = { instance: instanceBytes(id), file: 0, offset: 0 };
-    put(files, `${ROOT}/${id}.summary`, encodeBlock(encodeState(state), header, place));
+    putSynced(files, `${ROOT}/${id}.summary`, encodeBlock(encodeState(state), header, place));
   }
   files.syncDirectory(ROOT);
-}
-
-function put(files: RecordingFileSystem, path: string, bytes: Uint8Array): void {
-  const descriptor = files.create(path);
-  files.write(descriptor, bytes, 0);
-  files.sync(descriptor);
-  files.close(descriptor);
-}
-
-/** A disk that is all synced, to be recorded from here on. */
-function recorded(image: MemoryFileSystem): RecordingFileSystem {
-  const files = new RecordingFileSystem();
-  const visit = (directory: string): void => {
-    files.makeDirectory(directory);
-    for (const name of image.list(directory)) {
-      const path = `${directory}/${name}`;
-      if (image.status(path)?.kind === "directory") visit(path);
-      else put(files, path, image.bytesOf(path));
-    }
-    files.syncDirectory(directory);
-  };
-  visit("/spool");
-  return files;
 }
 
 /** A process starts, absorbs, delivers what there is and closes. */
@@ -119,7 +97,7 @@ test("a loss of power at any point of an absorption, and of the recovery from it
 });
 
 function crashAgain(image: MemoryFileSystem, random: SeededRandom, where: string): void {
-  const files = recorded(image);
+  const files = recordedDisk(image);
   const begin = files.changes.length;
   work(files);
   for (let crash = 0; crash < SECOND_CRASHES; crash++) {

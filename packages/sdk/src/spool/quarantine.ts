@@ -145,9 +145,12 @@ export class Quarantine {
    */
   requeue(id: string): boolean {
     const { files, root } = this.#options;
-    if (!this.#isThere(id)) return false;
-    if (droppedReason(files, entryDirectory(root, id)) !== undefined) return false;
-    return this.#giveBack(id);
+    return this.#unlessGone(
+      () =>
+        this.#isThere(id) &&
+        droppedReason(files, entryDirectory(root, id)) === undefined &&
+        this.#giveBack(id),
+    );
   }
 
   /**
@@ -156,15 +159,21 @@ export class Quarantine {
    */
   remove(id: string, reason: DropReason): boolean {
     const { files, root } = this.#options;
-    if (!this.#isThere(id)) return false;
-    try {
+    return this.#unlessGone(() => {
+      if (!this.#isThere(id)) return false;
       markDropped(files, entryDirectory(root, id), reason);
+      return this.#giveBack(id);
+    });
+  }
+
+  /** False where another process is faster, and takes away what this one is looking at. */
+  #unlessGone(action: () => boolean): boolean {
+    try {
+      return action();
     } catch (error) {
-      // Another process was faster.
       if (errorCode(error) === "ENOENT") return false;
       throw error;
     }
-    return this.#giveBack(id);
   }
 
   /** One rename: from here on the entry is a directory of the root, as if a process had left it. */
