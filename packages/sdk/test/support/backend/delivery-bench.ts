@@ -1,6 +1,7 @@
 import { Drain } from "../../../src/export/drain.ts";
 import { createHttpTransport } from "../../../src/export/http-transport.ts";
 import type { Outcome } from "../../../src/export/outcome.ts";
+import type { TlsContexts } from "../../../src/export/tls-contexts.ts";
 import type { Transport } from "../../../src/export/transport.ts";
 import { encodeRows } from "../../../src/otlp/logs-request.ts";
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
@@ -15,6 +16,7 @@ export interface DeliveryOptions {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly compression?: "gzip" | "none";
+  readonly tls?: TlsContexts | undefined;
 }
 
 const TIMEOUT_MILLIS = 5000;
@@ -61,7 +63,7 @@ export class DeliveryBench implements AsyncDisposable {
       timers: this.#timers,
       random: seededRandom(5),
       report: new SelfReport((warning) => this.warnings.push(warning)),
-      intervalMillis: 10,
+      intervalMillis: 1000,
     });
   }
 
