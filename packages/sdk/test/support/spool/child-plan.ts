@@ -10,6 +10,8 @@ export interface ChildPlan {
   /** Two files: `<oracle>.before` and `<oracle>.after` get a byte around each emit(). */
   readonly oracle: string;
   readonly url: string;
+  /** Base URL of a mirror that is waited for. */
+  readonly mirrorUrl?: string;
   readonly seed: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis?: number;
@@ -48,5 +50,11 @@ export type AbruptEnding = "sigterm" | "sigkill" | "abort" | "heap";
 /** What a child says, one JSON object a line. */
 export type ChildMessage =
   | { readonly kind: "ready"; readonly ledger: Ledger }
-  | { readonly kind: "done"; readonly ledger: Ledger; readonly drained: boolean }
+  | {
+      readonly kind: "done";
+      readonly ledger: Ledger;
+      /** Of the mirror, if there is one. */
+      readonly mirror?: Ledger;
+      readonly drained: boolean;
+    }
   | { readonly kind: "warning"; readonly code: string; readonly message: string };

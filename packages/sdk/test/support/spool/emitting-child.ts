@@ -22,6 +22,8 @@ const WIDE_RATE = 0.05;
 const LATE_EMITS = 5;
 const DRAIN_TIMEOUT_MILLIS = 60_000;
 
+const MIRROR = "audit";
+
 const plan = JSON.parse(process.argv[2]!) as ChildPlan;
 const random = new SeededRandom(plan.seed);
 const before = openSync(`${plan.oracle}.before`, "a");
@@ -137,7 +139,14 @@ const sonde = startSonde({
   service: { name: "spool-test" },
   spool: { directory: plan.spoolDirectory },
   privacy: { key: { file: plan.keyFile } },
-  export: { url: plan.url, intervalMillis: 20, compression: "none" },
+  export: {
+    url: plan.url,
+    intervalMillis: 20,
+    compression: "none",
+    ...(plan.mirrorUrl === undefined
+      ? {}
+      : { mirrors: [{ name: MIRROR, url: plan.mirrorUrl, required: true }] }),
+  },
   isolation: plan.isolation,
   ...(plan.exitTimeoutMillis === undefined ? {} : { exitTimeoutMillis: plan.exitTimeoutMillis }),
   onWarning: ({ code, message }) => say({ kind: "warning", code, message }),
@@ -155,7 +164,9 @@ switch (plan.task.kind) {
     say({ kind: "ready", ledger: sonde.ledger() });
     const { drained } = await sonde.flush({ timeoutMillis: DRAIN_TIMEOUT_MILLIS });
     await sonde.shutdown();
-    say({ kind: "done", ledger: sonde.ledger(), drained });
+    const mirror = sonde.mirrorLedgers()[MIRROR];
+    const done = { kind: "done", ledger: sonde.ledger(), drained } as const;
+    say(mirror === undefined ? done : { ...done, mirror });
     break;
   }
   case "thread-deaths": {
