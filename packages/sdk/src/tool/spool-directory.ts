@@ -13,16 +13,21 @@ const VERSION = "v1";
  */
 export function spoolRoot(given: CommandArguments, io: ToolIo, operand?: string): string {
   const directory = resolve(io.workingDirectory, namedDirectory(given, io, operand));
-  const { files } = io.systems;
-  const root = `${directory}/${VERSION}`;
-  if (files.status(root)?.kind === "directory") return root;
-  // Who has found the files by himself may well name the folder that they are in.
-  if (basename(directory) === VERSION && files.status(directory)?.kind === "directory") {
-    return directory;
-  }
+  const root = rootIn(directory);
+  if (io.systems.files.status(root)?.kind === "directory") return root;
   throw new RefusedError(
     `${directory} has no spool in it: there is no folder ${VERSION}. Give the directory that spool.directory names, or --service and the service's name`,
   );
+}
+
+/** The same of one that need not be there yet. */
+export function newSpoolRoot(given: CommandArguments, io: ToolIo): string {
+  return rootIn(resolve(io.workingDirectory, namedDirectory(given, io, undefined)));
+}
+
+/** Who has found the files by himself may well name the folder that they are in. */
+function rootIn(directory: string): string {
+  return basename(directory) === VERSION ? directory : `${directory}/${VERSION}`;
 }
 
 function namedDirectory(

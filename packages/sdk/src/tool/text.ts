@@ -9,8 +9,8 @@ export function bytesText(bytes: number): string {
 }
 
 /** `1 record`, `2 records`. */
-export function countText(count: number, thing: string): string {
-  return `${count} ${thing}${count === 1 ? "" : "s"}`;
+export function countText(count: number, one: string, many: string = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** A time as ISO 8601 in UTC, to the second; one that no calendar has as its number. */

@@ -1,0 +1,193 @@
+import { resolve } from "node:path";
+import type { Settlement } from "../../spool/instance.ts";
+import { newInstanceId } from "../../spool/instance-name.ts";
+import type { Lease } from "../../spool/lease.ts";
+import { decodeRow, type LeasedRow } from "../../spool/leased-row.ts";
+import type { Command, CommandArguments } from "../command.ts";
+import { ExportWriter } from "../export-writer.ts";
+import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
+import { chosenLevel, loses } from "../level.ts";
+import { LEVEL, SERVICE, SPOOL } from "../option.ts";
+import { Progress } from "../progress.ts";
+import { RefusedError, refuse, say } from "../refuse.ts";
+import { sayWhatIsLeft } from "../rest.ts";
+import { spoolRoot } from "../spool-directory.ts";
+import { survey } from "../survey.ts";
+import { bytesText, countText } from "../text.ts";
+import { ToolSpool } from "../tool-spool.ts";
+
+export const exportCommand: Command = {
+  name: "export",
+  summary: "what dead processes left, into a file for another machine",
+  operand: { name: "FILE", summary: "a file that is not there yet" },
+  options: [SPOOL, SERVICE, LEVEL],
+  run: async (given, io) => exportAll(given, io),
+};
+
+function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
+  if (given.operand === undefined) return refuse("no file is given to export to", io);
+  const path = resolve(io.workingDirectory, given.operand);
+  const root = spoolRoot(given, io);
+  const level = chosenLevel(given, survey(io.systems, root).entries);
+  using tool = new ToolSpool(io, root, level);
+  tool.adoptAll();
+  if (tool.spool.bufferedItems === 0) {
+    io.writeOutput("nothing to export\n");
+    sayWhatIsLeft(io, root, tool.instanceId);
+    return EXIT_CODES.clean;
+  }
+  const { clock, files, random } = io.systems;
+  const writer = new ExportWriter(files, path, newInstanceId(clock, random), clock.nowMillis());
+  const passed = writeAll(tool, writer, io);
+  // Not before the file is whole and on the disk: a crash until here leaves each record where it was.
+  for (const { lease, settlement } of passed.leases) tool.spool.settle(lease, settlement);
+  const { records, bytes } = writer;
+  io.writeOutput(`exported ${countText(records, "record")} to ${path}, ${bytesText(bytes)}\n`);
+  if (passed.dropped > 0) {
+    say(
+      `${countText(passed.dropped, "record")} could not be exported and were dropped; \`sonde-spool stat\` has the reasons`,
+      io,
+    );
+  }
+  sayWhatIsLeft(io, root, tool.instanceId);
+  if (tool.spool.bufferedItems === 0) return EXIT_CODES.clean;
+  say(`the file is full; export to another one to get ${tool.spool.bufferedItems} more`, io);
+  return EXIT_CODES.findings;
+}
+
+/** What the file has of a lease, and how it is booked. */
+interface Passed {
+  readonly lease: Lease;
+  readonly settlement: Settlement;
+}
+
+interface Written {
+  readonly leases: readonly Passed[];
+  readonly dropped: number;
+}
+
+/** Throws where it does not come to a whole file; then there is none. */
+function writeAll(tool: ToolSpool, writer: ExportWriter, io: ToolIo): Written {
+  const progress = new Progress(io, "exported");
+  try {
+    const written = writeLeases(tool, writer, io, progress);
+    writer.finish();
+    return written;
+  } catch (error) {
+    abandon(writer, io);
+    throw error;
+  } finally {
+    progress.end();
+  }
+}
+
+function abandon(writer: ExportWriter, io: ToolIo): void {
+  try {
+    writer.abandon();
+  } catch (error) {
+    // The reason why there is no file is the one that counts.
+    say(`what there is of the file is left: ${(error as Error).message}`, io);
+  }
+}
+
+function writeLeases(
+  { spool }: ToolSpool,
+  writer: ExportWriter,
+  io: ToolIo,
+  progress: Progress,
+): Written {
+  const passed: Passed[] = [];
+  let dropped = 0;
+  for (;;) {
+    if (io.interrupted.aborted) throw new RefusedError("interrupted; nothing was exported");
+    const lease = spool.lease(
+      "backlog",
+      passed.map((one) => one.lease),
+    );
+    if (lease === undefined) break;
+    const rows = exportable(lease);
+    if (!writer.hasRoomFor(rows, lease.instance)) break;
+    writer.add(lease.instance, lease.lane, rows);
+    const settlement = settlementOf(lease, rows.length);
+    dropped += settlement.outcomes.dropped ?? 0;
+    keep(passed, { lease: withoutRows(lease), settlement });
+    // The heartbeat goes on, or another process would take all of this over.
+    spool.maintain();
+    progress.show({
+      records: writer.records,
+      bytes: writer.bytes,
+      left: spool.bufferedItems - writer.records - dropped,
+    });
+  }
+  return { leases: passed, dropped };
+}
+
+/** Rows leave as they are: one attribute cannot be taken out. */
+function exportable({ rows, level }: Lease): readonly LeasedRow[] {
+  const doubtful = rows.find(({ layout }) => loses(layout, level));
+  if (doubtful !== undefined) {
+    throw new RefusedError(
+      `records of ${doubtful.layout.event} have attributes that may not leave at level ${level}; export them with --level full and let the importing machine's level decide, or send them with \`sonde-spool ship --level ${level}\``,
+    );
+  }
+  return rows.filter((row) => decodeRow(row, level) !== undefined);
+}
+
+function settlementOf({ rows, refused }: Lease, exported: number): Settlement {
+  const unreadable = rows.length - exported;
+  const reasons = { ...refused };
+  if (unreadable > 0) {
+    reasons["dropped.unreadable"] = (reasons["dropped.unreadable"] ?? 0) + unreadable;
+  }
+  const dropped = Object.values(reasons).reduce((sum, count) => sum + count, 0);
+  return { outcomes: { exported, dropped }, reasons };
+}
+
+/** A file's worth of rows is in no memory: of a lease that is written, only its place is kept. */
+function withoutRows(lease: Lease): Lease {
+  const { instance, lane, segment, fromOffset, toOffset, items, fromItems, toItems } = lease;
+  const { firstSequence, lastSequence, refused, level, isBacklog } = lease;
+  const place = { instance, lane, segment, fromOffset, toOffset, items, fromItems, toItems };
+  const sequences = firstSequence === undefined ? {} : { firstSequence };
+  return { ...place, ...sequences, lastSequence, refused, level, isBacklog, rows: [], records: [] };
+}
+
+/** Leases of one segment behind each other become one: what is looked for among them, and booked, is a segment's. */
+function keep(passed: Passed[], next: Passed): void {
+  const last = passed.at(-1);
+  const isNext =
+    last !== undefined &&
+    last.lease.instance === next.lease.instance &&
+    last.lease.lane === next.lease.lane &&
+    last.lease.segment === next.lease.segment &&
+    last.lease.toOffset === next.lease.fromOffset;
+  if (isNext) passed.splice(-1, 1, joined(last, next));
+  else passed.push(next);
+}
+
+function joined(one: Passed, next: Passed): Passed {
+  const { lease } = next;
+  return {
+    lease: {
+      ...one.lease,
+      toOffset: lease.toOffset,
+      items: one.lease.items + lease.items,
+      fromItems: one.lease.toItems === 0 ? lease.fromItems : one.lease.fromItems,
+      toItems: lease.toItems === 0 ? one.lease.toItems : lease.toItems,
+      lastSequence: lease.lastSequence ?? one.lease.lastSequence,
+    },
+    settlement: {
+      outcomes: sum(one.settlement.outcomes, next.settlement.outcomes),
+      reasons: sum(one.settlement.reasons, next.settlement.reasons),
+    },
+  };
+}
+
+function sum(
+  one: Readonly<Record<string, number>>,
+  other: Readonly<Record<string, number>>,
+): Record<string, number> {
+  const sums = { ...one };
+  for (const [name, count] of Object.entries(other)) sums[name] = (sums[name] ?? 0) + count;
+  return sums;
+}
