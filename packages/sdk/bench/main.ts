@@ -6,6 +6,7 @@
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { isSmoke, median, printRows, type Row, say } from "../../../scripts/benchmark.ts";
+import { drainRows } from "./drain-rows.ts";
 import { isolationRows } from "./isolation-rows.ts";
 import type { Measurement } from "./measurement.ts";
 import { reopenRows } from "./reopen-rows.ts";
@@ -114,5 +115,6 @@ const rows: Row[] = [
   straightLine(),
   ...isolationRows(run),
   ...reopenRows(run),
+  ...drainRows(),
 ];
 printRows(rows, `${PAIRS} pairs`);
