@@ -113,6 +113,39 @@ test("processes that are killed while one backend or the other is away leave bot
   expect(segments(`${scratch}/spool`)).toEqual([]);
 });
 
+test("a spool's thread that ends again and again costs a mirror nothing", {
+  timeout: 60_000,
+}, async () => {
+  const seed = Number(process.env["SONDE_TEST_SEED"] ?? Date.now() % 2 ** 32);
+  console.info(`mirror.test: seed ${seed} (repeat with SONDE_TEST_SEED=${seed})`);
+  using folder = new TemporaryFolder();
+  await using first = await startOtlpReceiver({ maxRequests: 100_000 });
+  await using second = await startOtlpReceiver({ maxRequests: 100_000 });
+  const child = new Child({
+    spoolDirectory: folder.file("spool"),
+    keyFile: folder.file("key"),
+    oracle: folder.file("oracle"),
+    url: first.url,
+    mirrorUrl: second.url,
+    seed,
+    isolation: "worker",
+    task: { kind: "thread-deaths", deaths: 6 },
+  });
+  expect(await child.ended()).toMatchObject({ code: 0, errors: "" });
+  const done = child.messages.find((message) => message.kind === "done");
+  if (done?.kind !== "done" || done.mirror === undefined) {
+    throw new Error(JSON.stringify(child.messages));
+  }
+  const { ledger, mirror } = done;
+  for (const books of [ledger, mirror]) {
+    expectBalanced(books);
+    expect(books).toMatchObject({ dropped: 0, buffered: 0, delivered: ledger.admitted });
+  }
+  expect(new Set(second.uidCounts().keys())).toEqual(new Set(first.uidCounts().keys()));
+  const warnings = child.messages.filter((message) => message.kind === "warning");
+  expect(warnings.map(({ code }) => code)).toEqual(["SONDE_WORKER_FAILED"]);
+});
+
 test("a mirror that is named no more is told of with what waits in it", async () => {
   using folder = new TemporaryFolder();
   const event = numberedEvent("mirror.left", "normal");

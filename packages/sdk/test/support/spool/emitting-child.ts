@@ -56,6 +56,12 @@ function say(message: ChildMessage): void {
   parentPort?.postMessage(message);
 }
 
+function sayDone(drained: boolean): void {
+  const mirror = sonde.mirrorLedgers()[MIRROR];
+  const done = { kind: "done", ledger: sonde.ledger(), drained } as const;
+  say(mirror === undefined ? done : { ...done, mirror });
+}
+
 async function emitUntilKilled(profile: EmitProfile): Promise<never> {
   if (profile === "wide") {
     for (let i = 0; i < WIDE_EVENTS; i++)
@@ -164,9 +170,7 @@ switch (plan.task.kind) {
     say({ kind: "ready", ledger: sonde.ledger() });
     const { drained } = await sonde.flush({ timeoutMillis: DRAIN_TIMEOUT_MILLIS });
     await sonde.shutdown();
-    const mirror = sonde.mirrorLedgers()[MIRROR];
-    const done = { kind: "done", ledger: sonde.ledger(), drained } as const;
-    say(mirror === undefined ? done : { ...done, mirror });
+    sayDone(drained);
     break;
   }
   case "thread-deaths": {
@@ -175,7 +179,7 @@ switch (plan.task.kind) {
     const { drained } = await sonde.flush({ timeoutMillis: DRAIN_TIMEOUT_MILLIS });
     say({ kind: "ready", ledger: sonde.ledger() });
     await sonde.shutdown();
-    say({ kind: "done", ledger: sonde.ledger(), drained });
+    sayDone(drained);
     break;
   }
   default:
