@@ -16,7 +16,10 @@ import {
 
 const count = fc.integer({ min: 0, max: 1_000_000 });
 const name = fc.constantFrom("one", "two", "three", "__proto__", "constructor", LEDGER_EVENT);
-const reason = fc.constantFrom("dropped.damaged", "rejected.late", "__proto__.x", "dropped.");
+const reason = fc.constantFrom(
+  ...["dropped.damaged", "rejected.late", "__proto__.x", "dropped."],
+  ...["quarantined.late", "requeued.late"],
+);
 
 const closed: fc.Arbitrary<InstanceState> = fc
   .record({
@@ -30,6 +33,8 @@ const closed: fc.Arbitrary<InstanceState> = fc
         admitted: count,
         failed: count,
         tail: count,
+        imported: fc.option(count, { nil: undefined }),
+        requeued: fc.option(count, { nil: undefined }),
       }),
       { maxLength: 5 },
     ),
@@ -46,6 +51,8 @@ const closed: fc.Arbitrary<InstanceState> = fc
       account.admitted = event.admitted;
       account.failedBeforeAdmission = event.failed;
       account.tail = event.tail;
+      if (event.imported !== undefined) account.imported = event.imported;
+      if (event.requeued !== undefined) account.requeued = event.requeued;
     }
     for (const [index, outcome] of OUTCOMES.entries()) state.outcomes[outcome] = outcomes[index]!;
     for (const [of, times] of reasons) addReason(state, of, times);

@@ -90,6 +90,12 @@ const MISCOUNTS: Record<string, (books: { state: InstanceState; buffered: number
   buffered: (books) => {
     books.buffered += 1;
   },
+  imported: ({ state }) => {
+    state.events["1"]!.imported = 1;
+  },
+  requeued: ({ state }) => {
+    state.events["1"]!.requeued = 1;
+  },
 };
 
 test.each(Object.keys(MISCOUNTS))("a miscount of %s shows", (term) => {
@@ -141,6 +147,49 @@ test("rows of the SDK's own events are self, and neither emitted nor kept", () =
       expect(after.admitted).toBe(before.admitted);
       expect(after.failedBeforeAdmission).toBe(before.failedBeforeAdmission);
       expect(after.byEvent[LEDGER_EVENT]?.kept).toBe(rows);
+    }),
+  );
+});
+
+/** Books of rows that came another way than by emit(), all of them still there. */
+function cameAs(account: "imported" | "requeued", rows: number): InstanceBooks {
+  const state = emptyState();
+  Object.assign(eventAccount(state, 1, "event.0"), { admitted: rows, [account]: rows });
+  if (account === "requeued") state.reasons["requeued.refused_400"] = rows;
+  return { state, buffered: rows };
+}
+
+test("rows that came back from quarantine are admitted once, and no longer quarantined", () => {
+  fc.assert(
+    fc.property(balanced, fc.double({ min: 0, max: 1, noNaN: true }), (books, share) => {
+      const before = clone(books);
+      const { quarantined } = before.state.outcomes;
+      before.state.reasons["quarantined.refused_400"] = quarantined;
+      const rows = Math.floor(quarantined * share);
+      const [first, after] = [sumLedger([before]), sumLedger([before, cameAs("requeued", rows)])];
+      expect(after).toMatchObject({ admitted: first.admitted, imported: 0, discrepancy: 0 });
+      expect(after.quarantined).toBe(quarantined - rows);
+      expect(after.byReason["quarantined.refused_400"] ?? 0).toBe(quarantined - rows);
+      expect(after.byReason).not.toHaveProperty("requeued.refused_400");
+      expect(after.buffered).toBe(first.buffered + rows);
+      expect(after.byEvent["event.0"]).toEqual(first.byEvent["event.0"]);
+    }),
+  );
+});
+
+test("rows from the quarantine of a process whose books are not there come from elsewhere", () => {
+  const ledger = sumLedger([cameAs("requeued", 7)]);
+  expect(ledger).toMatchObject({ imported: 7, admitted: 7, quarantined: 0, buffered: 7 });
+  expect(ledger.discrepancy).toBe(0);
+  expect(ledger.byReason).toEqual({});
+});
+
+test("imported rows are admitted, and neither emitted nor kept", () => {
+  fc.assert(
+    fc.property(balanced, count, (books, rows) => {
+      const [before, after] = [sumLedger([books]), sumLedger([books, cameAs("imported", rows)])];
+      expect(after).toMatchObject({ imported: rows, kept: before.kept, discrepancy: 0 });
+      expect(after.admitted).toBe(before.admitted + rows);
     }),
   );
 });

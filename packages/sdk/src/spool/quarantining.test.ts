@@ -154,13 +154,13 @@ test("a disk that takes no entry leaves the rows where they are, and is told of 
 });
 
 test("a kill at any operation of a requeue, and of the look that finds it, delivers each row once", () => {
+  const { memory: whole, bench } = given();
+  expect(setAllAside(bench)).toBe(true);
+  const entries = openQuarantine(whole).list();
   for (const step of ["requeue", "purge"] as const) {
     for (let survived = 0; ; survived++) {
-      const { memory, files, bench } = given();
-      expect(setAllAside(bench)).toBe(true);
-      const clock = new ManualClock();
-      const entries = openQuarantine(memory).list();
-      files.operations.length = 0;
+      const memory = withoutReserve(whole.copy());
+      const files = new FaultyFileSystem(memory);
       stopAfter(files, survived);
       try {
         const quarantine = openQuarantine(files);
@@ -168,7 +168,7 @@ test("a kill at any operation of a requeue, and of the look that finds it, deliv
           if (step === "requeue") quarantine.requeue(id);
           else quarantine.remove(id, "dropped.purged");
         }
-        start(files, clock);
+        start(files);
       } catch (error) {
         expect(String(error)).toContain("EIO");
       }

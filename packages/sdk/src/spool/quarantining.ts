@@ -13,6 +13,7 @@ import {
   hiddenEntry,
   isEntryName,
   quarantineDirectory,
+  REASON_FILE,
   removeEntry,
   writeReason,
 } from "./quarantine-entry.ts";
@@ -145,12 +146,14 @@ export function releaseEntries(files: FileSystem, root: string, instance: Instan
 }
 
 /**
- * For an instance that was taken over and was an entry before, which its books tell: nothing of it stays in the quarantine,
- * where a loss of power may have left it a second name, and rows that were given up are dropped. Throws what the
- * disk throws; whoever takes it over next goes on.
+ * For an instance that was taken over and was an entry before: nothing of it stays in the quarantine, where a loss
+ * of power may have left it a second name, and rows that were given up are dropped. Throws what the disk
+ * throws; whoever takes it over next goes on.
  */
 export function returnEntry(files: FileSystem, root: string, instance: Instance): void {
   const { directory, id, segments, state } = instance;
+  const hasReason = files.status(`${directory}/${REASON_FILE}`) !== undefined;
+  if (hasReason) recallRequeued(instance);
   if (Object.values(state.events).every(({ requeued = 0 }) => requeued === 0)) return;
   const quarantine = quarantineDirectory(root);
   if (files.status(quarantine) !== undefined) {
@@ -162,4 +165,21 @@ export function returnEntry(files: FileSystem, root: string, instance: Instance)
   for (const lane of LANES) {
     for (const _ of [...segments[lane]]) instance.evict(lane, reason);
   }
+}
+
+/** Where the books of an entry were damaged, its rows were found and taken for rows that nobody had counted. */
+function recallRequeued(instance: Instance): void {
+  const lost = Object.entries(instance.state.events).filter(
+    ([, { requeued }]) => requeued === undefined,
+  );
+  if (lost.length === 0) return;
+  for (const [layoutId, account] of lost) {
+    account.requeued = account.admitted;
+    account.tail = 0;
+    instance.touch(Number(layoutId));
+  }
+  // No process was in it that could have done more.
+  instance.state.unknownTails = 0;
+  instance.record();
+  instance.sync();
 }

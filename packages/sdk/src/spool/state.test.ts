@@ -27,6 +27,15 @@ test("a step lays the events that changed over those that are there", () => {
   expect(read.events["2"]!.admitted).toBe(40);
 });
 
+test("entries that are set aside are named by the step that says so, and by no later one", () => {
+  const state = { ...sample(), quarantining: ["one"] };
+  const read = emptyState();
+  expect(applyState(read, encodeState(state, new Set()))).toBe(true);
+  expect(read.quarantining).toEqual(["one"]);
+  expect(applyState(read, encodeState(sample(), new Set()))).toBe(true);
+  expect(read).not.toHaveProperty("quarantining");
+});
+
 test.each([
   "",
   "null",
@@ -39,6 +48,10 @@ test.each([
   JSON.stringify({ ...sample(), outcomes: { delivered: "5" } }),
   JSON.stringify({ ...sample(), events: { 1: null } }),
   JSON.stringify({ ...sample(), isClosed: 1 }),
+  JSON.stringify({ ...sample(), quarantining: "one" }),
+  JSON.stringify({ ...sample(), quarantining: [1] }),
+  JSON.stringify({ ...sample(), events: { 1: { ...sample().events["1"], requeued: "1" } } }),
+  JSON.stringify({ ...sample(), events: { 1: { ...sample().events["1"], imported: null } } }),
 ])("what is not a step changes nothing: %s", (text) => {
   const read = sample();
   expect(applyState(read, Buffer.from(text))).toBe(false);
