@@ -96,7 +96,13 @@ describe.skipIf(problem !== undefined)("TLS", () => {
     [
       "a certificate that has expired",
       "CERT_HAS_EXPIRED",
-      (ca) => ca.issue("late", { days: -1 }),
+      (ca) => ca.issue("late", { validDays: [-2, -1] }),
+      true,
+    ],
+    [
+      "a certificate that is not valid yet, as on a machine whose clock is behind",
+      "CERT_NOT_YET_VALID",
+      (ca) => ca.issue("early", { validDays: [1, 2] }),
       true,
     ],
     [
@@ -155,7 +161,7 @@ describe.skipIf(problem !== undefined)("TLS", () => {
       const own: Record<string, () => IssuedFiles | undefined> = {
         none: () => undefined,
         "another authority's": () => ours.issue("node-8"),
-        "an expired one": () => theirs.issue("node-9", { days: -1 }),
+        "an expired one": () => theirs.issue("node-9", { validDays: [-2, -1] }),
       };
       const transport = transportTo(backend.url, pathsOf(ours.caFile, own[which]!()));
       const outcome = await send(transport);
@@ -169,7 +175,7 @@ describe.skipIf(problem !== undefined)("TLS", () => {
   test("renewed files are used by the next connection, and no process is started anew", async () => {
     const mutual = { ca: [theirs.pem], requestCert: true, rejectUnauthorized: true };
     await using backend = await startTlsBackend(good, mutual);
-    const own = theirs.issue("old", { days: -1 });
+    const own = theirs.issue("old", { validDays: [-2, -1] });
     const transport = transportTo(backend.url, pathsOf(ours.caFile, own));
     expect(await send(transport)).toMatchObject({ kind: "retry" });
     replace(own, theirs.issue("renewed"));

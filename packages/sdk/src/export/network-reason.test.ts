@@ -15,6 +15,13 @@ test.each([
   ["SELF_SIGNED_CERT_IN_CHAIN", "tls"],
   ["UNABLE_TO_VERIFY_LEAF_SIGNATURE", "tls"],
   ["CERT_HAS_EXPIRED", "tls"],
+  ["CERT_NOT_YET_VALID", "tls"],
+  ["CRL_HAS_EXPIRED", "tls"],
+  ["ERROR_IN_CERT_NOT_AFTER_FIELD", "tls"],
+  ["INVALID_PURPOSE", "tls"],
+  ["PATH_LENGTH_EXCEEDED", "tls"],
+  ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "tls"],
+  ["ERR_OSSL_X509_KEY_VALUES_MISMATCH", "tls"],
   ["HPE_INVALID_CONSTANT", "protocol"],
   ["ESOMETHINGNEW", "network"],
 ])("%s means %s", (code, reason) => {

@@ -19,7 +19,7 @@ const BY_CODE: ReadonlyMap<string, RetryReason> = new Map<string, RetryReason>([
 const DNS = /^EAI_/;
 /** OpenSSL's verdicts on certificates come as bare words. */
 const TLS =
-  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA)/;
+  /^(ERR_TLS_|ERR_SSL_|ERR_OSSL_|CERT_|CRL_|ERROR_IN_C|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_)/;
 /** Node's HTTP parser: what answered does not speak HTTP/1.1. */
 const PROTOCOL = /^HPE_/;
 

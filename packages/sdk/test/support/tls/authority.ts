@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { copyFileSync, readFileSync } from "node:fs";
+import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import type { TemporaryFolder } from "../host/temporary-sonde.ts";
 
 export interface IssuedFiles {
@@ -10,8 +10,8 @@ export interface IssuedFiles {
 export interface Issue {
   /** As `subjectAltName` has them; default this machine, by name and by address. */
   readonly hosts?: string;
-  /** From now; below 0 the certificate has expired. Default 2. */
-  readonly days?: number;
+  /** Days from now on which it begins and ends to be valid. Default yesterday and the day after tomorrow. */
+  readonly validDays?: readonly [number, number];
 }
 
 const KEY = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"];
@@ -48,15 +48,44 @@ export class Authority {
   }
 
   issue(name: string, issue: Issue = {}): IssuedFiles {
-    const { hosts = "DNS:localhost,IP:127.0.0.1", days = 2 } = issue;
+    const { hosts = "DNS:localhost,IP:127.0.0.1", validDays = [-1, 2] } = issue;
     const file = (ending: string): string => this.#folder.file(`${this.#name}-${name}.${ending}`);
     const [certificateFile, keyFile, requestFile] = [file("pem"), file("key"), file("csr")];
     const request = ["-keyout", keyFile, "-out", requestFile, "-subj", `/CN=${name}`];
     openssl(["req", ...KEY, ...request, "-addext", `subjectAltName=${hosts}`]);
-    const signed = ["-in", requestFile, "-out", certificateFile, "-copy_extensions", "copy"];
-    const by = ["-CA", this.caFile, "-CAkey", this.#keyFile, "-CAcreateserial"];
-    openssl(["x509", "-req", ...signed, ...by, "-days", String(days)]);
+    const [from, to] = validDays.map(dateAfter);
+    const signed = [
+      "-in",
+      requestFile,
+      "-out",
+      certificateFile,
+      "-startdate",
+      from!,
+      "-enddate",
+      to!,
+    ];
+    const by = ["-cert", this.caFile, "-keyfile", this.#keyFile, "-config", this.#configure()];
+    openssl(["ca", "-batch", "-notext", ...by, ...signed]);
     return { certificateFile, keyFile };
+  }
+
+  /** What `openssl ca` wants beside its options, new for each certificate. */
+  #configure(): string {
+    const path = (ending: string): string => this.#folder.file(`${this.#name}.${ending}`);
+    writeFileSync(path("index"), "");
+    const settings = {
+      database: path("index"),
+      new_certs_dir: this.#folder.path,
+      rand_serial: "yes",
+      default_md: "sha256",
+      policy: "any",
+      copy_extensions: "copy",
+    };
+    const lines = Object.entries(settings).map(([key, value]) => `${key} = ${value}`);
+    const policy = ["[any]", "commonName = supplied", ""];
+    const config = ["[ca]", "default_ca = ours", "[ours]", ...lines, ...policy];
+    writeFileSync(path("config"), config.join("\n"));
+    return path("config");
   }
 
   /** The same key behind a passphrase. */
@@ -71,6 +100,12 @@ export class Authority {
 export function replace(old: IssuedFiles, by: IssuedFiles): void {
   copyFileSync(by.certificateFile, old.certificateFile);
   copyFileSync(by.keyFile, old.keyFile);
+}
+
+/** `YYYYMMDDHHMMSSZ`, as OpenSSL has it. */
+function dateAfter(days: number): string {
+  const date = new Date(Date.now() + days * 86_400_000);
+  return `${date.toISOString().replace(/\D/g, "").slice(0, 14)}Z`;
 }
 
 function openssl(options: readonly string[]): void {
