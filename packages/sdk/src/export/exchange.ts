@@ -63,10 +63,17 @@ export class Exchange {
       this.#post(body, request);
       return;
     }
-    compress(body, compression, (error, compressed) => {
-      if (error === null) this.#post(compressed, request);
-      else this.fail(retry("compress", `${compression} failed with ${codeOf(error)}`));
-    });
+    const failed = (error: unknown): void =>
+      this.fail(retry("compress", `${compression} failed with ${codeOf(error)}`));
+    try {
+      compress(body, compression, (error, compressed) => {
+        if (error === null) this.#post(compressed, request);
+        else failed(error);
+      });
+    } catch (error) {
+      // Node throws where it has no memory for it, or no zstd.
+      failed(error);
+    }
   }
 
   /** Settles without a complete answer and gives up the connection. */

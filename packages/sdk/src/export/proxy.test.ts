@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isExempt, resolveProxy } from "./proxy.ts";
 
@@ -107,5 +108,16 @@ describe("NO_PROXY", () => {
     [":443", HTTPS, false],
   ])("%j for %s: %s", (list, target, isNamed) => {
     expect(isExempt(new URL(target), list)).toBe(isNamed);
+  });
+
+  test("whatever it holds, it is read to its end", () => {
+    const odd = fc.stringMatching(/^[\w.:%/*[\]\-, ]{0,24}$/);
+    const target = fc.constantFrom(HTTPS, HTTP, "http://192.0.2.7/", "http://[2001:db8::7]/");
+    fc.assert(
+      fc.property(fc.oneof(odd, fc.ipV6(), fc.string()), target, (list, url) => {
+        expect(isExempt(new URL(url), list)).toBeTypeOf("boolean");
+        expect(isExempt(new URL(url), `${list} *`)).toBe(true);
+      }),
+    );
   });
 });
