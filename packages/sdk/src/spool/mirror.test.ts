@@ -8,6 +8,7 @@ import { ROOT, Workbench } from "../../test/support/spool/workbench.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Mirror } from "./mirror.ts";
 import { findRemains, mirrorRoot } from "./mirror-remains.ts";
+import { packInstance } from "./packed-instance.ts";
 
 const AUDIT = mirrorRoot(ROOT, "audit");
 
@@ -307,4 +308,136 @@ test("a mirror that nobody names any more is found with what waits in it, and st
   expect(files.paths).toEqual(before);
   expect(findRemains(files, clock, ROOT, new Set(["audit", "other"]))).toEqual([]);
   expect(findRemains(new MemoryFileSystem(), clock, ROOT, named)).toEqual([]);
+});
+
+test("a live process whose directories are taken over goes on in others, and the mirror gets every row", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const processes = new FakeProcesses(1);
+  const one = new Workbench({ files, clock, processes, seed: 1, mirrors: ["audit"] });
+  one.write("normal", 5);
+  one.spool.seal();
+  one.write("normal", 4);
+  // To the other the first is dead, while that one sees both.
+  const other = start(files, clock);
+  processes.livenessOf.set(pid - 1, "alive");
+  one.write("critical", 3);
+  clock.advance(1000);
+  one.spool.maintain();
+  clock.advance(5000);
+  one.spool.maintain();
+  one.write("bulk", 2);
+  one.spool.seal();
+  const uids = [...deliverAll(one.mirrors[0]!), ...deliverAll(other.mirrors[0]!)];
+  expect(new Set(uids)).toEqual(new Set(range(one, 14)));
+  for (const bench of [one, other]) {
+    bench.deliverAll();
+    expectBalanced(bench.spool.ledger());
+    expectBalanced(bench.mirrors[0]!.ledger());
+    expect(bench.mirrors[0]!.ledger()).toMatchObject({ dropped: 0, buffered: 0 });
+  }
+});
+
+test("what a process takes back after it was thought dead, the mirror gets at once", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const one = start(files, clock);
+  one.write("normal", 5);
+  one.spool.seal();
+  // Each thinks that the other is dead: the first takes its old directory back, as a successor of itself.
+  start(files, clock);
+  one.write("normal", 4);
+  clock.advance(1000);
+  one.spool.maintain();
+  expect(deliverAll(one.mirrors[0]!)).toEqual(range(one, 5));
+  one.spool.seal();
+  expect(deliverAll(one.mirrors[0]!)).toEqual(range(one, 9).slice(5));
+  expect(one.deliverAll().length).toBe(9);
+  for (const ledger of [one.spool.ledger(), one.mirrors[0]!.ledger()]) {
+    expectBalanced(ledger);
+    expect(ledger).toMatchObject({ delivered: 9, dropped: 0, buffered: 0 });
+  }
+});
+
+test("rows that come back from quarantine were in the mirror before and do not come again; imported ones do", () => {
+  for (const [account, items] of [
+    ["requeued", 0],
+    ["imported", 5],
+  ] as const) {
+    const files = new MemoryFileSystem();
+    const clock = new ManualClock();
+    const first = start(files, clock);
+    first.write("normal", 5);
+    const { rows, instance } = first.spool.lease()!;
+    const id = "01a205b3-d000-7f5b-881d-c9336cd59424";
+    const { resource, uidInstance } = instance;
+    packInstance(files, clock, `${ROOT}/${id}`, {
+      ...{ id, uidInstance, resource, account },
+      rows: { normal: rows },
+    });
+    clock.advance(61_000);
+    first.spool.maintain();
+    const ledger = first.mirrors[0]!.ledger();
+    expectBalanced(ledger);
+    // The segment of the process itself is sealed by then, too.
+    expect(ledger).toMatchObject({ admitted: 5 + items, buffered: 5 + items });
+  }
+});
+
+test("rows of a mirror that is done are not linked again while the spool still has them", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const first = start(files, clock);
+  first.write("normal", 5);
+  const second = start(files, clock);
+  expect(deliverAll(second.mirrors[0]!)).toEqual(range(first, 5));
+  clock.advance(61_000);
+  second.spool.maintain();
+  // Its books are open: absorbed ones would not tell that it had all there is.
+  const names = files.list(AUDIT);
+  expect(names).toContain(`${first.instanceId}~${second.instanceId}`);
+  expect(names).not.toContain(`${first.instanceId}.summary`);
+  const third = start(files, clock);
+  expect(deliverAll(third.mirrors[0]!)).toEqual([]);
+  expect(third.deliverAll().length).toBe(5);
+  clock.advance(1000);
+  third.spool.maintain();
+  expect(files.list(AUDIT)).toContain(`${first.instanceId}.summary`);
+  expectBalanced(third.mirrors[0]!.ledger());
+  expect(third.mirrors[0]!.ledger()).toMatchObject({ admitted: 5, delivered: 5 });
+});
+
+test("a mirror's directory that is a link or somebody else's is not used, and the spool goes on", () => {
+  const files = new MemoryFileSystem();
+  files.makeDirectory("/spool");
+  files.putLink("/spool/mirrors");
+  const clock = new ManualClock();
+  const bench = start(files, clock);
+  bench.write("normal", 5);
+  bench.spool.seal();
+  expect(bench.deliverAll().length).toBe(5);
+  expectBalanced(bench.spool.ledger());
+  expectBalanced(bench.mirrors[0]!.ledger());
+  expect(bench.warnings.map(({ code }) => code)).toEqual(["SONDE_MIRROR_UNAVAILABLE"]);
+  expect(bench.warnings[0]!.message).toContain("/spool/mirrors is no directory");
+});
+
+test("a damaged segment is counted once in each of the two", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = start(files, clock);
+  const [mirror] = bench.mirrors as [Mirror];
+  for (let block = 0; block < 4; block++) bench.write("normal", 5);
+  bench.spool.seal();
+  const path = files.paths.find((one) => one.startsWith(AUDIT) && one.endsWith(".seg"))!;
+  const descriptor = files.openToWrite(path);
+  files.write(descriptor, Buffer.alloc(300, 0xff), files.bytesOf(path).byteLength >> 1);
+  files.close(descriptor);
+  const delivered = deliverAll(mirror).length;
+  expect(delivered).toBeLessThan(20);
+  expect(bench.deliverAll().length).toBe(delivered);
+  for (const ledger of [bench.spool.ledger(), mirror.ledger()]) {
+    expectBalanced(ledger);
+    expect(ledger).toMatchObject({ delivered, dropped: 20 - delivered, buffered: 0 });
+  }
 });

@@ -105,6 +105,9 @@ export class Mirror implements LeaseSource {
   /** The spool writes another instance now; undefined: none for the moment. */
   follow(source: Instance | undefined): void {
     this.#home.follow(source);
+    const { own } = this.#home;
+    // What was taken over in the name of another instance is let go before something is in the name of this one.
+    if (source !== undefined && own !== undefined) this.#predecessors.step(own);
   }
 
   /** Segments of a lane of that instance have been sealed, and none is removed yet. */
