@@ -1,11 +1,9 @@
 import type { Systems } from "../pipeline.ts";
-import type { Timers } from "../timers.ts";
 
 /** What a command may touch. Tests put their own here. */
 export interface ToolIo {
-  /** Disk, clock, randomness and processes. */
+  /** Disk, clock, timers, randomness and processes. */
   readonly systems: Systems;
-  readonly timers: Timers;
   /** Relative paths start here. */
   readonly workingDirectory: string;
   readonly environment: NodeJS.ProcessEnv;

@@ -1,7 +1,6 @@
 import { homedir } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { realSystems } from "../systems.ts";
-import { systemTimers } from "../timers.ts";
 import { VERSION } from "../version.ts";
 import { EXIT_CODES } from "./io.ts";
 import { run } from "./run.ts";
@@ -45,11 +44,12 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
 // Where the standard error cannot be written there is nowhere left to say so.
 process.stderr.on("error", () => {});
 
+// Timers and sockets of the SDK keep no process alive: here they are what it is for.
+const alive = setInterval(() => {}, 2 ** 30);
 const exitCode = await run(
   process.argv.slice(2),
   {
     systems: realSystems(),
-    timers: systemTimers,
     workingDirectory: process.cwd(),
     environment: process.env,
     homeDirectory: homedir(),
@@ -62,5 +62,6 @@ const exitCode = await run(
   },
   VERSION,
 );
+clearInterval(alive);
 // Set, not called: `process.exit` would cut off what is still on its way to a pipe.
 process.exitCode ??= exitCode;

@@ -8,13 +8,11 @@ import {
   summaryName,
 } from "../spool/instance-name.ts";
 import type { InstanceBooks } from "../spool/ledger.ts";
+import { quarantineDirectory } from "../spool/quarantine-entry.ts";
 import { readSummary } from "../spool/read-summary.ts";
 import { type Unfit, unfitDirectory, unfitSummary } from "../spool/unfit.ts";
 import { type OwnerOptions, ownerOf } from "./owner.ts";
 import { readInstance } from "./read-instance.ts";
-
-/** Where the rows lie that were set aside. */
-export const QUARANTINE = "quarantine";
 
 /**
  * - `alive`: a process writes there. `adopted`: one that lives delivers what a dead one left.
@@ -180,7 +178,7 @@ function summaryEntry(
 
 /** Each entry is an instance's directory of its own; nobody writes into one. */
 function quarantineOf(options: OwnerOptions, root: string): Pick<Survey, "entries" | "unfit"> {
-  const folder = `${root}/${QUARANTINE}`;
+  const folder = quarantineDirectory(root);
   const entries: SurveyEntry[] = [];
   const unfit: Unfit[] = [];
   for (const name of [...listOrNothing(options.files, folder)].sort()) {

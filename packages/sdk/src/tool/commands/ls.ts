@@ -1,5 +1,6 @@
 import type { Priority } from "../../emit/definition.ts";
 import { LANES } from "../../spool/lanes.ts";
+import { readReason } from "../../spool/quarantine-entry.ts";
 import { type Command, type CommandArguments, DIRECTORY } from "../command.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
@@ -24,6 +25,8 @@ interface Line {
   readonly instance: string;
   readonly pid?: number;
   readonly adopter?: string;
+  /** Why they were set aside. */
+  readonly reason?: string;
   readonly buffered: number;
   readonly lanes: Readonly<Record<Priority, number>>;
   readonly bytes: number;
@@ -44,15 +47,17 @@ function list(given: CommandArguments, io: ToolIo): ExitCode {
 }
 
 function lineOf(entry: SurveyEntry, { systems }: ToolIo): Line {
-  const { state, id, pid, adopter, instance, bytes, damaged } = entry;
+  const { state, id, path, pid, adopter, instance, bytes, damaged } = entry;
   const itemsIn = (lane: Priority): number =>
     instance?.segments[lane].reduce((sum, { items }) => sum + items, 0) ?? 0;
+  const reason = state === "quarantined" ? readReason(systems.files, path)?.reason : undefined;
   const oldest = instance === undefined ? undefined : oldestMillis(systems.files, instance);
   return {
     state,
     instance: id,
     ...(pid === undefined ? {} : { pid }),
     ...(adopter === undefined ? {} : { adopter }),
+    ...(reason === undefined ? {} : { reason }),
     buffered: instance?.bufferedItems ?? 0,
     lanes: { critical: itemsIn("critical"), normal: itemsIn("normal"), bulk: itemsIn("bulk") },
     bytes,
@@ -76,7 +81,8 @@ function cells(line: Line): readonly string[] {
   ].map(visibleText);
 }
 
-function whoText({ state, pid, adopter }: Line): string {
+function whoText({ state, pid, adopter, reason }: Line): string {
+  if (reason !== undefined) return reason;
   if (state === "adopted") return `by ${adopter}`;
   return state === "alive" && pid !== undefined ? `pid ${pid}` : "-";
 }

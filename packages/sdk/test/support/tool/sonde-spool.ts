@@ -29,7 +29,6 @@ export async function sondeSpool(
   const error: string[] = [];
   const io: ToolIo = {
     systems: { files, clock, processes, random: systemRandom(), timers: systemTimers },
-    timers: systemTimers,
     workingDirectory: "/",
     environment: {},
     homeDirectory: "/home/somebody",
