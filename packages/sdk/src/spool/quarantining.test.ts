@@ -138,6 +138,17 @@ test("where the books are not on the disk, no entry has its name", () => {
   expectEach(memory, bench, "went on");
 });
 
+test("rows that found another outcome meanwhile are not set aside as well", () => {
+  const { memory, bench } = given();
+  const lease = bench.spool.lease()!;
+  bench.deliver(lease);
+  expect(lease.items).toBe(3);
+  setAside(bench, lease);
+  expect(memory.list(DIRECTORY)).toEqual([]);
+  expect(bench.spool.ledger()).toMatchObject({ delivered: 3, quarantined: 0, discrepancy: 0 });
+  expect(lastStep(memory, bench).quarantining).toBeUndefined();
+});
+
 test("a disk that takes no entry leaves the rows where they are, and is told of once", () => {
   const { memory, files, bench } = given();
   for (const code of ["ENOSPC", "EIO", "EROFS"]) {
