@@ -19,12 +19,20 @@ const critical = numberedEvent("backend.critical", "critical");
 const bulk = numberedEvent("backend.bulk", "bulk");
 const COUNT = 500;
 
-function start(url: string, isolation: "worker" | "inline"): Sonde {
+/** Only a backend that hangs is to run into the timeout, not a test on a busy machine. */
+const TIMEOUT_MILLIS = 10_000;
+const HANG_TIMEOUT_MILLIS = 200;
+
+function start(
+  url: string,
+  isolation: "worker" | "inline",
+  timeoutMillis: number = TIMEOUT_MILLIS,
+): Sonde {
   return startSonde({
     service: { name: "backend-trouble" },
     spool: { directory: `${scratch}/spool` },
     privacy: { key: { file: `${scratch}/key` } },
-    export: { url, timeoutMillis: 200, intervalMillis: 10 },
+    export: { url, timeoutMillis, intervalMillis: 10 },
     isolation,
     onWarning: ({ code, message }) => warnings.push(`${code} ${message}`),
   });
@@ -37,6 +45,7 @@ function emitAll(): void {
   }
 }
 
+/** Through real time and processes; `backend-behaviours-*.test.ts` has all the others, on time that need not pass. */
 const TROUBLES: Record<string, ReceiverBehaviour> = {
   "HTML with status 200": {
     status: 200,
@@ -44,9 +53,6 @@ const TROUBLES: Record<string, ReceiverBehaviour> = {
     body: "<html>sign in to the hotel</html>",
   },
   "status 502": { status: 502 },
-  "status 503 and a wish to wait": { status: 503, headers: { "retry-after": "0" } },
-  "a body that is no answer": { status: 200, body: Buffer.from([0xff, 0xff, 0xff]) },
-  "a reset before the answer": { reset: "before-answer" },
   "a reset in the answer": { reset: "during-answer" },
   "no answer at all": { hang: true },
 };
@@ -55,7 +61,8 @@ test.each(Object.entries(TROUBLES))(
   "T27: %s: held, not counted, then delivered",
   async (_, trouble) => {
     await using receiver = await startOtlpReceiver({ script: () => trouble });
-    const sonde = start(receiver.url, "worker");
+    const timeoutMillis = trouble.hang === true ? HANG_TIMEOUT_MILLIS : TIMEOUT_MILLIS;
+    const sonde = start(receiver.url, "worker", timeoutMillis);
     emitAll();
     await sonde.sync();
     await receiver.waitFor(({ requests }) => requests.length >= 2);
@@ -64,7 +71,7 @@ test.each(Object.entries(TROUBLES))(
     const during = sonde.ledger();
     expectBalanced(during);
     expect(during).toMatchObject({ delivered: 0, buffered: 2 * COUNT, rejected: 0, dropped: 0 });
-    expect(warnings.length).toBe(1);
+    expect(warnings).toHaveLength(1);
     expect(warnings[0]).toContain("SONDE_EXPORT_FAILING");
 
     receiver.script([]);
@@ -85,6 +92,7 @@ test("nothing listens: held over two processes, delivered by the third", async (
   for (let run = 1; run <= 2; run++) {
     const sonde = start(url, run === 1 ? "worker" : "inline");
     emitAll();
+    await sonde.sync();
     expect(await sonde.flush({ timeoutMillis: 100 })).toEqual({ drained: false });
     expect(await sonde.shutdown({ timeoutMillis: 0 })).toEqual({ drained: false });
     expectBalanced(sonde.ledger());
@@ -105,7 +113,7 @@ test("T42: a backend that comes and goes: every record once in the books, at lea
   await using receiver = await startOtlpReceiver({
     script: (index) => (index % 3 === 2 ? {} : troubles[index % troubles.length]!),
   });
-  const sonde = start(receiver.url, "inline");
+  const sonde = start(receiver.url, "inline", HANG_TIMEOUT_MILLIS);
   for (let round = 0; round < 5; round++) {
     emitAll();
     await receiver.waitFor(({ requests }) => requests.length > round);
