@@ -29,7 +29,7 @@ function makeRecord(
   };
 }
 
-const records = [
+const seenRecords = [
   makeRecord("sampled", "1", "8"),
   makeRecord("sampled", "2", "8"),
   makeRecord("sampled", "2", "8"),
@@ -41,7 +41,7 @@ test("a record that came twice counts once, and an event that was kept whole nee
     ["sampled", { started: 5, returned: 5 }],
     ["whole", { started: 1, returned: 1 }],
   ]);
-  expect(compareEstimates({ oracle, records })).toEqual([
+  expect(compareEstimates({ oracle, seenRecords })).toEqual([
     {
       estimate: { event: "sampled", recordCount: 2, estimated: 4, standardError: 2 },
       truth: 5,
@@ -54,8 +54,8 @@ test("records of a tenant that were drawn together make a less certain estimate"
   const oracle = new Map([[event, { started: 8, returned: 8 }]]);
   const scans = (tenants: string[]) =>
     tenants.map((id, uid) => makeRecord(event, String(uid), "8", { "acme.tenant.id": id }));
-  const together = compareEstimates({ oracle, records: scans(["h_1", "h_1", "h_1", "h_1"]) });
-  const apart = compareEstimates({ oracle, records: scans(["h_1", "h_2", "h_3", "h_4"]) });
+  const together = compareEstimates({ oracle, seenRecords: scans(["h_1", "h_1", "h_1", "h_1"]) });
+  const apart = compareEstimates({ oracle, seenRecords: scans(["h_1", "h_2", "h_3", "h_4"]) });
   expect(together[0]?.estimate.standardError).toBeCloseTo(Math.sqrt(32), 9);
   expect(apart[0]?.estimate.standardError).toBeCloseTo(Math.sqrt(8), 9);
 });

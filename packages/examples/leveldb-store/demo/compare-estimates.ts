@@ -19,13 +19,13 @@ const DRAWN_BY: Readonly<Record<string, string>> = {
 /** A right weight misses by more than this in less than one run in a hundred thousand. */
 const MAX_STANDARD_ERRORS = 5;
 
-/** The events of which not all were kept: what the backend would say, and what happened. */
+/** The events of which not all were kept: what the backend would say that kept all it was sent, and what happened. */
 export function compareEstimates({
   oracle,
-  records,
-}: Pick<Evidence, "oracle" | "records">): Comparison[] {
+  seenRecords,
+}: Pick<Evidence, "oracle" | "seenRecords">): Comparison[] {
   const comparisons: Comparison[] = [];
-  for (const estimate of estimateCounts(weigh(records)).values()) {
+  for (const estimate of estimateCounts(weigh(seenRecords)).values()) {
     const count = oracle.get(estimate.event);
     if (count === undefined || estimate.standardError === 0) continue;
     comparisons.push({ estimate, truth: count.returned });

@@ -2,17 +2,19 @@ import { randomInt } from "node:crypto";
 import { parseArgs } from "node:util";
 import { totalCount } from "../src/oracle.ts";
 import { countCanaryBytes } from "./canary.ts";
+import { Chaos } from "./chaos.ts";
 import { compareEstimates, verifyEstimates } from "./compare-estimates.ts";
 import { runSonde } from "./compile-registry.ts";
 import { verifyIdentities } from "./identities.ts";
 import { ProgressLine } from "./progress.ts";
-import { estimateLines, ledgerLines, scrubbingLines } from "./report.ts";
+import { chaosLines, estimateLines, ledgerLines, scrubbingLines } from "./report.ts";
 import { checkScanner } from "./scan-check.ts";
 import { type Evidence, runScenario } from "./scenario.ts";
 import { Scratch } from "./scratch.ts";
 import { type Summary, verifySummary } from "./summary.ts";
+import { verifyChaos } from "./verify-chaos.ts";
 
-const USAGE = "usage: npm run demo -- [--json] [--seed N]   (N from 0 to 4294967294)";
+const USAGE = "usage: npm run demo -- [--chaos] [--json] [--seed N]   (N from 0 to 4294967294)";
 const TIMEOUT_MILLIS = 60_000;
 const MAX_SEED = 2 ** 32 - 2;
 
@@ -23,13 +25,20 @@ function say(line = ""): void {
   process.stdout.write(`${line}\n`);
 }
 
-function readArguments(): { json: boolean; seed: number } | undefined {
-  const options = { json: { type: "boolean" }, seed: { type: "string" } } as const;
+interface Given {
+  readonly json: boolean;
+  readonly chaos: boolean;
+  readonly seed: number;
+}
+
+function readArguments(): Given | undefined {
+  const boolean = { type: "boolean" } as const;
+  const options = { json: boolean, chaos: boolean, seed: { type: "string" } } as const;
   try {
-    const { json = false, seed } = parseArgs({ options }).values;
+    const { json = false, chaos = false, seed } = parseArgs({ options }).values;
     const number = seed === undefined ? randomInt(MAX_SEED) : Number(seed);
     return Number.isInteger(number) && number >= 0 && number <= MAX_SEED
-      ? { json, seed: number }
+      ? { json, chaos, seed: number }
       : undefined;
   } catch (error) {
     process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -38,9 +47,11 @@ function readArguments(): { json: boolean; seed: number } | undefined {
 }
 
 function summarize({ ledger, records, duplicates, crashes, canaryHits }: Evidence): Summary {
-  const { emitted, sampledOut, admitted, delivered, buffered, dropped, discrepancy } = ledger;
+  const { emitted, sampledOut, admitted, delivered, rejected, quarantined } = ledger;
+  const { buffered, dropped, discrepancy } = ledger;
   return {
-    ...{ emitted, sampledOut, admitted, delivered, buffered, dropped, discrepancy },
+    ...{ emitted, sampledOut, admitted, delivered, rejected, quarantined },
+    ...{ buffered, dropped, discrepancy },
     received: records.length,
     duplicates,
     crashes,
@@ -49,10 +60,14 @@ function summarize({ ledger, records, duplicates, crashes, canaryHits }: Evidenc
   };
 }
 
-function report(evidence: Evidence): void {
+function report(evidence: Evidence, chaos: Chaos | undefined): void {
   for (const lines of [ledgerLines, scrubbingLines, estimateLines]) {
     say();
     for (const line of lines(evidence)) say(line);
+  }
+  if (chaos !== undefined) {
+    say();
+    for (const line of chaosLines(chaos, evidence)) say(line);
   }
   say();
   for (const { canary, encoding, place } of evidence.canaryHits.slice(0, 10)) {
@@ -72,18 +87,22 @@ async function main(): Promise<number> {
   say(await runSonde("check"));
   say(await runSonde("generate"));
   say(`The seed of this run is ${given.seed}.`);
+  const chaos = given.chaos ? new Chaos(given.seed) : undefined;
   const evidence = await runScenario({
     scratch,
     seed: given.seed,
+    chaos,
     say,
     showProgress: (text) => progress.show(text),
   });
-  report(evidence);
+  report(evidence, chaos);
   const summary = summarize(evidence);
+  const { ledger, oracle, seenRecords } = evidence;
   const problems = [
-    ...verifySummary(summary, totalCount(evidence.oracle)),
-    ...verifyIdentities(evidence.ledger),
+    ...verifySummary(summary, totalCount(oracle), given.chaos),
+    ...verifyIdentities(ledger),
     ...verifyEstimates(compareEstimates(evidence)),
+    ...(chaos === undefined ? [] : verifyChaos(chaos, ledger, seenRecords)),
     ...checkScanner(scratch.directory),
   ];
   for (const problem of problems) say(`Not as it should be: ${problem}.`);

@@ -1,5 +1,6 @@
 import { totalCount } from "../src/oracle.ts";
 import { EXHIBIT_EVENT } from "../src/protocol.ts";
+import type { Chaos } from "./chaos.ts";
 import { compareEstimates } from "./compare-estimates.ts";
 import { IDENTITIES, sumOf } from "./identities.ts";
 import type { Evidence } from "./scenario.ts";
@@ -58,6 +59,27 @@ export function estimateLines(evidence: Evidence): string[] {
     ];
   });
   return formatTable(["sampled event", "records", "estimated", "true", "error", "usual"], rows);
+}
+
+/** What the backend did, beside what the books say of it. */
+export function chaosLines(chaos: Chaos, { ledger }: Evidence): string[] {
+  const troubles = [...chaos.made].map(([name, { effect, times }]) => [name, times, effect]);
+  const reasons = Object.entries(ledger.byReason);
+  return [
+    ...formatTable(
+      ["the backend's answer", "times", "and so the records are"],
+      [["a good one", chaos.good, "delivered"], ...troubles],
+    ),
+    "",
+    ...formatTable(
+      ["the books", "records"],
+      [
+        ["delivered", ledger.delivered],
+        ...reasons,
+        ["rejected, by the backend's own count", chaos.rejected],
+      ],
+    ),
+  ];
 }
 
 function formatShare(share: number): string {

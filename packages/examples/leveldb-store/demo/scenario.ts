@@ -1,10 +1,12 @@
 import { join } from "node:path";
 import type { Ledger } from "@sonde/sdk";
-import { type OtlpReceiver, type ReceivedRecord, startOtlpReceiver } from "@sonde/sdk/testing";
+import type { ReceivedRecord } from "@sonde/sdk/testing";
 import { makeCustomers } from "../src/customers.ts";
 import { type OracleCount, readOracles } from "../src/oracle.ts";
 import type { ServiceConfiguration } from "../src/protocol.ts";
+import { scanReceived, startBackend } from "./backend.ts";
 import { type CanaryHit, CanaryScanner } from "./canary.ts";
+import type { Chaos } from "./chaos.ts";
 import { plantedCanaries } from "./planted.ts";
 import type { Scratch } from "./scratch.ts";
 import { StoreProcess } from "./store-process.ts";
@@ -17,6 +19,8 @@ export interface Evidence {
   readonly oracle: ReadonlyMap<string, OracleCount>;
   /** Every record that the receiver accepted, in order. */
   readonly records: readonly ReceivedRecord[];
+  /** Every record that the receiver could read, whatever it answered. */
+  readonly seenRecords: readonly ReceivedRecord[];
   readonly duplicates: number;
   readonly crashes: number;
   readonly canaryHits: readonly CanaryHit[];
@@ -28,6 +32,8 @@ export interface ScenarioOptions {
   readonly scratch: Scratch;
   /** Whole, 0 to 2^32 - 2: the second process takes the next one. */
   readonly seed: number;
+  /** Has the backend misbehave. It is there for all of the second process then. */
+  readonly chaos?: Chaos | undefined;
   readonly say: (line: string) => void;
   readonly showProgress: (text: string) => void;
 }
@@ -44,10 +50,15 @@ const MAX_RUN_MILLIS = 12_000;
 const RUN_TIMEOUT_MILLIS = 20_000;
 const ANSWER_TIMEOUT_MILLIS = 10_000;
 const DRAIN_TIMEOUT_MILLIS = 15_000;
+const CHAOS_DRAIN_TIMEOUT_MILLIS = 30_000;
+/** With chaos: many requests, and no long wait for those that are not answered. */
+const CHAOS_TIMING = { timeoutMillis: 500, intervalMillis: 50 };
+/** Troubles after the store has stopped: each may hold up the rest for a second. */
+const LAST_TROUBLES = 4;
 
 /** Runs the store through a crash and a return of the network. Rejects when something hangs. */
 export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
-  const { scratch, seed, say } = options;
+  const { scratch, seed, chaos, say } = options;
   const port = await findUnusedPort();
   const directory = (name: string) => join(scratch.directory, name);
   const configuration = {
@@ -77,8 +88,10 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
       `${afterCrash.hits.length} of ${scanner.canaryCount} planted texts found in them.`,
   );
 
+  const early = chaos === undefined ? undefined : await startBackend(options, port);
   const store = await startStore(options, {
     ...configuration,
+    ...(chaos === undefined ? {} : { exportTiming: CHAOS_TIMING }),
     workloadSeed: seed + 1,
     oracleFile: oracleFiles[1],
   });
@@ -89,11 +102,14 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
   say(`It emitted ${emitted.toLocaleString("en-US")} events and met real trouble:`);
   for (const [what, came] of Object.entries(troubles)) say(`  ${what}: ${came}`);
 
-  const receiver = await startOtlpReceiver({ port });
+  const receiver = early ?? (await startBackend(options, port));
   try {
-    say(`A backend comes up on port ${port}, and the spool drains.`);
     const { attributes } = await store.call("exhibit", {}, ANSWER_TIMEOUT_MILLIS);
-    const { ledger, end: secondEnd } = await finish(store);
+    chaos?.calm(LAST_TROUBLES);
+    const { ledger, end: secondEnd } = await finish(
+      store,
+      chaos === undefined ? DRAIN_TIMEOUT_MILLIS : CHAOS_DRAIN_TIMEOUT_MILLIS,
+    );
     say(
       `${receiver.records.length.toLocaleString("en-US")} records came in ` +
         `${receiver.requests.length} requests. The store's process has ended.`,
@@ -102,6 +118,7 @@ export async function runScenario(options: ScenarioOptions): Promise<Evidence> {
       ledger,
       oracle: readOracles(oracleFiles),
       records: [...receiver.records],
+      seenRecords: [...receiver.seenRecords],
       duplicates: receiver.duplicates(),
       crashes: [firstEnd, secondEnd].filter((end) => end === "SIGKILL").length,
       canaryHits: [
@@ -152,15 +169,18 @@ async function runUntilKilled(
   return end.value;
 }
 
-async function finish(store: StoreProcess): Promise<{ ledger: Ledger; end: string }> {
+async function finish(
+  store: StoreProcess,
+  timeoutMillis: number,
+): Promise<{ ledger: Ledger; end: string }> {
   const { drained, ledger } = await store.call(
     "finish",
-    { timeoutMillis: DRAIN_TIMEOUT_MILLIS },
-    DRAIN_TIMEOUT_MILLIS + ANSWER_TIMEOUT_MILLIS,
+    { timeoutMillis },
+    timeoutMillis + ANSWER_TIMEOUT_MILLIS,
   );
   if (!drained) {
     throw new Error(
-      `The spool did not drain within ${DRAIN_TIMEOUT_MILLIS / 1000} s: ` +
+      `The spool did not drain within ${timeoutMillis / 1000} s: ` +
         `${ledger.buffered} records are left, ${ledger.delivered} were delivered.`,
     );
   }
@@ -168,12 +188,4 @@ async function finish(store: StoreProcess): Promise<{ ledger: Ledger; end: strin
   const end = await store.ended(ANSWER_TIMEOUT_MILLIS);
   if (end !== "0") throw new Error(`The store's process ended with ${end}, not with 0.`);
   return { ledger, end };
-}
-
-/** Everything that the backend could read: addresses, headers and decompressed bodies. */
-function scanReceived(scanner: CanaryScanner, receiver: OtlpReceiver): CanaryHit[] {
-  return receiver.requests.flatMap(({ url, headers, body }, index) => [
-    ...scanner.scan(Buffer.from(JSON.stringify({ url, headers })), `the head of request ${index}`),
-    ...scanner.scan(body, `the body of request ${index}`),
-  ]);
 }

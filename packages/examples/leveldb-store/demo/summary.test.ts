@@ -6,6 +6,8 @@ const GOOD: Summary = {
   sampledOut: 17_000,
   admitted: 2900,
   delivered: 2900,
+  rejected: 0,
+  quarantined: 0,
   buffered: 0,
   dropped: 0,
   discrepancy: 0,
@@ -45,6 +47,15 @@ describe("a run is refused", () => {
     const problems = verifySummary({ ...GOOD, delivered: 2899, received: 2904 }, ORACLE);
     expect(problems).toEqual(["2900 records were admitted but 2899 delivered"]);
   });
+});
+
+test("records that a backend refused are accounted for only where it misbehaved", () => {
+  const refused = { ...GOOD, delivered: 2880, received: 2885, rejected: 3, quarantined: 17 };
+  expect(verifySummary(refused, ORACLE, true)).toEqual([]);
+  expect(verifySummary(refused, ORACLE)).toHaveLength(1);
+  expect(verifySummary({ ...refused, rejected: 4 }, ORACLE, true)).toEqual([
+    "2900 records were admitted but 2880 delivered and 21 refused",
+  ]);
 });
 
 test("the count outside Sonde may exceed the ledger's by all of the unknown tail", () => {

@@ -6,6 +6,10 @@ export interface Summary {
   readonly sampledOut: number;
   readonly admitted: number;
   readonly delivered: number;
+  /** 0 but with a backend that misbehaves. */
+  readonly rejected: number;
+  /** As above. */
+  readonly quarantined: number;
   readonly buffered: number;
   readonly dropped: number;
   readonly discrepancy: number;
@@ -28,8 +32,12 @@ export interface OracleTotals {
 
 const MIN_EMITTED = 1000;
 
-/** Says in words what is wrong with a run; empty when all is well. */
-export function verifySummary(summary: Summary, oracle: OracleTotals): string[] {
+/** Says in words what is wrong with a run; empty when all is well. `isChaotic`: the backend refused records. */
+export function verifySummary(
+  summary: Summary,
+  oracle: OracleTotals,
+  isChaotic: boolean = false,
+): string[] {
   const problems: string[] = [];
   const must = (holds: boolean, problem: string) => {
     if (!holds) problems.push(problem);
@@ -41,7 +49,11 @@ export function verifySummary(summary: Summary, oracle: OracleTotals): string[] 
   must(summary.buffered === 0, `${summary.buffered} records are still in the spool`);
   must(summary.canaryBytes === 0, `${summary.canaryBytes} bytes of planted texts leaked`);
   must(summary.crashes >= 1, "no process was killed");
-  must(delivered === admitted, `${admitted} records were admitted but ${delivered} delivered`);
+  const refused = isChaotic ? summary.rejected + summary.quarantined : 0;
+  must(
+    delivered + refused === admitted,
+    `${admitted} records were admitted but ${delivered} delivered${isChaotic ? ` and ${refused} refused` : ""}`,
+  );
   must(
     received - duplicates === delivered,
     `the receiver has ${received - duplicates} distinct records, the ledger says ${delivered}`,

@@ -10,6 +10,8 @@ export interface ServiceConfiguration {
   readonly keyFile: string;
   /** The base of an OTLP/HTTP endpoint. */
   readonly exportUrl: string;
+  /** Default: the SDK's own. */
+  readonly exportTiming?: { readonly timeoutMillis: number; readonly intervalMillis: number };
   /** Decides the customers. */
   readonly customerSeed: number;
   /** Decides the operations. */

@@ -39,7 +39,11 @@ function startTelemetry(configuration: ServiceConfiguration): Sonde {
     service: { name: "leveldb-store", version: "0.1.0" },
     spool: { directory: configuration.spoolDirectory, maxBytes: MAX_SPOOL_BYTES },
     privacy: { level: "basic", key: { file: configuration.keyFile } },
-    export: { url: configuration.exportUrl, compression: "gzip" },
+    export: {
+      url: configuration.exportUrl,
+      compression: "gzip",
+      ...configuration.exportTiming,
+    },
     isolation: "worker",
   });
 }
