@@ -54,7 +54,7 @@ export function readExport(options: ExportOptions, environment: NodeJS.ProcessEn
       options.headers === undefined
         ? environmentHeaders(environment)
         : readHeaders(options.headers),
-    compression: readCompression(options.compression, environment),
+    compression: compressionOf(options.compression, environment),
     timeoutMillis: readTimeout(options.timeoutMillis, environment),
     tls: readTls("export.tls", options.tls, url, environment),
     ...(proxy === undefined ? {} : { proxy }),
@@ -102,13 +102,17 @@ export function readProxy(
   throw new SondeError("SONDE_OPTION_INVALID", `${result.source ?? path} ${result.problem}`);
 }
 
-function readCompression(option: unknown, environment: NodeJS.ProcessEnv): Compression {
-  const { name, value } = otlpVariable(environment, "COMPRESSION");
-  const [path, given] =
-    option === undefined ? [name, value?.toLowerCase()] : ["export.compression", option];
-  const compression = readChoice(path, given, ["gzip", "zstd", "none"]);
+/** `path` is the option's or the variable's, for messages. */
+export function readCompression(path: string, option: unknown): Compression {
+  const compression = readChoice(path, option, ["gzip", "zstd", "none"]);
   if (compression !== "zstd" || isZstdAvailable) return compression;
-  throw invalidOption(path, given, "gzip or none: this version of Node has no zstd, 24 has it");
+  throw invalidOption(path, option, "gzip or none: this version of Node has no zstd, 24 has it");
+}
+
+function compressionOf(option: unknown, environment: NodeJS.ProcessEnv): Compression {
+  if (option !== undefined) return readCompression("export.compression", option);
+  const { name, value } = otlpVariable(environment, "COMPRESSION");
+  return readCompression(name, value?.toLowerCase());
 }
 
 function readTimeout(option: unknown, environment: NodeJS.ProcessEnv): number {

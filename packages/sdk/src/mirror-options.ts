@@ -1,16 +1,10 @@
 import type { BackendSettings } from "./backend-transport.ts";
 import { SondeError } from "./errors.ts";
-import { type Compression, isZstdAvailable } from "./export/compression.ts";
+import type { Compression } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import { readProxy } from "./export-options.ts";
+import { readCompression, readProxy } from "./export-options.ts";
 import { readHeaders } from "./header-options.ts";
-import {
-  checkObject,
-  invalidOption,
-  readChoice,
-  readInteger,
-  readPrivateText,
-} from "./option-value.ts";
+import { checkObject, invalidOption, readInteger, readPrivateText } from "./option-value.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
 
 /**
@@ -123,12 +117,6 @@ function readUrl(path: string, option: unknown): string {
   const result = resolveLogsEndpoint({ endpoint });
   if (!result.ok) throw new SondeError("SONDE_OPTION_INVALID", `${path}: ${result.problem}`);
   return result.url.href;
-}
-
-function readCompression(path: string, option: unknown): Compression {
-  const compression = readChoice(path, option, ["gzip", "zstd", "none"]);
-  if (compression !== "zstd" || isZstdAvailable) return compression;
-  throw invalidOption(path, option, "gzip or none: this version of Node has no zstd, 24 has it");
 }
 
 function readFlag(path: string, option: unknown): boolean {

@@ -1,4 +1,4 @@
-/** At most so many at a time; who comes later waits, first come, first served. */
+/** At most so many at a time; who comes later waits, first come, first served. How many wait is up to the caller. */
 export class Slots {
   readonly #waiting = new Set<(isTaken: boolean) => void>();
   #free: number;
