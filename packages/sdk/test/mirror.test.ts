@@ -129,7 +129,7 @@ test("a spool's thread that ends again and again costs a mirror nothing", {
     mirrorUrl: second.url,
     seed,
     isolation: "worker",
-    task: { kind: "thread-deaths", deaths: 6 },
+    task: { kind: "thread-deaths", deaths: 4 },
   });
   expect(await child.ended()).toMatchObject({ code: 0, errors: "" });
   const done = child.messages.find((message) => message.kind === "done");
