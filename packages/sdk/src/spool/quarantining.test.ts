@@ -248,6 +248,58 @@ test("two processes that set aside and make room at the same time count each row
   }
 });
 
+test("a process that loses its directory while it sets rows aside leaves them to the one that took it", () => {
+  for (let at = 1; ; at++) {
+    const memory = withoutReserve(new MemoryFileSystem());
+    const clock = new ManualClock();
+    const files = new FaultyFileSystem(memory);
+    const first = start(files, clock, new FakeProcesses(pid++));
+    for (const [lane, rows] of [
+      ["critical", 1],
+      ["normal", 2],
+      ["bulk", 2],
+    ] as const) {
+      first.write(lane, rows);
+    }
+    // It stays where it is, so that the directory does too.
+    const waiting = first.spool.lease()!;
+    let left = at;
+    let thief: Workbench | undefined;
+    files.decide = () => {
+      // To it the first one is dead.
+      if (left-- === 0) thief = start(memory, clock, new FakeProcesses(pid++));
+      return undefined;
+    };
+    for (const reason of ["refused_400", "too_large"]) {
+      const lease = first.spool.lease("all", [waiting]);
+      if (lease !== undefined) setAside(first, lease, reason);
+    }
+    files.decide = () => undefined;
+    if (thief === undefined) break;
+    for (const bench of [first, thief]) {
+      clock.advance(1000);
+      bench.spool.maintain();
+      expectBalanced(bench.spool.ledger());
+      bench.spool.close();
+    }
+    const next = start(memory, clock);
+    const found = next.spool.ledger();
+    expectBalanced(found);
+    const entries = openQuarantine(memory).list();
+    const held = entries.reduce((sum, { reason }) => sum + reason!.count, 0);
+    expect(found, `operation ${at}`).toMatchObject({ quarantined: held, dropped: 0, imported: 0 });
+    requeueAll(memory);
+    clock.advance(LOOK_INTERVAL_MILLIS);
+    next.spool.maintain();
+    // A step that was being written may have been found by the thief and written again: then rows come twice.
+    expect([...new Set(deliverUids(next))].sort(), `operation ${at}`).toEqual(
+      firstUids(first, ROWS),
+    );
+    expectBalanced(next.spool.ledger());
+    expect(next.spool.ledger()).toMatchObject({ quarantined: 0, buffered: 0 });
+  }
+});
+
 /** An entry that takes up all the room, as the disk says. */
 function fill(memory: MemoryFileSystem, bench: Workbench, clock: ManualClock): void {
   bench.write("bulk", 1);
