@@ -64,10 +64,10 @@ export class ThresholdAttributes {
   #last: Uint8Array = this.#none;
 
   /** Of the threshold at `at`; of one that keeps all where that is negative. */
-  at(bytes: Buffer, at: number): Uint8Array {
+  at(row: DataView, at: number): Uint8Array {
     if (at < 0) return this.#none;
-    const high = bytes.readUInt32LE(at);
-    const low = bytes.readUInt32LE(at + 4);
+    const high = row.getUint32(at, true);
+    const low = row.getUint32(at + 4, true);
     if (high !== this.#high || low !== this.#low) {
       this.#high = high;
       this.#low = low;

@@ -53,6 +53,7 @@ export class RowEncoder {
   #plan: RowPlan | undefined;
   /** The payload of the block whose rows are at hand. */
   #bytes: Buffer = NO_BYTES;
+  #view: DataView = viewOf(NO_BYTES);
   #reader: RowReader = new RowReader(NO_BYTES);
   /** Where the next value stands in it, and where the row ends. */
   #from = 0;
@@ -90,6 +91,7 @@ export class RowEncoder {
     const writer = this.#writer;
     if (row.bytes !== this.#bytes) {
       this.#bytes = row.bytes;
+      this.#view = viewOf(row.bytes);
       this.#reader = new RowReader(row.bytes);
     }
     const flags = row.bytes[row.start + ROW_FLAGS_AT]!;
@@ -104,7 +106,7 @@ export class RowEncoder {
     this.#fields(plan);
     writer.raw(this.#uids.head(row.sequence));
     writer.decimal(row.sequence);
-    writer.raw(this.#thresholds.at(row.bytes, thresholdAt));
+    writer.raw(this.#thresholds.at(this.#view, thresholdAt));
     if ((flags & ROW_FLAG.traceRandomness) === 0) this.#randomness(row.start);
     if (flags & ROW_FLAG.alwaysKept) writer.raw(PRIORITY);
     if (traceAt >= 0) this.#trace(traceAt);
@@ -113,11 +115,11 @@ export class RowEncoder {
 
   #times(start: number, flags: number): void {
     const writer = this.#writer;
-    const observedMillis = this.#bytes.readDoubleLE(start + ROW_TIME_AT);
+    const observedMillis = this.#view.getFloat64(start + ROW_TIME_AT, true);
     const hasOwnTime = (flags & ROW_FLAG.timestamp) !== 0;
     writer.byte(TIME);
     writer.unixNanos(
-      hasOwnTime ? this.#bytes.readDoubleLE(this.#advance(ROW_TIMESTAMP_BYTES)) : observedMillis,
+      hasOwnTime ? this.#view.getFloat64(this.#advance(ROW_TIMESTAMP_BYTES), true) : observedMillis,
     );
     writer.byte(OBSERVED_TIME);
     writer.unixNanos(observedMillis);
@@ -147,7 +149,7 @@ export class RowEncoder {
         break;
       case "double":
         writer.raw(step.head);
-        writer.raw(this.#bytes, this.#advance(8), 8);
+        writer.part(this.#bytes, this.#advance(8), 8);
         break;
       case "boolean":
         writer.raw(step.head);
@@ -174,7 +176,7 @@ export class RowEncoder {
       return;
     }
     this.#writer.raw(head);
-    this.#writer.raw(this.#bytes, at + 1, length);
+    this.#writer.part(this.#bytes, at + 1, length);
     this.#from = at + 1 + length;
   }
 
@@ -209,8 +211,8 @@ export class RowEncoder {
 
   #randomness(start: number): void {
     const writer = this.#writer;
-    const high = this.#bytes.readUInt32LE(start + ROW_RANDOMNESS_AT);
-    const low = this.#bytes.readUInt32LE(start + ROW_RANDOMNESS_AT + 4);
+    const high = this.#view.getUint32(start + ROW_RANDOMNESS_AT, true);
+    const low = this.#view.getUint32(start + ROW_RANDOMNESS_AT + 4, true);
     if (((high | low) & OVER_28_BITS) !== 0) {
       writeAttribute(writer, ATTRIBUTES, RANDOMNESS_KEY, encodeRandomness(high, low), false);
       return;
@@ -229,10 +231,10 @@ export class RowEncoder {
     }
     writer.byte(TRACE_ID);
     writer.byte(16);
-    writer.raw(this.#bytes, at, 16);
+    writer.part(this.#bytes, at, 16);
     writer.byte(SPAN_ID);
     writer.byte(8);
-    writer.raw(this.#bytes, at + 16, 8);
+    writer.part(this.#bytes, at + 16, 8);
   }
 
   #advance(length: number): number {
@@ -243,6 +245,10 @@ export class RowEncoder {
     this.#from = at + length;
     return at;
   }
+}
+
+function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
+  return new DataView(buffer, byteOffset, byteLength);
 }
 
 function isAscii(bytes: Uint8Array, from: number, length: number): boolean {

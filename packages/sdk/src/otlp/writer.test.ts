@@ -166,7 +166,7 @@ describe("bounds", () => {
 describe("what rows are written with", () => {
   test("a part of other bytes, halves of R, a pseudonym", () => {
     const other = Uint8Array.from({ length: 20 }, (_, index) => index);
-    expect([...written((to) => to.raw(other, 3, 4))]).toEqual([3, 4, 5, 6]);
+    expect([...written((to) => to.part(other, 3, 4))]).toEqual([3, 4, 5, 6]);
     const hex = written((to) => {
       to.hex28(0x00f_2a19);
       to.hex28(2 ** 28 - 1);

@@ -11,8 +11,10 @@ const MAX_RETAINED_BYTES = 8 * 1024 * 1024;
 const TWO_32 = 2 ** 32;
 /** 2^64 - 1 ns, the end of OTLP's time stamps in 2554, in whole milliseconds. */
 const MAX_TIME_MILLIS = 18_446_744_073_709;
-/** Above this, one native call is faster than a loop over the characters. */
+/** Above these, one native call is faster than a loop over the characters, or the bytes. */
 const MAX_LOOP_CHARACTERS = 48;
+const MAX_LOOP_BYTES = 12;
+const HEX_DIGITS = Buffer.from("0123456789abcdef");
 
 /**
  * Writes the protobuf wire format into one growing buffer that is reused from request to request.
@@ -122,13 +124,23 @@ export class ProtobufWriter {
     this.#putUint32(this.#nanosHigh);
   }
 
-  raw(bytes: Uint8Array, from: number = 0, length: number = bytes.length): void {
-    if (this.#position + length > this.#buffer.length) this.#grow(length);
-    // A loop beats `set` for the short keys and ids this is for. Here and below the position is a
-    // local inside loops: as a field it would be written to memory at every step.
+  raw(bytes: Uint8Array): void {
+    if (bytes.length <= MAX_LOOP_BYTES) {
+      this.part(bytes, 0, bytes.length);
+      return;
+    }
+    this.#require(bytes.length);
+    this.#buffer.set(bytes, this.#position);
+    this.#position += bytes.length;
+  }
+
+  /** `length` bytes from `from` on: few, as ids and tokens are. */
+  part(bytes: Uint8Array, from: number, length: number): void {
+    this.#require(length);
+    // Here and below the position is a local inside loops: as a field it would be written to memory at every step.
     const buffer = this.#buffer;
     let at = this.#position;
-    for (let index = 0; index < length; index++) buffer[at++] = bytes[from + index]!;
+    for (let index = from; index < from + length; index++) buffer[at++] = bytes[index]!;
     this.#position = at;
   }
 
@@ -144,10 +156,7 @@ export class ProtobufWriter {
     this.#require(7);
     const buffer = this.#buffer;
     let at = this.#position;
-    for (let shift = 24; shift >= 0; shift -= 4) {
-      const digit = (value >>> shift) & 15;
-      buffer[at++] = digit < 10 ? 48 + digit : 87 + digit;
-    }
+    for (let shift = 24; shift >= 0; shift -= 4) buffer[at++] = HEX_DIGITS[(value >>> shift) & 15]!;
     this.#position = at;
   }
 
