@@ -223,6 +223,66 @@ describe("export", () => {
   });
 });
 
+describe("a file that is full", () => {
+  test("has as much as fits, and the rest goes into another one; both can be imported", async () => {
+    const [here, there] = [new Site(), new Site()];
+    const bench = here.machine.start();
+    for (let times = 0; times < 3; times++) bench.write("normal", 15_000);
+    const before = wireRecords(here.machine);
+    const first = await here.run("export", FILE, "--max-bytes", String(2 ** 20));
+    expect(first.code).toBe(1);
+    expect(first.error).toMatch(/the file is full; export to another one to get \d+ more/);
+    expect(here.files.status(FILE)!.bytes).toBeLessThanOrEqual(2 ** 20);
+    const { exported, buffered } = await here.ledger();
+    expect(exported).toBeGreaterThan(0);
+    expect(exported + buffered).toBe(45_000);
+    expect((await here.run("export", "/usb/second")).code).toBe(0);
+    carry(here, there);
+    there.files.put("/usb/second", here.files.bytesOf("/usb/second"));
+    expect((await there.run("import", FILE, "--yes")).code).toBe(0);
+    expect((await there.run("import", "/usb/second", "--yes")).code).toBe(0);
+    expect(wireRecords(there.machine)).toEqual(before);
+    expect(await there.ledger()).toMatchObject({ imported: 45_000, buffered: 45_000 });
+  });
+
+  test("has a bound that is checked", async () => {
+    const site = new Site();
+    leaveRows(site);
+    for (const bytes of ["1", "x", "99999999999"]) {
+      const { code, error } = await site.run("export", FILE, "--max-bytes", bytes);
+      expect([code, error]).toEqual([
+        2,
+        expect.stringContaining("bytes from 1048576 to 1073741824"),
+      ]);
+    }
+  });
+});
+
+test("a mirror is looked into and never changed, and a spool that has some says so", async () => {
+  const site = new Site();
+  leaveRows(site);
+  const mirror = `${SPOOL}/mirrors/audit`;
+  site.files.makeDirectory(`${mirror}/v1`);
+  for (const argv of [
+    ["export", FILE],
+    ["import", FILE, "--yes"],
+    ["ship", "--to", "http://127.0.0.1:1"],
+    ["purge", "--dead", "--yes"],
+    ["requeue", "--all"],
+    ["stat"],
+  ]) {
+    const world = worldOf(site.machine);
+    const { code, error } = await sondeSpool(world, [...argv, "--spool", mirror]);
+    expect([argv, code, error]).toEqual([
+      argv,
+      2,
+      expect.stringMatching("is a mirror|is not there"),
+    ]);
+  }
+  expect((await sondeSpool(worldOf(site.machine), ["ls", mirror])).code).toBe(0);
+  expect((await site.run("export", FILE)).error).toContain("the spool has mirrors (audit)");
+});
+
 describe("a crash", () => {
   /** Rows of two processes on a disk that remembers every change. */
   function recorded(): { readonly files: RecordingFileSystem; readonly uids: ReadonlySet<string> } {

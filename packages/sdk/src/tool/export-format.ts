@@ -3,7 +3,7 @@ import { instanceBytes } from "../spool/instance-name.ts";
 import type { Tables } from "../spool/tables.ts";
 
 /*
- * The export file: blocks of the spool behind each other (docs/spool-format.md, section 10).
+ * The export file: blocks of the spool behind each other (docs/spool-format.md, section 11).
  *
  *   header   what this is, and the file's own UUID
  *   head     whose rows follow: the tables of one instance; as often as the instance changes
@@ -12,8 +12,11 @@ import type { Tables } from "../spool/tables.ts";
  */
 export const EXPORT_VERSION = 1;
 
-/** Of the whole file. What does not fit stays in the spool, for another file. */
+/** Of the whole file, and by default. What does not fit stays in the spool, for another file. */
 export const MAX_EXPORT_BYTES: number = 1024 ** 3;
+
+/** One lease and the tables of its instance fit into less. */
+export const MIN_EXPORT_BYTES: number = 1024 ** 2;
 
 /** What a block takes beside its payload. */
 export const BLOCK_OVERHEAD_BYTES: number = BLOCK_HEADER_BYTES + BLOCK_TRAILER_BYTES;

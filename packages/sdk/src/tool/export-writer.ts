@@ -14,7 +14,6 @@ import {
   type ExportHeader,
   type ExportTables,
   headerPlace,
-  MAX_EXPORT_BYTES,
   placeIn,
 } from "./export-format.ts";
 import { RefusedError } from "./refuse.ts";
@@ -26,7 +25,7 @@ const END_BYTES = 1024;
 
 /**
  * Writes an export file: first as `<file>.part`, which gets its name when all of it is synced. Until `finish`
- * returns nothing may be booked as exported. Bounds: {@link MAX_EXPORT_BYTES} of file, one block of memory.
+ * returns nothing may be booked as exported. Bounds: `maxBytes` of file, one lease of memory.
  */
 export class ExportWriter {
   readonly #files: FileSystem;
@@ -34,18 +33,24 @@ export class ExportWriter {
   readonly #part: string;
   readonly #id: string;
   readonly #timeMillis: number;
+  readonly #maxBytes: number;
   #descriptor: number | undefined;
   #offset = 0;
   #records = 0;
   #instance: Instance | undefined;
 
   /** Throws {@link RefusedError} where there is such a file already, and what else the disk throws. */
-  constructor(files: FileSystem, path: string, id: string, timeMillis: number) {
+  constructor(
+    files: FileSystem,
+    path: string,
+    { id, timeMillis, maxBytes }: Omit<ExportHeader, "export"> & { readonly maxBytes: number },
+  ) {
     this.#files = files;
     this.#path = path;
     this.#part = `${path}.part`;
     this.#id = id;
     this.#timeMillis = timeMillis;
+    this.#maxBytes = maxBytes;
     if (files.status(path) !== undefined) throw new RefusedError(`${path} is there already`);
     if (files.status(this.#part) !== undefined) {
       throw new RefusedError(
@@ -71,7 +76,7 @@ export class ExportWriter {
     const rowBytes = rows.reduce((sum, { length }) => sum + length, 0);
     const blocks = Math.ceil(rowBytes / MAX_ROWS_BYTES) + 1;
     const needed = this.#tablesOf(instance).byteLength + rowBytes + blocks * BLOCK_OVERHEAD_BYTES;
-    return this.#offset + needed + END_BYTES <= MAX_EXPORT_BYTES;
+    return this.#offset + needed + END_BYTES <= this.#maxBytes;
   }
 
   /** Throws what the disk throws. */

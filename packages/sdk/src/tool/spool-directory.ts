@@ -1,4 +1,5 @@
-import { basename, resolve } from "node:path";
+import { basename, dirname, resolve } from "node:path";
+import type { FileSystem } from "../file-system.ts";
 import { readSettings } from "../options.ts";
 import type { CommandArguments } from "./command.ts";
 import type { ToolIo } from "./io.ts";
@@ -6,6 +7,8 @@ import { SERVICE, SPOOL } from "./option.ts";
 import { RefusedError } from "./refuse.ts";
 
 const VERSION = "v1";
+/** Below a spool: those of other destinations, each a spool in its own right to look at. */
+const MIRRORS = "mirrors";
 
 /**
  * `<spool>/v1` of the spool that a command is asked to look after: `operand`, `--spool`, or the default of
@@ -20,9 +23,32 @@ export function spoolRoot(given: CommandArguments, io: ToolIo, operand?: string)
   );
 }
 
+/** The same for a command that changes something, which a mirror is not for: who has its spool has it. */
+export function changeableRoot(given: CommandArguments, io: ToolIo, operand?: string): string {
+  return unlessMirror(spoolRoot(given, io, operand));
+}
+
 /** The same of one that need not be there yet. */
 export function newSpoolRoot(given: CommandArguments, io: ToolIo): string {
-  return rootIn(resolve(io.workingDirectory, namedDirectory(given, io, undefined)));
+  return unlessMirror(rootIn(resolve(io.workingDirectory, namedDirectory(given, io, undefined))));
+}
+
+function unlessMirror(root: string): string {
+  if (!isMirror(root)) return root;
+  throw new RefusedError(
+    `${root} is a mirror, which belongs to the processes of its spool; only ls, verify and cat look into one`,
+  );
+}
+
+/** Whether a root is `<spool>/mirrors/<name>/v1`. */
+function isMirror(root: string): boolean {
+  return basename(dirname(dirname(root))) === MIRRORS;
+}
+
+/** Names of the mirrors that a spool has, or had. */
+export function mirrorsOf(files: FileSystem, root: string): readonly string[] {
+  const directory = `${dirname(root)}/${MIRRORS}`;
+  return files.status(directory)?.kind === "directory" ? files.list(directory) : [];
 }
 
 /** Who has found the files by himself may well name the folder that they are in. */

@@ -7,6 +7,7 @@ import { Spool } from "../spool/spool.ts";
 import { SpoolProgress } from "../spool/spool-progress.ts";
 import type { ToolIo } from "./io.ts";
 import { RefusedError, say } from "./refuse.ts";
+import { mirrorsOf } from "./spool-directory.ts";
 
 /** The most that an SDK may be given: this program makes no row, so it has no reason to evict one. */
 const MAX_BYTES: number = 2 ** 40;
@@ -44,6 +45,13 @@ export class ToolSpool implements Disposable {
       maxBytes: MAX_BYTES,
       level,
     });
+    const mirrors = mirrorsOf(files, root);
+    if (mirrors.length > 0) {
+      say(
+        `the spool has mirrors (${mirrors.join(", ")}) that this program knows nothing of: what they have is theirs, and what they have not got yet they will not get`,
+        io,
+      );
+    }
     this.spool.open();
     if (files.status(`${root}/${this.instanceId}`)?.kind !== "directory") {
       this.spool.close();

@@ -4,30 +4,39 @@ import { newInstanceId } from "../../spool/instance-name.ts";
 import type { Lease } from "../../spool/lease.ts";
 import { decodeRow, type LeasedRow } from "../../spool/leased-row.ts";
 import type { Command, CommandArguments } from "../command.ts";
+import { MAX_EXPORT_BYTES, MIN_EXPORT_BYTES } from "../export-format.ts";
 import { ExportWriter } from "../export-writer.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { chosenLevel, loses } from "../level.ts";
-import { LEVEL, SERVICE, SPOOL } from "../option.ts";
+import { LEVEL, SERVICE, SPOOL, type ValueOption } from "../option.ts";
 import { Progress } from "../progress.ts";
 import { RefusedError, refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
-import { spoolRoot } from "../spool-directory.ts";
+import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
 import { bytesText, countText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
+
+const MAX_BYTES: ValueOption = {
+  kind: "value",
+  name: "--max-bytes",
+  placeholder: "BYTES",
+  summary: "of the file, 1048576 to 1073741824, the default; the rest waits for another",
+};
 
 export const exportCommand: Command = {
   name: "export",
   summary: "what dead processes left, into a file for another machine",
   operand: { name: "FILE", summary: "a file that is not there yet" },
-  options: [SPOOL, SERVICE, LEVEL],
+  options: [SPOOL, SERVICE, LEVEL, MAX_BYTES],
   run: async (given, io) => exportAll(given, io),
 };
 
 function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
   if (given.operand === undefined) return refuse("no file is given to export to", io);
   const path = resolve(io.workingDirectory, given.operand);
-  const root = spoolRoot(given, io);
+  const root = changeableRoot(given, io);
+  const maxBytes = maxBytesOf(given);
   const level = chosenLevel(given, survey(io.systems, root).entries);
   using tool = new ToolSpool(io, root, level);
   tool.adoptAll();
@@ -37,7 +46,8 @@ function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
     return EXIT_CODES.clean;
   }
   const { clock, files, random } = io.systems;
-  const writer = new ExportWriter(files, path, newInstanceId(clock, random), clock.nowMillis());
+  const header = { id: newInstanceId(clock, random), timeMillis: clock.nowMillis() };
+  const writer = new ExportWriter(files, path, { ...header, maxBytes });
   const passed = writeAll(tool, writer, io);
   // Not before the file is whole and on the disk: a crash until here leaves each record where it was.
   for (const { lease, settlement } of passed.leases) tool.spool.settle(lease, settlement);
@@ -53,6 +63,15 @@ function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
   if (tool.spool.bufferedItems === 0) return EXIT_CODES.clean;
   say(`the file is full; export to another one to get ${tool.spool.bufferedItems} more`, io);
   return EXIT_CODES.findings;
+}
+
+function maxBytesOf(given: CommandArguments): number {
+  const text = given.value(MAX_BYTES) ?? String(MAX_EXPORT_BYTES);
+  const bytes = /^\d{1,10}$/.test(text) ? Number(text) : 0;
+  if (bytes >= MIN_EXPORT_BYTES && bytes <= MAX_EXPORT_BYTES) return bytes;
+  throw new RefusedError(
+    `--max-bytes is ${text}; it must be bytes from ${MIN_EXPORT_BYTES} to ${MAX_EXPORT_BYTES}`,
+  );
 }
 
 /** What the file has of a lease, and how it is booked. */
@@ -106,7 +125,12 @@ function writeLeases(
     );
     if (lease === undefined) break;
     const rows = exportable(lease);
-    if (!writer.hasRoomFor(rows, lease.instance)) break;
+    if (!writer.hasRoomFor(rows, lease.instance)) {
+      if (writer.records > 0) break;
+      throw new RefusedError(
+        "the tables of the next records alone fill the file; give more --max-bytes",
+      );
+    }
     writer.add(lease.instance, lease.lane, rows);
     const settlement = settlementOf(lease, rows.length);
     dropped += settlement.outcomes.dropped ?? 0;

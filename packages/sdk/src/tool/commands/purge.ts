@@ -5,7 +5,7 @@ import { isAdoptable } from "../level.ts";
 import { type FlagOption, SERVICE, SPOOL, YES } from "../option.ts";
 import { quarantineIn } from "../quarantine-in.ts";
 import { RefusedError, refuse, say } from "../refuse.ts";
-import { spoolRoot } from "../spool-directory.ts";
+import { changeableRoot } from "../spool-directory.ts";
 import { type Survey, survey } from "../survey.ts";
 import { countText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
@@ -37,7 +37,7 @@ async function purgeChosen(given: CommandArguments, io: ToolIo): Promise<ExitCod
   if (!isQuarantine && !isDead) {
     return refuse("nothing is named to be thrown away; give --quarantine, --dead or both", io);
   }
-  const root = spoolRoot(given, io);
+  const root = changeableRoot(given, io);
   const found = survey(io.systems, root);
   const parts = [
     ...(isQuarantine ? [partText(found, "quarantined", "from quarantine")] : []),

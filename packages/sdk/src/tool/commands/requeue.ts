@@ -3,7 +3,7 @@ import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { type FlagOption, SERVICE, SPOOL } from "../option.ts";
 import { quarantineIn } from "../quarantine-in.ts";
 import { refuse, say } from "../refuse.ts";
-import { spoolRoot } from "../spool-directory.ts";
+import { changeableRoot } from "../spool-directory.ts";
 import { countText } from "../text.ts";
 
 const ALL: FlagOption = { kind: "flag", name: "--all", summary: "all entries" };
@@ -17,7 +17,7 @@ export const requeue: Command = {
 };
 
 function requeueAll(given: CommandArguments, io: ToolIo): ExitCode {
-  const quarantine = quarantineIn(spoolRoot(given, io), io);
+  const quarantine = quarantineIn(changeableRoot(given, io), io);
   const waiting = quarantine.list().filter(({ isGoing }) => !isGoing);
   if (given.has(ALL) && given.operands.length > 0) {
     return refuse("give entries or --all, not both", io);

@@ -12,7 +12,7 @@ import { LEVEL, SERVICE, SPOOL, type ValueOption } from "../option.ts";
 import { Progress } from "../progress.ts";
 import { RefusedError, refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
-import { spoolRoot } from "../spool-directory.ts";
+import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
 import { countText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
@@ -56,7 +56,7 @@ async function shipAll(given: CommandArguments, io: ToolIo): Promise<ExitCode> {
   if (url === undefined) return refuse("no backend is given; --to and its URL", io);
   const settings = readExport({ url, headers: headersOf(given, io) }, io.environment);
   const giveUpMillis = giveUpOf(given) * 1000;
-  const root = spoolRoot(given, io, given.operand);
+  const root = changeableRoot(given, io, given.operand);
   const level = chosenLevel(given, survey(io.systems, root).entries);
   using tool = new ToolSpool(io, root, level);
   tool.adoptAll();

@@ -4,7 +4,7 @@ import { type Command, type CommandArguments, DIRECTORY } from "../command.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
 import { say } from "../refuse.ts";
-import { spoolRoot } from "../spool-directory.ts";
+import { changeableRoot } from "../spool-directory.ts";
 import { type Survey, survey } from "../survey.ts";
 import { bytesText, tableText } from "../text.ts";
 import { visibleText } from "../visible-text.ts";
@@ -18,7 +18,7 @@ export const stat: Command = {
 };
 
 function showLedger(given: CommandArguments, io: ToolIo): ExitCode {
-  const found = survey(io.systems, spoolRoot(given, io, given.operand));
+  const found = survey(io.systems, changeableRoot(given, io, given.operand));
   const ledger = ledgerOf(found);
   if (given.has(JSON_OUTPUT)) io.writeOutput(`${JSON.stringify(ledger)}\n`);
   else io.writeOutput(textOf(ledger, found));
