@@ -25,6 +25,8 @@ const TIMEOUT_MILLIS = 5000;
 export interface Sending {
   /** On the bench's clock. */
   readonly atMillis: number;
+  /** So many had ended when it began. */
+  readonly begunAfter: number;
   /** 0 in a probe. */
   readonly items: number;
   /** `delivered`, or kind and reason: `retry status-503`. */
@@ -109,9 +111,9 @@ export class DeliveryBench implements AsyncDisposable {
   #watched(transport: Transport): Transport {
     return {
       send: (body, itemCount, signal) => {
-        const atMillis = this.nowMillis;
+        const begun = { atMillis: this.nowMillis, begunAfter: this.sendings.length };
         const sending = transport.send(body, itemCount, signal).then((sent) => {
-          this.sendings.push({ atMillis, items: itemCount, outcome: nameOf(sent.outcome) });
+          this.sendings.push({ ...begun, items: itemCount, outcome: nameOf(sent.outcome) });
           return sent;
         });
         return this.#timers.during(sending);
