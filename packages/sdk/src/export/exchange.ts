@@ -19,6 +19,8 @@ export interface ExchangeOptions {
 }
 
 const ABORTED: Retry = retry("aborted", "the request was given up");
+/** Nobody can have records that are still here. */
+const EARLY: Retry = retry("protocol", "success before the request was sent");
 
 /**
  * One request and its answer. Whatever happens first settles it; all that follows is ignored. Bounds: the
@@ -121,9 +123,11 @@ export class Exchange {
     });
     response.on("error", (error) => this.#failWith(error));
     response.on("end", () => {
-      this.#settle(verifyResponse(head, Buffer.concat(chunks), itemCount, clock.nowMillis()));
+      const outcome = verifyResponse(head, Buffer.concat(chunks), itemCount, clock.nowMillis());
+      const isSent = this.#request?.writableFinished === true;
+      this.#settle(isSent || outcome.kind !== "delivered" ? outcome : EARLY);
       // A backend that answered and reads no further would hold the connection for ever.
-      if (this.#request?.writableFinished === false) this.#request.destroy();
+      if (!isSent) this.#request?.destroy();
     });
   }
 

@@ -134,23 +134,29 @@ describe("connections", () => {
     server.close();
   });
 
-  test("a backend that answers and reads no further does not hold one", async () => {
-    const sockets: Socket[] = [];
-    const server = await rawServer((socket) => {
-      sockets.push(socket);
-      socket.once("data", () => {
-        socket.pause();
-        socket.write("HTTP/1.1 413 Large\r\ncontent-length: 0\r\n\r\n");
+  test.each([
+    ["413 Large", "too-large", "status-413"],
+    ["200 OK", "retry", "protocol"],
+  ])(
+    "a backend that says %s and reads no further: %s, and no connection is held",
+    async (status, kind, reason) => {
+      const sockets: Socket[] = [];
+      const server = await rawServer((socket) => {
+        sockets.push(socket);
+        socket.once("data", () => {
+          socket.pause();
+          socket.write(`HTTP/1.1 ${status}\r\ncontent-length: 0\r\n\r\n`);
+        });
       });
-    });
-    const transport = transportTo(server.url, { compression: "none" });
-    const large = new Uint8Array(32 * 1024 * 1024);
-    const { outcome } = await transport.send(large, 1, new AbortController().signal);
-    expect(outcome).toMatchObject({ kind: "too-large" });
-    const closed = once(sockets[0]!, "close");
-    sockets[0]!.resume();
-    await closed;
-    expect(sockets[0]!.bytesRead).toBeLessThan(large.length);
-    server.close();
-  });
+      const transport = transportTo(server.url, { compression: "none" });
+      const large = new Uint8Array(32 * 1024 * 1024);
+      const { outcome } = await transport.send(large, 1, new AbortController().signal);
+      expect(outcome).toMatchObject({ kind, reason });
+      const closed = once(sockets[0]!, "close");
+      sockets[0]!.resume();
+      await closed;
+      expect(sockets[0]!.bytesRead).toBeLessThan(large.length);
+      server.close();
+    },
+  );
 });
