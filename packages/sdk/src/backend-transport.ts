@@ -20,6 +20,8 @@ export interface BackendSettings {
   readonly tls?: TlsPaths;
   /** Its URL, credentials included. Default: none. */
   readonly proxy?: string;
+  /** Connections at a time. Default 8. */
+  readonly maxConcurrentRequests?: number;
 }
 
 /** The way to one backend, from settings. */
@@ -28,7 +30,7 @@ export function createBackendTransport(
   systems: { readonly clock?: Clock; readonly timers?: Timers },
   report: SelfReport,
 ): Transport {
-  const { url, headers, compression, timeoutMillis, tls, proxy } = settings;
+  const { url, headers, compression, timeoutMillis, tls, proxy, maxConcurrentRequests } = settings;
   return createHttpTransport({
     url: new URL(url),
     headers,
@@ -36,6 +38,7 @@ export function createBackendTransport(
     timeoutMillis,
     report,
     version: VERSION,
+    ...(maxConcurrentRequests === undefined ? {} : { maxSockets: maxConcurrentRequests }),
     proxy: proxy === undefined ? undefined : new URL(proxy),
     tls: tls === undefined ? undefined : new FileTlsContexts(tls, nodeOperatorFiles, report),
     ...(systems.clock === undefined ? {} : { clock: systems.clock }),

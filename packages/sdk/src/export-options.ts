@@ -1,4 +1,5 @@
 import type { BackendSettings } from "./backend-transport.ts";
+import { type DeliveryOptions, type DeliverySettings, readDelivery } from "./delivery-options.ts";
 import { SondeError } from "./errors.ts";
 import { type Compression, isZstdAvailable } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
@@ -10,7 +11,7 @@ import { otlpVariable } from "./otlp-variable.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
 
 /** Where events go. What is not given is read from the environment, the form for logs first. */
-export interface ExportOptions {
+export interface ExportOptions extends DeliveryOptions {
   /** Base URL; `/v1/logs` is added. Default OTEL_EXPORTER_OTLP_(LOGS_)ENDPOINT, else `http://localhost:4318`. */
   readonly url?: string;
   /** Default OTEL_EXPORTER_OTLP_(LOGS_)HEADERS. */
@@ -39,7 +40,9 @@ export interface ExportOptions {
 }
 
 /** {@link ExportOptions}, checked, but for the mirrors. */
-export interface ExportSettings extends BackendSettings {
+export interface ExportSettings
+  extends Omit<BackendSettings, keyof DeliverySettings>,
+    DeliverySettings {
   readonly intervalMillis: number;
 }
 
@@ -65,6 +68,7 @@ export function readExport(options: ExportOptions, environment: NodeJS.ProcessEn
       3_600_000,
       1000,
     ),
+    ...readDelivery(options),
   };
 }
 

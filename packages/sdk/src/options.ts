@@ -1,5 +1,6 @@
 import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
+import { DELIVERY_OPTIONS } from "./delivery-options.ts";
 import { type ExportOptions, type ExportSettings, readExport } from "./export-options.ts";
 import { type MirrorSettings, readMirrors } from "./mirror-options.ts";
 import {
@@ -147,6 +148,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "proxy",
     "intervalMillis",
     "mirrors",
+    ...DELIVERY_OPTIONS,
   ],
   ledger: ["intervalMillis"],
 };

@@ -11,6 +11,7 @@
  */
 import { type BackendSettings, createBackendTransport } from "./backend-transport.ts";
 import type { Clock, ClockReading } from "./clock.ts";
+import type { DeliverySettings } from "./delivery-options.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
 import type { FileSystem } from "./file-system.ts";
@@ -39,7 +40,7 @@ export interface SharedMemory {
 }
 
 /** What the spool's side has to know; plain data, posted to a worker. */
-export interface SpoolSideSettings extends BackendSettings {
+export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySettings> {
   /** `<spool>/v1`. */
   readonly root: string;
   readonly instanceId: string;
@@ -85,13 +86,13 @@ export function createSpoolSide(
   const mirrors = new MirrorSide(settings, { ...systems, files }, report);
   const spool = new Spool({ ...options, resumed, mirrors: mirrors.set });
   const drain = new Drain({
+    ...settings,
     source: spool,
     transport: createBackendTransport(settings, systems, report),
     encode: encodeRows,
     memory: endpointFile(files, systems.clock, settings.root, settings.url),
     ...systems,
     report,
-    intervalMillis: settings.intervalMillis,
   });
   return new SpoolSide(ring, spool, drain, systems.clock, report, mirrors);
 }

@@ -111,6 +111,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
   const { maxBytes, level, url, headers, compression, timeoutMillis, intervalMillis } = settings;
   const { tls = {}, proxy, mirrors } = settings;
+  const { maxConcurrentRequests, maxRequestBytes, backlogBytesPerSecond } = settings;
   return {
     root: `${settings.spoolDirectory}/${SPOOL_VERSION}`,
     instanceId,
@@ -122,6 +123,9 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     compression,
     timeoutMillis,
     intervalMillis,
+    maxConcurrentRequests,
+    maxRequestBytes,
+    ...(backlogBytesPerSecond === undefined ? {} : { backlogBytesPerSecond }),
     tls,
     mirrors,
     ...(proxy === undefined ? {} : { proxy }),
