@@ -1,6 +1,5 @@
 import { AssertionError } from "../assert.ts";
 import type { Layout } from "../row/layout.ts";
-import { RowError, RowReader } from "../row/read-row.ts";
 import {
   ROW_FLAG,
   ROW_FLAGS_AT,
@@ -13,7 +12,6 @@ import {
 } from "../row/row-format.ts";
 import { encodeRandomness } from "../sample/threshold.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
-import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import type { LeasedRow } from "../spool/leased-row.ts";
 import { writeAttribute } from "./attribute.ts";
 import {
@@ -25,39 +23,33 @@ import {
   SPAN_ID,
   TIME,
   TRACE_ID,
-  writeField,
 } from "./log-record.ts";
 import { LOG_RECORDS } from "./request-parts.ts";
 import { PRIORITY, RANDOMNESS_HEAD, ThresholdAttributes, UidHeads } from "./row-attributes.ts";
-import { type FieldStep, type RowPlan, rowPlan } from "./row-plan.ts";
+import { RowBytes } from "./row-bytes.ts";
+import { writeFields } from "./row-fields.ts";
+import { type RowPlan, rowPlan } from "./row-plan.ts";
 import type { ProtobufWriter } from "./writer.ts";
 
-/** The longest int that is not read as a value first: 28 bits in a row's varint. */
-const MAX_SHORT_INT_BYTES = 4;
-const NO_BYTES = Buffer.alloc(0);
+const TRACE_ID_BYTES = 16;
+const SPAN_ID_BYTES = 8;
 /** Halves of R are 28 bits; a row that has more is no row of ours. */
 const OVER_28_BITS = -(2 ** 28);
 
 /**
  * Rows to LogRecords without a record in between: the bytes are those that `writeLogRecord` gives for
  * the row decoded. Each value is copied or converted in place; only what a drain seldom sees is read
- * as a value first. Reads nothing beyond a row's end.
+ * as a value first.
  */
 export class RowEncoder {
   readonly #writer: ProtobufWriter;
   readonly #uids: UidHeads;
   readonly #thresholds = new ThresholdAttributes();
+  readonly #row = new RowBytes();
   /** Of the row before, which mostly was of the same event. */
   #layout: Layout | undefined;
   #level: PrivacyLevel | undefined;
   #plan: RowPlan | undefined;
-  /** The payload of the block whose rows are at hand. */
-  #bytes: Buffer = NO_BYTES;
-  #view: DataView = viewOf(NO_BYTES);
-  #reader: RowReader = new RowReader(NO_BYTES);
-  /** Where the next value stands in it, and where the row ends. */
-  #from = 0;
-  #end = 0;
 
   constructor(writer: ProtobufWriter, uidInstance: string) {
     this.#writer = writer;
@@ -87,132 +79,45 @@ export class RowEncoder {
     return this.#plan;
   }
 
-  #record(row: LeasedRow, plan: RowPlan): void {
+  #record(leased: LeasedRow, plan: RowPlan): void {
     const writer = this.#writer;
-    if (row.bytes !== this.#bytes) {
-      this.#bytes = row.bytes;
-      this.#view = viewOf(row.bytes);
-      this.#reader = new RowReader(row.bytes);
-    }
-    const flags = row.bytes[row.start + ROW_FLAGS_AT]!;
-    this.#from = row.start + ROW_HEADER_BYTES;
-    this.#end = row.start + row.length;
+    const row = this.#row;
+    row.open(leased);
+    const flags = row.bytes[row.advance(ROW_HEADER_BYTES) + ROW_FLAGS_AT]!;
     writer.byte(LOG_RECORDS);
     const record = writer.begin(RECORD_LENGTH_BYTES);
-    const thresholdAt = flags & ROW_FLAG.threshold ? this.#advance(ROW_THRESHOLD_BYTES) : -1;
-    this.#times(row.start, flags);
-    const traceAt = flags & ROW_FLAG.trace ? this.#advance(ROW_TRACE_BYTES) : -1;
+    const thresholdAt = flags & ROW_FLAG.threshold ? row.advance(ROW_THRESHOLD_BYTES) : -1;
+    this.#times(flags);
+    const traceAt = flags & ROW_FLAG.trace ? row.advance(ROW_TRACE_BYTES) : -1;
     writer.raw(plan.constants);
-    this.#fields(plan);
-    writer.raw(this.#uids.head(row.sequence));
-    writer.decimal(row.sequence);
-    writer.raw(this.#thresholds.at(this.#view, thresholdAt));
-    if ((flags & ROW_FLAG.traceRandomness) === 0) this.#randomness(row.start);
+    writeFields(writer, row, plan);
+    writer.raw(this.#uids.head(leased.sequence));
+    writer.decimal(leased.sequence);
+    writer.raw(this.#thresholds.at(row.view, thresholdAt));
+    if ((flags & ROW_FLAG.traceRandomness) === 0) this.#randomness();
     if (flags & ROW_FLAG.alwaysKept) writer.raw(PRIORITY);
     if (traceAt >= 0) this.#trace(traceAt);
     writer.end(record, RECORD_LENGTH_BYTES);
   }
 
-  #times(start: number, flags: number): void {
+  #times(flags: number): void {
     const writer = this.#writer;
-    const observedMillis = this.#view.getFloat64(start + ROW_TIME_AT, true);
+    const row = this.#row;
+    const observedMillis = row.view.getFloat64(row.start + ROW_TIME_AT, true);
     const hasOwnTime = (flags & ROW_FLAG.timestamp) !== 0;
     writer.byte(TIME);
     writer.unixNanos(
-      hasOwnTime ? this.#view.getFloat64(this.#advance(ROW_TIMESTAMP_BYTES), true) : observedMillis,
+      hasOwnTime ? row.view.getFloat64(row.advance(ROW_TIMESTAMP_BYTES), true) : observedMillis,
     );
     writer.byte(OBSERVED_TIME);
     writer.unixNanos(observedMillis);
   }
 
-  #fields({ steps, presenceBytes }: RowPlan): void {
-    const bytes = this.#bytes;
-    const presenceAt = this.#advance(presenceBytes);
-    for (let index = 0; index < steps.length; index++) {
-      if ((bytes[presenceAt + (index >> 3)]! & (1 << (index & 7))) !== 0)
-        this.#field(steps[index]!);
-    }
-  }
-
-  #field(step: FieldStep): void {
+  #randomness(): void {
     const writer = this.#writer;
-    switch (step.kind) {
-      case "token":
-        this.#token(step);
-        break;
-      case "int":
-        this.#int(step);
-        break;
-      case "pseudonym":
-        writer.raw(step.head);
-        writer.pseudonym(this.#bytes, this.#advance(PSEUDONYM_BYTES));
-        break;
-      case "double":
-        writer.raw(step.head);
-        writer.part(this.#bytes, this.#advance(8), 8);
-        break;
-      case "boolean":
-        writer.raw(step.head);
-        writer.byte(this.#bytes[this.#advance(1)] === 1 ? 1 : 0);
-        break;
-      case "fixed":
-        writer.raw(step.head);
-        break;
-      case "decoded":
-        this.#decoded(step, true);
-        break;
-      case "skipped":
-        this.#decoded(step, false);
-        break;
-    }
-  }
-
-  #token(step: FieldStep): void {
-    const at = this.#from;
-    const length = at < this.#end ? this.#bytes[at]! : 0;
-    const head = length > 0 && at + 1 + length <= this.#end ? step.heads.of(length) : undefined;
-    if (head === undefined || !isAscii(this.#bytes, at + 1, length)) {
-      this.#decoded(step, true);
-      return;
-    }
-    this.#writer.raw(head);
-    this.#writer.part(this.#bytes, at + 1, length);
-    this.#from = at + 1 + length;
-  }
-
-  /** A zigzag varint becomes a plain one; negative and long ones are read as values. */
-  #int(step: FieldStep): void {
-    const bytes = this.#bytes;
-    const last = Math.min(this.#end, this.#from + MAX_SHORT_INT_BYTES);
-    let zigzag = 0;
-    let shift = 0;
-    for (let at = this.#from; at < last; at++) {
-      const byte = bytes[at]!;
-      zigzag |= (byte & 127) << shift;
-      shift += 7;
-      if (byte < 128) {
-        if ((zigzag & 1) !== 0) break;
-        const value = zigzag >>> 1;
-        const valueBytes = value < 0x80 ? 1 : value < 0x4000 ? 2 : value < 0x20_0000 ? 3 : 4;
-        this.#writer.raw(step.heads.of(valueBytes));
-        this.#writer.varint(value);
-        this.#from = at + 1;
-        return;
-      }
-    }
-    this.#decoded(step, true);
-  }
-
-  #decoded({ field, encoding }: FieldStep, isWritten: boolean): void {
-    const value = this.#reader.readValue(this.#from, this.#end, field);
-    this.#from = this.#reader.position;
-    if (isWritten) writeField(this.#writer, encoding, value);
-  }
-
-  #randomness(start: number): void {
-    const writer = this.#writer;
-    const high = this.#view.getUint32(start + ROW_RANDOMNESS_AT, true);
-    const low = this.#view.getUint32(start + ROW_RANDOMNESS_AT + 4, true);
+    const { view, start } = this.#row;
+    const high = view.getUint32(start + ROW_RANDOMNESS_AT, true);
+    const low = view.getUint32(start + ROW_RANDOMNESS_AT + 4, true);
     if (((high | low) & OVER_28_BITS) !== 0) {
       writeAttribute(writer, ATTRIBUTES, RANDOMNESS_KEY, encodeRandomness(high, low), false);
       return;
@@ -224,35 +129,17 @@ export class RowEncoder {
 
   #trace(at: number): void {
     const writer = this.#writer;
-    const flags = this.#bytes[at + 24]!;
+    const { bytes } = this.#row;
+    const flags = bytes[at + TRACE_ID_BYTES + SPAN_ID_BYTES]!;
     if (flags !== 0) {
       writer.byte(FLAGS);
       writer.fixed32(flags);
     }
     writer.byte(TRACE_ID);
-    writer.byte(16);
-    writer.part(this.#bytes, at, 16);
+    writer.byte(TRACE_ID_BYTES);
+    writer.part(bytes, at, TRACE_ID_BYTES);
     writer.byte(SPAN_ID);
-    writer.byte(8);
-    writer.part(this.#bytes, at + 16, 8);
+    writer.byte(SPAN_ID_BYTES);
+    writer.part(bytes, at + TRACE_ID_BYTES, SPAN_ID_BYTES);
   }
-
-  #advance(length: number): number {
-    const at = this.#from;
-    if (at + length > this.#end) {
-      throw new RowError(`a row ends ${at + length - this.#end} bytes early`);
-    }
-    this.#from = at + length;
-    return at;
-  }
-}
-
-function viewOf({ buffer, byteOffset, byteLength }: Uint8Array): DataView {
-  return new DataView(buffer, byteOffset, byteLength);
-}
-
-function isAscii(bytes: Uint8Array, from: number, length: number): boolean {
-  let all = 0;
-  for (let at = from; at < from + length; at++) all |= bytes[at]!;
-  return all < 128;
 }
