@@ -71,7 +71,7 @@ export class Shipments {
     if (fresh !== undefined) return this.#begin(fresh, nowMillis);
     const [last] = aside;
     if (last === undefined) return undefined;
-    if (!last.isHeldBack && !this.#isProbeRefused && !this.#suspects.hasWitness(last.key)) {
+    if (!last.isHeldBack && !this.#isProbeRefused && this.#suspects.needsWitness(last.key)) {
       return "probe";
     }
     // The next time another one has its turn.

@@ -21,10 +21,12 @@ test("three failures put a request behind others, a fourth does not bring it bac
 test("five failures without a witness say nothing; an empty request is one for halving, and not for one record", () => {
   const suspects = new Suspects();
   suspects.verified(true);
-  fail(suspects, "a", 20);
-  expect([suspects.hasWitness("a"), suspects.isSuspect("a")]).toEqual([false, false]);
+  fail(suspects, "a", 3);
+  expect(suspects.needsWitness("a")).toBe(false);
+  fail(suspects, "a", 17);
+  expect([suspects.needsWitness("a"), suspects.isSuspect("a")]).toEqual([true, false]);
   suspects.verified(false);
-  expect([suspects.hasWitness("a"), suspects.isSuspect("a")]).toEqual([true, true]);
+  expect([suspects.needsWitness("a"), suspects.isSuspect("a")]).toEqual([false, true]);
   expect(suspects.isConvicted("a")).toBe(false);
   suspects.verified(true);
   expect(suspects.isConvicted("a")).toBe(true);

@@ -2,7 +2,7 @@
 const SUSPECT_AFTER = 5;
 /** So many of one record's: that one goes to nobody by chance, where a backend takes only every other request. */
 const CONVICTED_AFTER = 16;
-/** From here on others go before it, or an empty request, so that it shows whose fault it is. */
+/** From here on others go before it, so that it shows whose fault it is. */
 const ASIDE_AFTER = 3;
 /** Requests whose failures are counted at a time; the one that failed longest ago is forgotten. */
 const MAX_SUSPECTS = 64;
@@ -66,14 +66,14 @@ export class Suspects {
     return (this.#failures.get(key)?.lastDeliveries ?? 0) < this.#deliveries;
   }
 
-  /** Whether the endpoint has verified anything since the request failed first. */
-  hasWitness(key: string): boolean {
-    return (this.#failures.get(key)?.answers ?? this.#answers) < this.#answers;
+  /** One failure more would tell, if the endpoint had verified anything since the first one. */
+  needsWitness(key: string): boolean {
+    return (this.#failures.get(key)?.count ?? 0) >= SUSPECT_AFTER - 1 && !this.#hasWitness(key);
   }
 
   /** The request itself is the trouble: a smaller one may be taken. */
   isSuspect(key: string): boolean {
-    return (this.#failures.get(key)?.count ?? 0) >= SUSPECT_AFTER && this.hasWitness(key);
+    return (this.#failures.get(key)?.count ?? 0) >= SUSPECT_AFTER && this.#hasWitness(key);
   }
 
   /**
@@ -87,5 +87,9 @@ export class Suspects {
       failures.count >= CONVICTED_AFTER &&
       failures.deliveries < this.#deliveries
     );
+  }
+
+  #hasWitness(key: string): boolean {
+    return (this.#failures.get(key)?.answers ?? this.#answers) < this.#answers;
   }
 }
