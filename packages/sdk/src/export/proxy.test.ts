@@ -53,6 +53,11 @@ describe("which proxy", () => {
 
   test.each<[Environment, string | undefined, string]>([
     [{ ALL_PROXY: "socks5://p:1080" }, undefined, 'ALL_PROXY is "socks5://p:1080"; it must be'],
+    [
+      { ALL_PROXY: "socks5://p:1080" },
+      undefined,
+      "export.proxy: false lets the backend go without",
+    ],
     [{ HTTPS_PROXY: "http://" }, undefined, 'HTTPS_PROXY is "http://"; it must be'],
     [{}, "ftp://p", 'option is "ftp://p"; it must be the URL of an http or https proxy'],
     [{}, "http://u:%ff@p", 'option is "***@p"; it must be'],

@@ -55,11 +55,10 @@ function parseProxy(text: string, source: string | undefined): ProxyResult {
   const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
   if (url !== null && isHttp && hasReadableCredentials(url)) return { ok: true, proxy: url };
   const shown = JSON.stringify(withoutCredentials(text));
-  return {
-    ok: false,
-    source,
-    problem: `is ${shown}; it must be the URL of an http or https proxy, with percent-encoded credentials if any`,
-  };
+  const wanted = "the URL of an http or https proxy, with percent-encoded credentials if any";
+  const without =
+    source === undefined ? "" : "; NO_PROXY or export.proxy: false lets the backend go without";
+  return { ok: false, source, problem: `is ${shown}; it must be ${wanted}${without}` };
 }
 
 /** A proxy could not reach it; Go's programs have the same exception. */
