@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import type { EventDefinition } from "../../sdk/src/emit/definition.ts";
-import { encodeLogsRequest } from "../../sdk/src/otlp/logs-request.ts";
 import { type CompiledEvent, compileEvent } from "../../sdk/src/row/compile.ts";
 import { layoutRowBytes as sdkLayoutRowBytes } from "../../sdk/src/row/layout.ts";
 import { RowCursor } from "../../sdk/src/row/row-cursor.ts";
 import { MAX_ROW_BYTES as SDK_MAX_ROW_BYTES } from "../../sdk/src/row/row-format.ts";
 import { Pseudonymizer } from "../../sdk/src/scrub/pseudonym.ts";
 import { decodeLogsRequest } from "../../sdk/src/testing/otlp-decoder.ts";
+import { encodeLogsRequest } from "../../sdk/test/support/otlp/records-request.ts";
 import { type CheckedRegistry, checkRegistry } from "../src/check/check.ts";
 import { PRIVACY_CLASSES } from "../src/contract/attribute-contract.ts";
 import {

@@ -1,8 +1,8 @@
 import { type ContextManager, context, ROOT_CONTEXT, trace } from "@opentelemetry/api";
 import { expect, test } from "vitest";
 import { namedCounts, RunningHost } from "../test/support/host/running-host.ts";
+import { encodeLogsRequest } from "../test/support/otlp/records-request.ts";
 import { BUCKETS, ledgerAttributes, ledgerEvent } from "./ledger-event.ts";
-import { encodeLogsRequest } from "./otlp/logs-request.ts";
 import type { EventRecord, RecordValue } from "./row/record.ts";
 import { MAX_ROW_BYTES } from "./row/row-format.ts";
 import { type Ledger, sumLedger } from "./spool/ledger.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { encodeLogsRequest } from "../src/otlp/logs-request.ts";
 import type { Ledger } from "../src/spool/ledger.ts";
 import { decodeLogsRequest } from "../src/testing/otlp-decoder.ts";
 import { decodeJsonLogsRequest } from "../src/testing/otlp-json-decoder.ts";
+import { encodeLogsRequest } from "./support/otlp/records-request.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { FakeProcesses } from "./support/spool/fake-processes.ts";
 import { everything } from "./support/spool/fixture-event.ts";

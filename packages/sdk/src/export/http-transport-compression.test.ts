@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventRecord } from "../../test/support/otlp/event-records.ts";
-import { encodeLogsRequest } from "../otlp/logs-request.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { SelfReport, type Warning } from "../self-report.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "../testing/otlp-receiver.ts";
 import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";

@@ -2,7 +2,7 @@ import { zstdDecompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { rawServer } from "../../test/support/http/raw-server.ts";
 import { eventRecord } from "../../test/support/otlp/event-records.ts";
-import { encodeLogsRequest } from "../otlp/logs-request.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { MAX_RESPONSE_BYTES } from "../otlp/logs-response.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "../testing/otlp-receiver.ts";
 import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";

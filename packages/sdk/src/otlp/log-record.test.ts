@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { eventRecord } from "../../test/support/otlp/event-records.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { decodeByReference, type WireRecord } from "../../test/support/otlp/reference.ts";
 import type { EventRecord } from "../row/record.ts";
-import { encodeLogsRequest } from "./logs-request.ts";
 
 const INSTANCE = "019ab2c4-7f00-7abc-8def-0123456789ab";
 

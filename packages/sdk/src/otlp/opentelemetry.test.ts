@@ -5,9 +5,9 @@ import type { ReadableLogRecord } from "@opentelemetry/sdk-logs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { anyEventRecord } from "../../test/support/otlp/event-records.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { decodeByReference, type WireRequest } from "../../test/support/otlp/reference.ts";
 import type { EventRecord, RecordValue } from "../row/record.ts";
-import { encodeLogsRequest } from "./logs-request.ts";
 
 const INSTANCE = "019ab2c4-7f00-7abc-8def-0123456789ab";
 const RESOURCE = { "service.name": "volume-manager", "service.version": "1.4.0" };

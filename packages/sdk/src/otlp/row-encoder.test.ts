@@ -6,6 +6,7 @@ import {
   leaseAt,
   rowsOf,
 } from "../../test/support/otlp/leased-rows.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { decodeByReference, toDecoded } from "../../test/support/otlp/reference.ts";
 import { AssertionError } from "../assert.ts";
 import type { Layout } from "../row/layout.ts";
@@ -13,7 +14,7 @@ import { ROW_HEADER_BYTES, ROW_SEQUENCE_AT, TWO_32 } from "../row/row-format.ts"
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import { decodeRow, type LeasedRow } from "../spool/leased-row.ts";
 import { decodeLogsRequest } from "../testing/otlp-decoder.ts";
-import { encodeLogsRequest, encodeRows } from "./logs-request.ts";
+import { encodeRows } from "./logs-request.ts";
 
 const INSTANCE = "019ab2c4-7f00-7abc-8def-0123456789ab";
 const levels = fc.constantFrom<PrivacyLevel>("basic", "full");

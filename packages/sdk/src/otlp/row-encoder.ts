@@ -37,8 +37,8 @@ const SPAN_ID_BYTES = 8;
 const OVER_28_BITS = -(2 ** 28);
 
 /**
- * Rows to LogRecords without a record in between: the bytes are those that `writeLogRecord` gives for
- * the row decoded. Each value is copied or converted in place; only what a drain seldom sees is read
+ * Rows to LogRecords without a record in between: the bytes are those that the row
+ * decoded would give (`test/support/otlp/records-request.ts`). Each value is copied or converted in place; only what a drain seldom sees is read
  * as a value first.
  */
 export class RowEncoder {

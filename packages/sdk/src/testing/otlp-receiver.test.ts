@@ -3,7 +3,7 @@ import { Agent, request as httpRequest, type IncomingMessage } from "node:http";
 import { brotliCompressSync, deflateSync, gzipSync, zstdCompressSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { eventRecord } from "../../test/support/otlp/event-records.ts";
-import { encodeLogsRequest } from "../otlp/logs-request.ts";
+import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { decodeLogsResponse } from "../otlp/logs-response.ts";
 import { type OtlpReceiver, type OtlpReceiverOptions, startOtlpReceiver } from "./otlp-receiver.ts";
 

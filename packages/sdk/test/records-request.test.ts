@@ -1,14 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  anyEventRecord,
-  eventRecord,
-  expectedOnWire,
-} from "../../test/support/otlp/event-records.ts";
-import { decodeByReference, toDecoded } from "../../test/support/otlp/reference.ts";
-import { AssertionError } from "../assert.ts";
-import { decodeLogsRequest } from "../testing/otlp-decoder.ts";
-import { encodeLogsRequest, type LogsBatch } from "./logs-request.ts";
+import { AssertionError } from "../src/assert.ts";
+import { decodeLogsRequest } from "../src/testing/otlp-decoder.ts";
+import { anyEventRecord, eventRecord, expectedOnWire } from "./support/otlp/event-records.ts";
+import { encodeLogsRequest, type LogsBatch } from "./support/otlp/records-request.ts";
+import { decodeByReference, toDecoded } from "./support/otlp/reference.ts";
 
 const scopeA = { name: "a", version: "1" };
 const scopeB = { name: "b", version: "1" };
