@@ -118,6 +118,7 @@ const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonl
         "export/http-transport.ts",
         "export/exchange.ts",
         "export/connections.ts",
+        "export/opening.ts",
         "export/tunnel.ts",
         "export/tls-contexts.ts",
         "export/proxy.ts",

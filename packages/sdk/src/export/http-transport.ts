@@ -1,14 +1,14 @@
-import { type ClientRequest, request as httpRequest, type RequestOptions } from "node:http";
+import { type ClientRequest, request as httpRequest } from "node:http";
 import { type Clock, systemClock } from "../clock.ts";
 import type { SelfReport } from "../self-report.ts";
 import { systemTimers, type Timers } from "../timers.ts";
 import type { Compression } from "./compression.ts";
 import { Connections } from "./connections.ts";
-import { basicCredentials, proxyAuthorization } from "./credentials.ts";
 import { EndpointCompression } from "./endpoint-compression.ts";
 import { Exchange } from "./exchange.ts";
 import type { HeaderRecord } from "./headers.ts";
 import { type Retry, retry } from "./outcome.ts";
+import { type RequestParts, requestParts } from "./request-parts.ts";
 import { Slots } from "./slots.ts";
 import { defaultTlsContexts, type TlsContexts } from "./tls-contexts.ts";
 import type { Sent, Transport } from "./transport.ts";
@@ -53,7 +53,7 @@ export function createHttpTransport(options: HttpTransportOptions): Transport {
 }
 
 class HttpTransport implements Transport {
-  readonly #request: RequestOptions & { readonly headers: HeaderRecord };
+  readonly #parts: RequestParts;
   readonly #connections: Connections;
   readonly #compression: EndpointCompression;
   readonly #slots: Slots;
@@ -76,7 +76,7 @@ class HttpTransport implements Transport {
       connectTimeoutMillis: Math.min(this.#timeoutMillis, MAX_CONNECT_MILLIS),
       timers: this.#timers,
     });
-    this.#request = requestOptions(options, this.#connections);
+    this.#parts = requestParts(options);
     this.#compression = new EndpointCompression(compression, options.report);
     this.#slots = new Slots(options.maxSockets ?? DEFAULT_MAX_SOCKETS);
   }
@@ -129,44 +129,16 @@ class HttpTransport implements Transport {
   }
 
   #post(length: number, compression: Compression): ClientRequest {
+    const { path, headers } = this.#parts;
     return httpRequest({
-      ...this.#request,
+      method: "POST",
+      agent: this.#connections,
+      path,
       headers: {
-        ...this.#request.headers,
+        ...headers,
         ...(compression === "none" ? {} : { "content-encoding": compression }),
         "content-length": String(length),
       },
     });
   }
-}
-
-function requestOptions(
-  options: HttpTransportOptions,
-  agent: Connections,
-): RequestOptions & { readonly headers: HeaderRecord } {
-  const { url, proxy } = options;
-  const path = `${url.pathname}${url.search}`;
-  // Through a tunnel the proxy is not spoken to any more, and must not be: the backend would hear it.
-  const passesOn = proxy !== undefined && url.protocol === "http:" ? proxy : undefined;
-  return {
-    method: "POST",
-    agent,
-    path: passesOn === undefined ? path : `http://${url.host}${path}`,
-    headers: {
-      ...requestHeaders(options),
-      ...(passesOn === undefined ? {} : proxyAuthorization(passesOn)),
-    },
-  };
-}
-
-/** Later ones win: an extra header may replace the user agent, and the URL's credentials. */
-function requestHeaders({ url, version, headers }: HttpTransportOptions): HeaderRecord {
-  const credentials = basicCredentials(url);
-  return {
-    "user-agent": `sonde/${version}`,
-    ...(credentials === undefined ? {} : { authorization: credentials }),
-    ...headers,
-    host: url.host,
-    "content-type": "application/x-protobuf",
-  };
 }
