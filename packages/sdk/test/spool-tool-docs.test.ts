@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { DIRECTORY } from "../src/tool/command.ts";
 import { COMMANDS } from "../src/tool/commands/index.ts";
 
 const PAGE = readFileSync(join(import.meta.dirname, "../../../docs/spool-tool.md"), "utf8");
@@ -22,8 +23,13 @@ describe("docs/spool-tool.md", () => {
     expect([...inPage].sort()).toEqual(options.map((option) => option.name).sort());
   });
 
-  it.each(COMMANDS)("shows what else $name takes", ({ name, operand }) => {
-    if (operand === undefined || operand.name === "[DIR]") return;
-    expect(SECTIONS.get(name)).toContain(`sonde-spool ${name} ${operand.name}`);
+  it("shows what else than the directory a command takes", () => {
+    const operands = COMMANDS.flatMap(({ name, operand }) =>
+      operand === undefined || operand === DIRECTORY ? [] : [[name, operand.name] as const],
+    );
+    expect(operands.map(([name]) => name)).toEqual(["requeue", "export", "import"]);
+    for (const [name, operand] of operands) {
+      expect(SECTIONS.get(name)).toContain(`sonde-spool ${name} ${operand}`);
+    }
   });
 });

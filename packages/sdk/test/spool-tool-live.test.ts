@@ -1,4 +1,5 @@
-import { execFile } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,14 +11,16 @@ import { nodeFileSystem } from "../src/file-system.ts";
 import { systemProcesses } from "../src/process-identity.ts";
 import type { Ledger } from "../src/spool/ledger.ts";
 import { startOtlpReceiver } from "../src/testing/index.ts";
+import { NOBODY, startIn, TemporaryFolder } from "./support/host/temporary-sonde.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { Child } from "./support/spool/child.ts";
 import type { ChildPlan } from "./support/spool/child-plan.ts";
+import { numberedEvent } from "./support/spool/events.ts";
 import { readOnly, sondeSpool } from "./support/tool/sonde-spool.ts";
 
 const PROGRAM = fileURLToPath(new URL("../src/tool/main.ts", import.meta.url));
 const execute = promisify(execFile);
-const LOOKS = 8;
+const LOOKS = 6;
 
 const world = {
   files: readOnly(nodeFileSystem),
@@ -33,6 +36,72 @@ function snapshot(directory: string): readonly unknown[] {
     return [path, mtimeMs, ctimeMs, size, entry.isFile() ? readFileSync(path) : ""];
   });
 }
+
+/** The tool as a process, its standard output and error gathered. */
+function spawnTool(...argv: readonly string[]): {
+  readonly child: ChildProcess;
+  readonly ended: Promise<readonly [number | null, NodeJS.Signals | null]>;
+  readonly said: { output: string; error: string };
+} {
+  const child = spawn(process.execPath, [PROGRAM, ...argv], { stdio: ["ignore", "pipe", "pipe"] });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  const said = { output: "", error: "" };
+  child.stdout.on("data", (chunk) => (said.output += chunk));
+  child.stderr.on("data", (chunk) => (said.error += chunk));
+  const ended = once(child, "close") as Promise<[number | null, NodeJS.Signals | null]>;
+  return { child, ended, said };
+}
+
+test("ship as a process: killed, interrupted and run again, it delivers each record at least once and the books balance", {
+  timeout: 60_000,
+}, async () => {
+  using folder = new TemporaryFolder();
+  const spool = folder.file("spool");
+  const COUNT = 20_000;
+  {
+    await using running = startIn(folder, { export: { url: NOBODY } });
+    const event = numberedEvent("test.ship", "normal");
+    for (let sequence = 0; sequence < COUNT; sequence++) {
+      event.emit({ sequence });
+      if (sequence % 5000 === 0) await running.sonde.sync();
+    }
+    await running.sonde.sync();
+  }
+  // Slow enough that a kill and a Ctrl-C come in the middle.
+  await using receiver = await startOtlpReceiver({ script: () => ({ delayMillis: 150 }) });
+  const argv = ["ship", spool, "--to", receiver.url];
+  const killed = spawnTool(...argv);
+  await receiver.waitFor(({ records }) => records.length > 0);
+  killed.child.kill("SIGKILL");
+  await killed.ended;
+  const { length } = receiver.requests;
+  const interrupted = spawnTool(...argv);
+  await receiver.waitFor(({ requests }) => requests.length > length);
+  interrupted.child.kill("SIGINT");
+  expect(await interrupted.ended).toEqual([1, null]);
+  expect(interrupted.said.error).toMatch(/interrupted; \d+ records still in the spool/);
+  receiver.script([]);
+  const last = spawnTool(...argv);
+  expect([await last.ended, last.said.error]).toEqual([[0, null], ""]);
+  expect(receiver.uidCounts().size).toBe(COUNT);
+  const stat = await sondeSpool(world, ["stat", spool, "--json"]);
+  const ledger = JSON.parse(stat.output) as Ledger;
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ emitted: COUNT, delivered: COUNT, buffered: 0 });
+});
+
+test("cat ends quietly where its reader has gone", async () => {
+  using folder = new TemporaryFolder();
+  {
+    await using running = startIn(folder, { export: { url: NOBODY } });
+    const event = numberedEvent("test.cat", "normal");
+    for (let sequence = 0; sequence < 5000; sequence++) event.emit({ sequence });
+    await running.sonde.sync();
+  }
+  const { child, ended, said } = spawnTool("cat", folder.file("spool"));
+  child.stdout!.destroy();
+  expect([await ended, said.error]).toEqual([[0, null], ""]);
+});
 
 test("ls, stat, verify and cat tell the truth of a spool that a process writes and delivers from", {
   timeout: 60_000,

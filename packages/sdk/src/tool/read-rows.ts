@@ -10,7 +10,7 @@ import { type LeasedRow, rowTimeMillis } from "../spool/leased-row.ts";
 import { readPart, readStart } from "../spool/read-file.ts";
 import { forEachRow } from "../spool/rows.ts";
 import { scanBlocks } from "../spool/scan.ts";
-import { comparePositions, covers, type Position } from "../spool/settled-ahead.ts";
+import { comparePositions, covers } from "../spool/settled-ahead.ts";
 
 /** Enough for the first block of rows and the tables before it, in nearly every segment. */
 const FIRST_BLOCK_BYTES = 256 * 1024;
@@ -25,14 +25,16 @@ export function* readRows(
   instance: Instance,
   lane: Priority,
 ): Generator<readonly LeasedRow[]> {
-  const { ahead = [] } = instance.state.lanes[lane];
-  const cursor = cursorOf(instance, lane);
+  const account = instance.state.lanes[lane];
+  const { ahead = [] } = account;
   for (const segment of instance.segments[lane]) {
+    // One that is settled whole may still be there.
+    if (segment.items === 0) continue;
     const file = ifThere(() => readStart(files, segment.path, MAX_SEGMENT_FILE_BYTES));
     if (file === undefined) continue;
     for (const block of rowBlocks(instance, segment, file.subarray(0, segment.bytes), 0)) {
       const at = { segment: segment.number, offset: block.offset };
-      const isSettled = comparePositions(at, cursor) < 0 || ahead.some((one) => covers(one, at));
+      const isSettled = comparePositions(at, account) < 0 || ahead.some((one) => covers(one, at));
       if (!isSettled) yield rowsOf(block, instance);
     }
   }
@@ -42,9 +44,10 @@ export function* readRows(
 export function oldestMillis(files: FileSystem, instance: Instance): number | undefined {
   let oldest: number | undefined;
   for (const lane of LANES) {
-    const [segment] = instance.segments[lane];
-    if (segment === undefined || segment.items === 0) continue;
-    const { offset } = cursorOf(instance, lane);
+    const segment = instance.segments[lane].find(({ items }) => items > 0);
+    if (segment === undefined) continue;
+    const account = instance.state.lanes[lane];
+    const offset = account.segment === segment.number ? account.offset : 0;
     const bytes = Math.min(FIRST_BLOCK_BYTES, segment.bytes - offset);
     const part = ifThere(() => readPart(files, segment.path, offset, bytes));
     const [block] = part === undefined ? [] : rowBlocks(instance, segment, part, offset);
@@ -54,13 +57,6 @@ export function oldestMillis(files: FileSystem, instance: Instance): number | un
     }
   }
   return oldest;
-}
-
-/** Rows before it have found their outcome. */
-function cursorOf({ segments, state }: Instance, lane: Priority): Position {
-  const segment = segments[lane][0]?.number ?? 0;
-  const account = state.lanes[lane];
-  return { segment, offset: account.segment === segment ? account.offset : 0 };
 }
 
 function rowBlocks(

@@ -6,6 +6,11 @@ export class RefusedError extends Error {
   override readonly name = "RefusedError";
 }
 
+/** Ctrl-C before all was done. The command ends with exit code 1. */
+export class InterruptedError extends Error {
+  override readonly name = "InterruptedError";
+}
+
 /** Says one line about the command itself, beside its output. */
 export function say(message: string, io: ToolIo): void {
   io.writeError(`sonde-spool: ${visibleText(message)}\n`);

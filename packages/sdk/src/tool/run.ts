@@ -3,7 +3,7 @@ import { parseArguments } from "./arguments.ts";
 import { COMMANDS } from "./commands/index.ts";
 import { commandHelp, HELP } from "./help.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "./io.ts";
-import { RefusedError, refuse } from "./refuse.ts";
+import { InterruptedError, RefusedError, refuse, say } from "./refuse.ts";
 import { visibleText } from "./visible-text.ts";
 
 /** The whole command line: arguments in, exit code out. Never rejects. */
@@ -28,6 +28,10 @@ export async function run(argv: readonly string[], io: ToolIo, version: string):
     // What the operator or the disk is to blame for has a message of its own, without a stack.
     if (error instanceof RefusedError || error instanceof SondeError) {
       return refuse(error.message, io);
+    }
+    if (error instanceof InterruptedError) {
+      say(error.message, io);
+      return EXIT_CODES.findings;
     }
     if (isSystemError(error)) return refuse(error.message, io);
     const stack = error instanceof Error ? error.stack : String(error);

@@ -25,19 +25,29 @@ export function spoolRoot(given: CommandArguments, io: ToolIo, operand?: string)
 
 /** The same for a command that changes something, which a mirror is not for: who has its spool has it. */
 export function changeableRoot(given: CommandArguments, io: ToolIo, operand?: string): string {
-  return unlessMirror(spoolRoot(given, io, operand));
+  return unlessOthers(spoolRoot(given, io, operand), io);
 }
 
 /** The same of one that need not be there yet. */
 export function newSpoolRoot(given: CommandArguments, io: ToolIo): string {
-  return unlessMirror(rootIn(resolve(io.workingDirectory, namedDirectory(given, io, undefined))));
+  const directory = resolve(io.workingDirectory, namedDirectory(given, io, undefined));
+  return unlessOthers(rootIn(directory), io);
 }
 
-function unlessMirror(root: string): string {
-  if (!isMirror(root)) return root;
-  throw new RefusedError(
-    `${root} is a mirror, which belongs to the processes of its spool; only ls, verify and cat look into one`,
-  );
+function unlessOthers(root: string, { systems: { files, processes } }: ToolIo): string {
+  if (isMirror(root)) {
+    throw new RefusedError(
+      `${root} is a mirror, which belongs to the processes of its spool; only ls, verify and cat look into one`,
+    );
+  }
+  const owner = files.status(root)?.owner ?? 0;
+  // Root may do all that, but what it makes here the spool's own processes would leave alone.
+  if (processes.userId() === 0 && owner !== 0) {
+    throw new RefusedError(
+      `${root} belongs to user ${owner}, whose processes take nothing that root has made; run this as that user`,
+    );
+  }
+  return root;
 }
 
 /** Whether a root is `<spool>/mirrors/<name>/v1`. */

@@ -10,7 +10,7 @@ import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { chosenLevel, loses } from "../level.ts";
 import { LEVEL, SERVICE, SPOOL, type ValueOption } from "../option.ts";
 import { Progress } from "../progress.ts";
-import { RefusedError, refuse, say } from "../refuse.ts";
+import { InterruptedError, RefusedError, refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
@@ -118,7 +118,7 @@ function writeLeases(
   const passed: Passed[] = [];
   let dropped = 0;
   for (;;) {
-    if (io.interrupted.aborted) throw new RefusedError("interrupted; nothing was exported");
+    if (io.interrupted.aborted) throw new InterruptedError("interrupted; nothing was exported");
     const lease = spool.lease(
       "backlog",
       passed.map((one) => one.lease),

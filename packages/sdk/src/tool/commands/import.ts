@@ -11,7 +11,7 @@ import { importsDirectory, isImported, noteImported } from "../import-record.ts"
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { SERVICE, SPOOL, YES } from "../option.ts";
 import { Progress } from "../progress.ts";
-import { RefusedError, refuse, say } from "../refuse.ts";
+import { InterruptedError, RefusedError, refuse, say } from "../refuse.ts";
 import { newSpoolRoot } from "../spool-directory.ts";
 import { bytesText, countText, timeText } from "../text.ts";
 import { visibleText } from "../visible-text.ts";
@@ -92,7 +92,7 @@ function importAll(
   try {
     for (const [index, instance] of contents.instances.entries()) {
       if (io.interrupted.aborted) {
-        throw new RefusedError("interrupted; import the file again to go on from here");
+        throw new InterruptedError("interrupted; import the file again to go on from here");
       }
       const id = successorId(contents.id, index + 1);
       if (there.has(id)) continue;

@@ -1,6 +1,6 @@
 import type { Priority } from "../../emit/definition.ts";
+import { readReason } from "../../spool/entry-reason.ts";
 import { LANES } from "../../spool/lanes.ts";
-import { readReason } from "../../spool/quarantine-entry.ts";
 import { type Command, type CommandArguments, DIRECTORY } from "../command.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
