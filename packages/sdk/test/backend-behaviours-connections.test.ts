@@ -3,7 +3,12 @@ import { expect, test } from "vitest";
 import { answerBytes, partialSuccess, raw, taken } from "./support/backend/answers.ts";
 import { type Behaviour, expectBehaviour, ROWS, times } from "./support/backend/behaviour.ts";
 import { DeliveryBench } from "./support/backend/delivery-bench.ts";
-import { type Exchange, type Step, SUCCESS } from "./support/backend/scripted-backend.ts";
+import {
+  type Exchange,
+  ScriptedBackend,
+  type Step,
+  SUCCESS,
+} from "./support/backend/scripted-backend.ts";
 import { closedUrl } from "./support/otlp/closed-url.ts";
 
 const OK = answerBytes(200).toString();
@@ -278,22 +283,33 @@ test("a connection that was closed while it was idle costs nothing: the next one
   });
 });
 
+const closed = await closedUrl();
 /** What is in the way of every request, from here to the backend. */
-const UNREACHABLE: Record<string, () => Promise<readonly [url: string, reason: string]>> = {
-  "a port that nobody listens on": async () => [await closedUrl(), "connect"],
-  "a name that does not resolve": async () => [`http://${"x".repeat(64)}.invalid`, "dns"],
-  "TLS where none is spoken": async () => [
-    (await closedUrl()).replace("http:", "https:"),
-    "connect",
-  ],
+const UNREACHABLE: Record<string, readonly [url: string, reason: string]> = {
+  "a port that nobody listens on": [closed, "connect"],
+  "a name that does not resolve": [`http://${"x".repeat(64)}.invalid`, "dns"],
 };
 
-test.each(Object.entries(UNREACHABLE))("%s: all is held", async (_, world) => {
-  const [url, reason] = await world();
+test.each(Object.entries(UNREACHABLE))("%s: all is held", async (_, [url, reason]) => {
+  await expectHeld(url, reason);
+});
+
+test("TLS where none is spoken: all is held, no record is sent", async () => {
+  const plain: Step = {
+    at: "connection",
+    act: ({ socket }) => void socket.on("data", () => socket.end("what?")),
+  };
+  await using backend = await ScriptedBackend.start(Array(5).fill(plain));
+  await expectHeld(backend.url.replace("http:", "https:"), "tls");
+  expect(backend.connections).toBeGreaterThan(0);
+  expect(backend.requests).toEqual([]);
+});
+
+async function expectHeld(url: string, reason: string): Promise<void> {
   await using bench = new DeliveryBench({ url });
   bench.spool.write("normal", 20);
   bench.start();
   await bench.until(() => bench.sendings.length >= 5);
   expect(bench.sendings.map(({ outcome }) => outcome)).toEqual(times(5, `retry ${reason}`));
   expect(bench.ledger).toMatchObject({ delivered: 0, buffered: 20, discrepancy: 0 });
-});
+}
