@@ -291,7 +291,7 @@ describe("what comes in between", () => {
 
 describe("a file that is full", () => {
   test("has as much as fits, and the rest goes into another one; both can be imported", async () => {
-    const COUNT = 28_000;
+    const COUNT = 34_000;
     const [here, there] = [new Site(), new Site()];
     const bench = here.machine.start();
     for (let times = 0; times < 2; times++) bench.write("normal", COUNT / 2);
