@@ -9,9 +9,8 @@ import { isTakenOver, makeInstanceDirectory } from "./instance-directory.ts";
 import { ownerFile } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
 import { bookUnlinked, type MirrorInstance } from "./mirror-books.ts";
-import { MirrorLinks, placeOf } from "./mirror-links.ts";
-import { openMirrored } from "./mirror-recovery.ts";
-import { itemsBefore } from "./mirror-segment.ts";
+import { MirrorLinks } from "./mirror-links.ts";
+import { itemsBeforeNext, openMirrored } from "./mirror-recovery.ts";
 import type { MirrorTrouble } from "./mirror-trouble.ts";
 import { prepareRoot } from "./spool-root.ts";
 import type { InstanceState } from "./state.ts";
@@ -132,10 +131,10 @@ export class MirrorHome {
     trouble.guarded("open", () => {
       prepareRoot(files, processes, dirname(dirname(root)), (path) => trouble.tightened(path));
       const directory = makeInstanceDirectory({ files, processes, root, id }, "spool");
-      const { resource, layouts } = source;
+      const { resource, layouts, segments } = source;
       const state = this.#state;
       const damaged = (path: string): void => trouble.damaged(path);
-      const options = { resource, layouts, state, isLive: true };
+      const options = { resource, layouts, state, isLive: true, source: segments };
       const own = openMirrored(files, clock, id, directory, damaged, options);
       own.uidInstance = source.uidInstance;
       own.state.isClosed = false;
@@ -151,10 +150,9 @@ export class MirrorHome {
   #takeUp(own: MirrorInstance, lane: Priority): void {
     const source = this.#source!;
     const isWhole = this.#options.trouble.guarded("link", () => {
-      const segments = source.segments[lane];
-      for (const [at, entry] of segments.entries()) {
+      for (const entry of source.segments[lane]) {
         if (!entry.isSealed || entry.number <= this.#passedNumber[lane]) continue;
-        this.#link(own, lane, entry, segments[at + 1]);
+        this.#link(own, lane, entry, source);
         this.#passedNumber[lane] = entry.number;
       }
     });
@@ -168,12 +166,14 @@ export class MirrorHome {
     own: MirrorInstance,
     lane: Priority,
     { number, path }: SegmentEntry,
-    next: SegmentEntry | undefined,
+    { segments }: Instance,
   ): void {
-    const admittedItems = (): number => {
-      const before = next && itemsBefore(this.#options.files, next.path, placeOf(own, next.number));
-      return Math.min(this.#sealedItems[lane], before ?? Number.POSITIVE_INFINITY);
-    };
+    const { files } = this.#options;
+    const admittedItems = (): number =>
+      Math.min(
+        this.#sealedItems[lane],
+        itemsBeforeNext(files, own, segments[lane], number) ?? Number.POSITIVE_INFINITY,
+      );
     const segment = { number, path, admittedItems };
     const survey = this.#links.missing(own, lane, segment);
     if (survey !== undefined) this.#links.link(own, lane, segment, survey);

@@ -4,17 +4,11 @@ import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Adopted } from "./adoption.ts";
-import {
-  adoptedName,
-  parseDirectoryName,
-  parseSegmentName,
-  segmentName,
-  summaryName,
-} from "./instance-name.ts";
+import { adoptedName, parseDirectoryName, parseSegmentName, summaryName } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
 import { bookUnlinked, type MirrorInstance } from "./mirror-books.ts";
 import { MirrorLinks, placeOf } from "./mirror-links.ts";
-import { openMirrored } from "./mirror-recovery.ts";
+import { itemsBeforeNext, openMirrored, type SegmentSource } from "./mirror-recovery.ts";
 import { itemsBefore } from "./mirror-segment.ts";
 import type { MirrorTrouble } from "./mirror-trouble.ts";
 import { move } from "./move.ts";
@@ -55,11 +49,11 @@ export function linkOrphan(
   );
   if (directory === undefined) return undefined;
   const damaged = (path: string): void => trouble.damaged(path);
-  const own = openMirrored(files, clock, id, directory, damaged);
+  const own = openMirrored(files, clock, id, directory, damaged, { source: found });
   try {
-    if (isUnused(own)) begin(files, own, state, source, found);
+    if (isUnused(own)) begin(files, own, state, found);
     for (const lane of LANES) {
-      linkLane(options, own, lane, source, found[lane]);
+      linkLane(options, own, lane, found[lane]);
       // At a second try the spool may have removed some already.
       bookUnlinked(own.state, lane, state.lanes[lane].cumulativeItems);
     }
@@ -106,14 +100,12 @@ function begin(
   files: FileSystem,
   own: MirrorInstance,
   spool: InstanceState,
-  source: string,
-  found: Readonly<Record<Priority, readonly number[]>>,
+  found: SegmentSource,
 ): void {
   for (const lane of LANES) {
     const [first] = found[lane];
     if (first === undefined) continue;
-    const path = `${source}/${segmentName(lane, first)}`;
-    const before = itemsBefore(files, path, placeOf(own, first)) ?? 0;
+    const before = itemsBefore(files, first.path, placeOf(own, first.number)) ?? 0;
     own.state.lanes[lane].cumulativeItems = before;
     own.state.lanes[lane].settledItems = before;
   }
@@ -126,18 +118,13 @@ function linkLane(
   { files, trouble }: MirrorOrphanOptions,
   own: MirrorInstance,
   lane: Priority,
-  source: string,
-  numbers: readonly number[],
+  segments: SegmentSource[Priority],
 ): void {
   const links = new MirrorLinks(files);
-  const pathOf = (number: number): string => `${source}/${segmentName(lane, number)}`;
-  for (const [at, number] of numbers.entries()) {
-    const admittedItems = (): number => {
-      const next = numbers[at + 1];
-      const before = next && itemsBefore(files, pathOf(next), placeOf(own, next));
-      return before ?? Number.POSITIVE_INFINITY;
-    };
-    const segment = { number, path: pathOf(number), admittedItems };
+  for (const { number, path } of segments) {
+    const admittedItems = (): number =>
+      itemsBeforeNext(files, own, segments, number) ?? Number.POSITIVE_INFINITY;
+    const segment = { number, path, admittedItems };
     const survey = links.missing(own, lane, segment);
     if (survey === undefined) continue;
     if (trouble.guarded("link", () => links.link(own, lane, segment, survey))) continue;
@@ -156,14 +143,18 @@ function isUnused({ state, segments }: MirrorInstance): boolean {
   );
 }
 
-/** Numbers by lane, ascending. */
-function segmentsIn(files: FileSystem, directory: string): Record<Priority, number[]> {
-  const found: Record<Priority, number[]> = { critical: [], normal: [], bulk: [] };
+/** By number, ascending. */
+function segmentsIn(files: FileSystem, directory: string): SegmentSource {
+  const found = { critical: [], normal: [], bulk: [] } as Record<
+    Priority,
+    { number: number; path: string }[]
+  >;
   for (const name of files.list(directory)) {
     const parsed = parseSegmentName(name);
-    if (parsed === undefined || files.status(`${directory}/${name}`)?.kind !== "file") continue;
-    found[parsed.lane as Priority].push(parsed.number);
+    const path = `${directory}/${name}`;
+    if (parsed === undefined || files.status(path)?.kind !== "file") continue;
+    found[parsed.lane as Priority].push({ number: parsed.number, path });
   }
-  for (const lane of LANES) found[lane].sort((a, b) => a - b);
+  for (const lane of LANES) found[lane].sort((one, other) => one.number - other.number);
   return found;
 }

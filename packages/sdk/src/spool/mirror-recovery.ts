@@ -1,5 +1,6 @@
 import { basename, dirname } from "node:path";
 import type { Clock } from "../clock.ts";
+import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
@@ -7,6 +8,7 @@ import { parseDirectoryName } from "./instance-name.ts";
 import { Journal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import { gatherMirrored, MirrorInstance, mirroredAccount } from "./mirror-books.ts";
+import { itemsBefore } from "./mirror-segment.ts";
 import { readJournal } from "./read-journal.ts";
 import { recoverLanes } from "./recover-lanes.ts";
 import { Reserve } from "./reserve.ts";
@@ -20,7 +22,14 @@ export interface OpenMirroredOptions {
   readonly state?: InstanceState | undefined;
   /** The directory of a live process holds its journal open. */
   readonly isLive?: boolean;
+  /** Segments that may not be linked yet. */
+  readonly source?: SegmentSource | undefined;
 }
+
+/** Segments of the spool by lane, in the order of their numbers. */
+export type SegmentSource = Readonly<
+  Record<Priority, readonly { readonly number: number; readonly path: string }[]>
+>;
 
 /**
  * Opens an instance's directory in a mirror as it stands, without a change to it: the journal's last state, and what the
@@ -32,13 +41,9 @@ export function openMirrored(
   id: string,
   directory: string,
   damaged: (path: string) => void,
-  {
-    resource = { attributes: {} },
-    layouts,
-    state: before,
-    isLive = false,
-  }: OpenMirroredOptions = {},
+  options: OpenMirroredOptions = {},
 ): MirrorInstance {
+  const { resource = { attributes: {} }, layouts, state: before, isLive = false } = options;
   const reading = readJournal(files, directory, id);
   const state = reading.generation === 0 && before !== undefined ? before : reading.state;
   mirroredAccount(state);
@@ -48,9 +53,23 @@ export function openMirrored(
   });
   const instance = new MirrorInstance(files, id, directory, state, journal, resource, layouts);
   if (isLive) journal.fillReserve();
-  recoverLanes(files, instance, damaged);
+  const { source } = options;
+  recoverLanes(files, instance, damaged, undefined, (lane, number) =>
+    itemsBeforeNext(files, instance, source?.[lane] ?? [], number),
+  );
   gatherMirrored(state);
   return instance;
+}
+
+/** How many rows were before the next segment of the source after `number`; undefined where there is none. */
+export function itemsBeforeNext(
+  files: FileSystem,
+  { bytes: instance }: Pick<MirrorInstance, "bytes">,
+  segments: SegmentSource[Priority],
+  number: number,
+): number | undefined {
+  const next = segments.find((segment) => segment.number > number);
+  return next && itemsBefore(files, next.path, { instance, file: next.number });
 }
 
 /** Of a process that is gone: nothing will be linked any more, and the books are closed. */

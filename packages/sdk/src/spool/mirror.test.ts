@@ -3,7 +3,7 @@ import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
-import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
+import { MemoryFileSystem, systemError } from "../../test/support/spool/memory-file-system.ts";
 import { ROOT, Workbench } from "../../test/support/spool/workbench.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Mirror } from "./mirror.ts";
@@ -439,5 +439,45 @@ test("a damaged segment is counted once in each of the two", () => {
   for (const ledger of [bench.spool.ledger(), mirror.ledger()]) {
     expectBalanced(ledger);
     expect(ledger).toMatchObject({ delivered, dropped: 20 - delivered, buffered: 0 });
+  }
+});
+
+/** Takes a block of rows without a word, says that it did not, and cannot be told to forget it: once. */
+class UnsureFileSystem extends MemoryFileSystem {
+  isUnsure = false;
+  #isStuck = false;
+
+  override isAt(descriptor: number, path: string): boolean {
+    const isAt = super.isAt(descriptor, path);
+    if (!this.isUnsure || !path.endsWith(".seg")) return isAt;
+    this.isUnsure = false;
+    this.#isStuck = true;
+    return false;
+  }
+
+  override truncate(descriptor: number, bytes: number): void {
+    if (this.#isStuck) {
+      this.#isStuck = false;
+      throw systemError("EIO", "a segment");
+    }
+    super.truncate(descriptor, bytes);
+  }
+}
+
+test("a block that was written twice, because the disk did not confirm it, comes to the mirror once", () => {
+  for (const isKilled of [false, true]) {
+    const files = new UnsureFileSystem();
+    const clock = new ManualClock();
+    const first = start(files, clock);
+    first.write("normal", 5);
+    files.isUnsure = true;
+    first.write("normal", 4);
+    first.write("normal", 3);
+    if (!isKilled) first.spool.seal();
+    const bench = isKilled ? start(files, clock) : first;
+    expect(bench.mirrors[0]!.ledger()).toMatchObject({ admitted: 12, buffered: 12, dropped: 0 });
+    expect(deliverAll(bench.mirrors[0]!)).toEqual(range(first, 12));
+    expectBalanced(bench.mirrors[0]!.ledger());
+    expect(bench.deliverAll().length).toBe(12);
   }
 });

@@ -28,21 +28,25 @@ interface FoundSegment {
  * Reads the two ends of each segment; whole, one at a time, only those that have rows the journal does
  * not know, that the cursor stands in, or whose ends are missing. Damage inside another one is
  * found and booked, just as exactly, when its rows are leased. Throws what the disk throws; a damaged or
- * foreign file is a finding for `damaged`. With a `readEdges` that sees nothing all of them are read.
+ * foreign file is a finding for `damaged`. With a `readEdges` that sees nothing all of them are read. `elsewhere`:
+ * how many rows were before the next segment after one, where that lies in another directory.
  */
 export function recoverLanes(
   files: FileSystem,
   instance: Instance,
   damaged: (path: string) => void,
   readEdges: typeof readSegmentEdges = readSegmentEdges,
+  elsewhere: (lane: Priority, number: number) => number | undefined = () => undefined,
 ): void {
   const segments = findSegments(files, instance, readEdges);
   for (const lane of LANES) {
     const count = new LaneCount(instance, lane);
     for (const [at, { number, path, bytes, extent }] of segments[lane].entries()) {
-      const next = segments[lane][at + 1]?.itemsBefore ?? Number.POSITIVE_INFINITY;
-      const admittedItems = Math.min(next, count.itemsBeforeLater(number) ?? next);
       const whole = extent === undefined ? undefined : count.takeWhole(number, extent);
+      const next = segments[lane][at + 1]?.itemsBefore ?? Number.POSITIVE_INFINITY;
+      const later = count.itemsBeforeLater(number) ?? next;
+      const other = whole === undefined ? elsewhere(lane, number) : undefined;
+      const admittedItems = Math.min(next, later, other ?? next);
       const found =
         whole === undefined
           ? scanSegment(files, instance, count, { number, path, admittedItems }, damaged)
