@@ -18,7 +18,7 @@ import { ATTRIBUTES } from "./log-record.ts";
  * How a value goes from a row to the wire. `fixed` has no bytes in the row; `decoded` is read as a value
  * first (lists, templates, members), and so is `skipped`, which may not leave.
  */
-export type StepKind =
+type StepKind =
   | "fixed"
   | "token"
   | "pseudonym"
@@ -42,8 +42,6 @@ export interface FieldStep {
 export interface RowPlan {
   /** Severity and event name. */
   readonly constants: Uint8Array;
-  /** Equal for layouts of equal scopes. */
-  readonly scopeKey: string;
   readonly presenceBytes: number;
   readonly steps: readonly FieldStep[];
 }
@@ -67,10 +65,9 @@ export function rowPlan(layout: Layout, level: PrivacyLevel): RowPlan {
 }
 
 function compilePlan(layout: Layout, level: PrivacyLevel): RowPlan {
-  const { constants, fields, scopeKey } = layoutEncoding(layout);
+  const { constants, fields } = layoutEncoding(layout);
   return {
     constants,
-    scopeKey,
     presenceBytes: Math.ceil(layout.fields.length / 8),
     steps: layout.fields.map((field, index) => compileStep(field, fields[index]!, level)),
   };
@@ -108,7 +105,7 @@ function fixedHead(kind: StepKind, key: Uint8Array): Uint8Array {
 }
 
 /** One key's attribute up to its value, made once for each length that a value had. */
-export class AttributeHeads {
+class AttributeHeads {
   readonly #key: Uint8Array;
   readonly #kind: number;
   readonly #heads: Uint8Array[] = [];
