@@ -4,7 +4,7 @@ import { createHttpTransport } from "./export/http-transport.ts";
 import { FileTlsContexts } from "./export/tls-contexts.ts";
 import type { TlsPaths } from "./export/tls-files.ts";
 import type { Transport } from "./export/transport.ts";
-import { nodeOperatorFiles } from "./file-system.ts";
+import { nodeOperatorFiles } from "./operator-files.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Timers } from "./timers.ts";
 import { VERSION } from "./version.ts";

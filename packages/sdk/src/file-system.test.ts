@@ -1,19 +1,10 @@
-import { execFileSync } from "node:child_process";
-import {
-  mkdtempSync,
-  renameSync,
-  rmSync,
-  statSync,
-  symlinkSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdtempSync, renameSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { MemoryFileSystem } from "../test/support/spool/memory-file-system.ts";
 import { errorCode } from "./errors.ts";
-import { type FileSystem, nodeFileSystem, nodeOperatorFiles } from "./file-system.ts";
+import { type FileSystem, nodeFileSystem } from "./file-system.ts";
 
 let scratch: string;
 beforeEach(() => {
@@ -116,39 +107,4 @@ test("nothing is readable by others, and links are not followed", () => {
   expect(codeOf(() => nodeFileSystem.create(`${scratch}/link`))).toBe("EEXIST");
   expect(nodeFileSystem.status(`${scratch}/link`)?.kind).toBe("other");
   renameSync(`${scratch}/target`, `${scratch}/moved`);
-});
-
-describe("files of the operator's", () => {
-  const read = (name: string, maxBytes = 5) =>
-    Buffer.from(nodeOperatorFiles.read(join(scratch, name), maxBytes)).toString();
-
-  test("are read through links, up to a bound", () => {
-    writeFileSync(join(scratch, "plain"), "12345");
-    symlinkSync(join(scratch, "plain"), join(scratch, "link"));
-    expect(read("link")).toBe("12345");
-    expect(codeOf(() => read("link", 4))).toBe("EFBIG");
-  });
-
-  test("are regular files: a folder is none, and nobody waits for a pipe", () => {
-    expect(codeOf(() => read("."))).toBe("ENOTSUP");
-    if (process.platform === "win32") return;
-    execFileSync("mkfifo", [join(scratch, "pipe")]);
-    expect(codeOf(() => read("pipe"))).toBe("ENOTSUP");
-  });
-
-  test("have another stamp after they were changed, or a link to them was turned", () => {
-    const [first, second, link] = ["1", "2", "link"].map((name) => join(scratch, name));
-    writeFileSync(first!, "1");
-    writeFileSync(second!, "2");
-    symlinkSync(first!, link!);
-    const stamps = [nodeOperatorFiles.stamp(link!)];
-    expect(nodeOperatorFiles.stamp(link!)).toBe(stamps[0]);
-    writeFileSync(first!, "11");
-    stamps.push(nodeOperatorFiles.stamp(link!));
-    unlinkSync(link!);
-    symlinkSync(second!, link!);
-    stamps.push(nodeOperatorFiles.stamp(link!));
-    expect(new Set(stamps).size).toBe(3);
-    expect(codeOf(() => nodeOperatorFiles.stamp(join(scratch, "nowhere")))).toBe("ENOENT");
-  });
 });

@@ -57,15 +57,7 @@ export interface FileSystem {
   removeDirectory(path: string): void;
 }
 
-/** Files that the operator names and others replace, such as certificates. Symbolic links are followed. */
-export interface OperatorFiles {
-  /** Throws EFBIG where the file has more than `maxBytes`, ENOTSUP where it is no regular file. */
-  read(path: string, maxBytes: number): Uint8Array;
-  /** Another text after the file was changed or replaced. */
-  stamp(path: string): string;
-}
-
-const { O_CREAT, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_RDWR } = fs.constants;
+const { O_CREAT, O_EXCL, O_NOFOLLOW, O_RDONLY, O_RDWR } = fs.constants;
 
 export const nodeFileSystem: FileSystem = {
   makeDirectory,
@@ -107,7 +99,17 @@ export const nodeFileSystem: FileSystem = {
   readFile(path, maxBytes) {
     const descriptor = fs.openSync(path, O_RDONLY | O_NOFOLLOW);
     try {
-      return readOpen(descriptor, path, maxBytes);
+      const { size } = fs.fstatSync(descriptor);
+      if (size > maxBytes) {
+        const error: NodeJS.ErrnoException = new Error(
+          `${path} has ${size} bytes, over ${maxBytes}`,
+        );
+        error.code = "EFBIG";
+        throw error;
+      }
+      const bytes = new Uint8Array(size);
+      const got = fs.readSync(descriptor, bytes, 0, size, 0);
+      return bytes.subarray(0, got);
     } finally {
       fs.closeSync(descriptor);
     }
@@ -119,31 +121,6 @@ export const nodeFileSystem: FileSystem = {
   removeFile: (path) => fs.unlinkSync(path),
   removeDirectory: (path) => fs.rmdirSync(path),
 };
-
-export const nodeOperatorFiles: OperatorFiles = {
-  read(path, maxBytes) {
-    // Without O_NONBLOCK a named pipe would hold up the thread until somebody writes to it.
-    const descriptor = fs.openSync(path, O_RDONLY | O_NONBLOCK);
-    try {
-      if (!fs.fstatSync(descriptor).isFile()) throw withCode("ENOTSUP", `${path} is no file`);
-      return readOpen(descriptor, path, maxBytes);
-    } finally {
-      fs.closeSync(descriptor);
-    }
-  },
-  stamp(path) {
-    const { dev, ino, size, mtimeMs } = fs.statSync(path);
-    return [dev, ino, size, mtimeMs].join("/");
-  },
-};
-
-function readOpen(descriptor: number, path: string, maxBytes: number): Uint8Array {
-  const { size } = fs.fstatSync(descriptor);
-  if (size > maxBytes) throw withCode("EFBIG", `${path} has ${size} bytes, over ${maxBytes}`);
-  const bytes = new Uint8Array(size);
-  const got = fs.readSync(descriptor, bytes, 0, size, 0);
-  return bytes.subarray(0, got);
-}
 
 /** Where a file stands in the place of a directory there is nothing behind it either. */
 function lstat(path: string): fs.Stats | undefined {
@@ -191,11 +168,7 @@ function syncName(path: string): void {
 }
 
 function missing(path: string): NodeJS.ErrnoException {
-  return withCode("ENOENT", `${path} cannot be made, its parent says ENOENT`);
-}
-
-function withCode(code: string, message: string): NodeJS.ErrnoException {
-  const error: NodeJS.ErrnoException = new Error(message);
-  error.code = code;
+  const error: NodeJS.ErrnoException = new Error(`${path} cannot be made, its parent says ENOENT`);
+  error.code = "ENOENT";
   return error;
 }

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startIn, TemporaryFolder } from "../test/support/host/temporary-sonde.ts";
 import { Authority, type IssuedFiles, opensslProblem } from "../test/support/tls/authority.ts";
 import { SondeError } from "./errors.ts";
-import { nodeOperatorFiles } from "./file-system.ts";
+import { nodeOperatorFiles } from "./operator-files.ts";
 import { checkTlsFiles, readTls } from "./tls-options.ts";
 
 const problem = opensslProblem();

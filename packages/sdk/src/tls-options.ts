@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import { errorCode, SondeError } from "./errors.ts";
 import { FileTlsContexts } from "./export/tls-contexts.ts";
 import { type TlsFile, TlsFileError, type TlsPaths } from "./export/tls-files.ts";
-import type { OperatorFiles } from "./file-system.ts";
+import type { OperatorFiles } from "./operator-files.ts";
 import { checkObject, readText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { FileTlsContexts } from "../src/export/tls-contexts.ts";
-import { nodeOperatorFiles } from "../src/file-system.ts";
 import { startSonde } from "../src/index.ts";
+import { nodeOperatorFiles } from "../src/operator-files.ts";
 import { startOtlpReceiver } from "../src/testing/index.ts";
 import { answer, partialSuccess, takenBut } from "./support/backend/answers.ts";
 import { type Behaviour, expectBehaviour, times } from "./support/backend/behaviour.ts";

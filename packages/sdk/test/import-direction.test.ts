@@ -12,6 +12,7 @@ const LEAVES = [
   "clock.ts",
   "errors.ts",
   "file-system.ts",
+  "operator-files.ts",
   "process-identity.ts",
   "random.ts",
   "self-report.ts",
@@ -108,7 +109,7 @@ const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonl
     {
       what: "the disk",
       pattern: /"(?:node:)?fs(?:\/promises)?"/,
-      in: ["file-system.ts", "process-identity.ts"],
+      in: ["file-system.ts", "operator-files.ts", "process-identity.ts"],
     },
     {
       what: "sockets",

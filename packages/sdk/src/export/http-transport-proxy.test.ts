@@ -3,7 +3,7 @@ import { TemporaryFolder } from "../../test/support/host/temporary-sonde.ts";
 import { startTestProxy } from "../../test/support/proxy/test-proxy.ts";
 import { Authority, type IssuedFiles, opensslProblem } from "../../test/support/tls/authority.ts";
 import { startTlsBackend } from "../../test/support/tls/tls-backend.ts";
-import { nodeOperatorFiles } from "../file-system.ts";
+import { nodeOperatorFiles } from "../operator-files.ts";
 import { type OtlpReceiver, startOtlpReceiver } from "../testing/otlp-receiver.ts";
 import { createHttpTransport, type HttpTransportOptions } from "./http-transport.ts";
 import type { Outcome } from "./outcome.ts";

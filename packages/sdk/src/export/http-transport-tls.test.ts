@@ -8,7 +8,7 @@ import {
   replace,
 } from "../../test/support/tls/authority.ts";
 import { startTlsBackend } from "../../test/support/tls/tls-backend.ts";
-import { nodeOperatorFiles } from "../file-system.ts";
+import { nodeOperatorFiles } from "../operator-files.ts";
 import { SelfReport, type Warning } from "../self-report.ts";
 import { createHttpTransport } from "./http-transport.ts";
 import type { Outcome } from "./outcome.ts";

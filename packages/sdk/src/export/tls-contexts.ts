@@ -1,6 +1,6 @@
 import { createSecureContext, type SecureContext } from "node:tls";
 import { errorCode } from "../errors.ts";
-import type { OperatorFiles } from "../file-system.ts";
+import type { OperatorFiles } from "../operator-files.ts";
 import type { SelfReport } from "../self-report.ts";
 import { loadTlsFiles, type TlsFile, type TlsPaths } from "./tls-files.ts";
 

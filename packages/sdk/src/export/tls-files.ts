@@ -1,6 +1,6 @@
 import { createPrivateKey, type KeyObject, X509Certificate } from "node:crypto";
 import { errorCode } from "../errors.ts";
-import type { OperatorFiles } from "../file-system.ts";
+import type { OperatorFiles } from "../operator-files.ts";
 
 export interface TlsFile {
   readonly path: string;
