@@ -32,8 +32,8 @@ export type SegmentSource = Readonly<
 >;
 
 /**
- * Opens an instance's directory in a mirror as it stands, without a change to it: the journal's last state, and what the
- * linked segments hold beside it. Throws what the disk throws.
+ * Opens an instance's directory in a mirror as it stands, without a change to it but for the reserve of a live one: the
+ * journal's last state, and what the linked segments hold beside it. Throws what the disk throws.
  */
 export function openMirrored(
   files: FileSystem,

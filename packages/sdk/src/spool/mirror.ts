@@ -7,10 +7,8 @@ import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import type { Adopted } from "./adoption.ts";
 import { Timekeeper } from "./age.ts";
-import { makeRoom } from "./eviction.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { parseDirectoryName } from "./instance-name.ts";
-import { LANES } from "./lanes.ts";
 import type { Lease } from "./lease.ts";
 import { LeaseDesk } from "./lease-desk.ts";
 import type { LeasePart, LeaseSource } from "./lease-source.ts";
@@ -18,19 +16,16 @@ import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { MirrorHome } from "./mirror-home.ts";
 import { linkOrphan } from "./mirror-orphan.ts";
 import { recoverMirrored } from "./mirror-recovery.ts";
-import { asDropped } from "./mirror-settlement.ts";
+import { MirrorRoom } from "./mirror-room.ts";
+import { allSettled, asDropped } from "./mirror-settlement.ts";
 import { MirrorTrouble } from "./mirror-trouble.ts";
-import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
-import type { InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
 
 /** Between two tries at what the disk refused. */
 const TIDY_MILLIS = 1000;
 /** How old a list of the spool's directories may be. */
 const LIST_MILLIS = 1000;
-/** Between two looks at how much of the mirror others take. */
-const MEASURE_MILLIS = 10_000;
 
 export interface MirrorOptions {
   readonly files: FileSystem;
@@ -65,10 +60,9 @@ export class Mirror implements LeaseSource {
   readonly #home: MirrorHome;
   readonly #predecessors: Predecessors;
   readonly #desk: LeaseDesk;
+  readonly #room: MirrorRoom;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #listedMillis = Number.NEGATIVE_INFINITY;
-  #measuredMillis = Number.NEGATIVE_INFINITY;
-  #othersBytes = 0;
   /** Directories that the spool has taken over and whose segments are not linked. */
   readonly #pending = new Map<string, Adopted>();
   /** Instances that have a directory in the spool. */
@@ -83,6 +77,7 @@ export class Mirror implements LeaseSource {
     const doubted = (): void => trouble.clockSuspect();
     this.#time = new Timekeeper({ ...options, self: processes.self(), doubted });
     this.#home = new MirrorHome({ ...options, trouble });
+    this.#room = new MirrorRoom({ ...options, trouble });
     this.#predecessors = new Predecessors({
       ...options,
       damaged: (path) => trouble.damaged(path),
@@ -200,28 +195,9 @@ export class Mirror implements LeaseSource {
    * of dead processes, which the spool has taken over once it is not behind.
    */
   settlementOfAll(isBehind?: () => boolean): () => boolean {
-    const marks = this.#marks(this.#instances());
-    let isComplete = isBehind === undefined;
-    return () => {
-      if (!isComplete && isBehind?.() === false && !this.#predecessors.isBehind) {
-        isComplete = true;
-        marks.push(...this.#marks(this.#predecessors.adopted));
-      }
-      return isComplete && marks.every((isSettled) => isSettled());
-    };
-  }
-
-  #marks(instances: readonly Instance[]): (() => boolean)[] {
-    return instances.flatMap(({ state }) =>
-      LANES.map((lane) => {
-        const mark = state.lanes[lane].cumulativeItems;
-        return () => state.lanes[lane].settledItems >= mark || !this.#hasBooks(state);
-      }),
-    );
-  }
-
-  #hasBooks(state: InstanceState): boolean {
-    return this.#instances().some((instance) => instance.state === state);
+    const isWaiting = (): boolean => (isBehind?.() ?? false) || this.#predecessors.isBehind;
+    const instances = (): readonly Instance[] => this.#instances();
+    return isBehind === undefined ? allSettled(instances) : allSettled(instances, isWaiting);
   }
 
   /** Ends this process's books here, after the spool has ended its own. */
@@ -273,25 +249,6 @@ export class Mirror implements LeaseSource {
 
   #makeRoom(): void {
     const { own } = this.#home;
-    if (own === undefined) return;
-    const { maxBytes } = this.#options;
-    this.#measureOthers(own.id);
-    const hasEvicted = makeRoom({
-      maxBytes,
-      othersBytes: this.#othersBytes,
-      instances: this.#instances(),
-      evict: (instance, lane) => this.#trouble.guarded("evict", () => instance.evict(lane)),
-    });
-    if (hasEvicted) this.#trouble.full(maxBytes);
-  }
-
-  #measureOthers(own: string): void {
-    const { clock, files, root } = this.#options;
-    const now = clock.monotonicMillis();
-    if (now - this.#measuredMillis < MEASURE_MILLIS) return;
-    this.#measuredMillis = now;
-    this.#trouble.guarded("look at", () => {
-      this.#othersBytes = othersBytes(files, root, own);
-    });
+    if (own !== undefined) this.#room.make(own.id, this.#instances());
   }
 }
