@@ -10,7 +10,7 @@ const MIRRORED_LAYOUT = 0;
 const MIRRORED = "<mirrored>";
 
 /** Why a mirror did not get a row: its segment could not be linked, or was gone before it was. */
-export const UNLINKED = "dropped.unlinked";
+const UNLINKED = "dropped.unlinked";
 
 /** The rows that one process linked into a mirror, and what became of them there. */
 export class MirrorInstance extends Instance {
