@@ -127,6 +127,14 @@ test("nothing but the built files, the license-bearing manifest and the readme i
   expect(strangers).toEqual([]);
 });
 
+test("sonde-spool runs as it is installed, and knows its commands", () => {
+  const program = join(project, "node_modules/@sonde/sdk/bin/sonde-spool.js");
+  const run = (...argv: readonly string[]): string =>
+    execFileSync(process.execPath, [program, ...argv], { encoding: "utf8", timeout: 60_000 });
+  expect(run("--version")).toBe(`${VERSION}\n`);
+  expect(run("--help")).toContain("sonde-spool ship [DIR]");
+});
+
 test("the version that the SDK reports is its package's", () => {
   const { version } = JSON.parse(
     readFileSync(join(import.meta.dirname, "../package.json"), "utf8"),

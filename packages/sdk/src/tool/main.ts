@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { homedir } from "node:os";
 import { createInterface } from "node:readline/promises";
 import { realSystems } from "../systems.ts";
@@ -22,11 +23,15 @@ async function drained(): Promise<void> {
 async function ask(question: string): Promise<boolean | undefined> {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  lines.on("SIGINT", () => interrupted.abort());
+  const ended = once(lines, "close").then(() => "");
   try {
-    const answer = await lines.question(question, { signal: interrupted.signal });
+    const asked = lines.question(question, { signal: interrupted.signal });
+    // Ctrl-D is a no: the question itself would wait for ever.
+    const answer = await Promise.race([asked, ended]);
     return /^y(es)?$/i.test(answer.trim());
   } catch (error) {
-    // Ctrl-C at the question is a no.
+    // So is Ctrl-C.
     if ((error as Error).name === "AbortError") return false;
     throw error;
   } finally {

@@ -19,7 +19,7 @@ import { readInstance } from "./read-instance.ts";
  * - `dead`: nobody does; the next process takes it over. `unclear`: another container may.
  * - `closed`: final books and no rows. `quarantined`: rows that were set aside.
  */
-export type EntryState = "alive" | "adopted" | "dead" | "unclear" | "closed" | "quarantined";
+type EntryState = "alive" | "adopted" | "dead" | "unclear" | "closed" | "quarantined";
 
 /** One thing in a spool's directory that counts. */
 export interface SurveyEntry {
