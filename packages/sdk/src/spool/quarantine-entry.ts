@@ -1,33 +1,14 @@
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
+import { DROP_REASONS } from "./entry-mark.ts";
+import { REASON_FILE } from "./entry-reason.ts";
 import {
   adoptedName,
   parseDirectoryName,
   parseJournalName,
   parseSegmentName,
 } from "./instance-name.ts";
-import type { LeasedRow } from "./leased-row.ts";
 import { RESERVE_FILE } from "./reserve.ts";
-import { createWhole } from "./write-whole.ts";
-
-/** Why the rows of an entry were set aside, for people: in the entry's directory. */
-export const REASON_FILE = "reason.json";
-/** More of it is not read. */
-const MAX_REASON_BYTES = 4096;
-
-/** What is told of an entry. Times are milliseconds since the epoch. */
-export interface EntryReason {
-  /** Such as `too_large` or `refused_400`. */
-  readonly reason: string;
-  /** The HTTP status, where the backend gave one for the reason. */
-  readonly status?: number;
-  readonly count: number;
-  /** When the first and the last of the rows happened. */
-  readonly firstTimeMillis: number;
-  readonly lastTimeMillis: number;
-  /** When they were set aside, by the wall clock. */
-  readonly whenMillis: number;
-}
 
 /** Below the root: `<root>/quarantine`. */
 export function quarantineDirectory(root: string): string {
@@ -93,74 +74,6 @@ function listed(files: FileSystem, path: string): readonly string[] {
     if (errorCode(error) === "ENOENT") return [];
     throw error;
   }
-}
-
-const STATUS = /_(\d{3})$/;
-
-/** Says why, in the entry's directory. Throws what the disk throws. */
-export function writeReason(
-  files: FileSystem,
-  directory: string,
-  reason: string,
-  rows: readonly LeasedRow[],
-  whenMillis: number,
-): void {
-  const status = STATUS.exec(reason)?.[1];
-  const content: EntryReason = {
-    reason,
-    ...(status === undefined ? {} : { status: Number(status) }),
-    count: rows.length,
-    firstTimeMillis: rows.reduce((least, { timeMillis }) => Math.min(least, timeMillis), Infinity),
-    lastTimeMillis: rows.reduce((most, { timeMillis }) => Math.max(most, timeMillis), -Infinity),
-    whenMillis,
-  };
-  createWhole(files, `${directory}/${REASON_FILE}`, Buffer.from(JSON.stringify(content)));
-}
-
-/** Undefined where it is missing or is none: the rows of the entry are as good as before. */
-export function readReason(files: FileSystem, directory: string): EntryReason | undefined {
-  const path = `${directory}/${REASON_FILE}`;
-  if (files.status(path)?.kind !== "file") return undefined;
-  try {
-    const text = Buffer.from(files.readFile(path, MAX_REASON_BYTES)).toString("utf8");
-    const content: unknown = JSON.parse(text);
-    return isReason(content) ? content : undefined;
-  } catch {
-    // Torn, foreign or unreadable; it is for people, and nothing depends on it.
-    return undefined;
-  }
-}
-
-function isReason(value: unknown): value is EntryReason {
-  if (typeof value !== "object" || value === null) return false;
-  const { reason, status = 0, ...rest } = value as Partial<EntryReason>;
-  const { count, firstTimeMillis, lastTimeMillis, whenMillis } = rest;
-  const numbers = [status, count, firstTimeMillis, lastTimeMillis, whenMillis];
-  return typeof reason === "string" && numbers.every(Number.isFinite);
-}
-
-/** Why the rows of an entry may be given up; also the name of the mark in its directory. */
-export type DropReason = "dropped.quarantine_full" | "dropped.purged";
-const DROP_REASONS: readonly DropReason[] = ["dropped.quarantine_full", "dropped.purged"];
-
-/**
- * Marks a directory's rows as given up: whoever takes it over books them as dropped for that reason and sends none.
- * The mark survives the machine's power before this returns. Throws what the disk throws.
- */
-export function markDropped(files: FileSystem, directory: string, reason: DropReason): void {
-  try {
-    if (droppedReason(files, directory) === undefined) {
-      files.close(files.create(`${directory}/${reason}`));
-    }
-  } catch (error) {
-    // Another process does the same at this moment.
-    if (errorCode(error) !== "EEXIST") throw error;
-  }
-  files.syncDirectory(directory);
-}
-
-export function droppedReason(files: FileSystem, directory: string): DropReason | undefined {
-  return DROP_REASONS.find((reason) => files.status(`${directory}/${reason}`)?.kind === "file");
 }
 
 /** Whether a file is part of an entry beside what every instance has. */

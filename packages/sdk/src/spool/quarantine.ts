@@ -1,24 +1,20 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
-import type { FileSystem } from "../file-system.ts";
-import type { Processes } from "../process-identity.ts";
+import { type DropReason, droppedReason, markDropped } from "./entry-mark.ts";
+import { type EntryReason, readReason } from "./entry-reason.ts";
 import type { Settlement } from "./instance.ts";
 import { isTakenOver } from "./instance-directory.ts";
 import { move } from "./move.ts";
 import {
-  type DropReason,
   directoryBytes,
-  droppedReason,
-  type EntryReason,
   type EntrySize,
   entriesIn,
   entryDirectory,
   isEntryName,
-  markDropped,
   quarantineDirectory,
-  readReason,
   removeEntry,
 } from "./quarantine-entry.ts";
+import { isUsable, type PlaceOptions, preparePlace } from "./quarantine-place.ts";
 import {
   discardEntries,
   finishEntries,
@@ -26,8 +22,7 @@ import {
   type Origin,
   storeEntries,
 } from "./quarantining.ts";
-import { PRIVATE_MODE } from "./spool-root.ts";
-import { isOpenToOthers, type Unfit, unfitDirectory, unfitStatus } from "./unfit.ts";
+import { unfitDirectory } from "./unfit.ts";
 
 /** What is kept aside at most, in bytes on the disk and in entries. */
 export const MAX_QUARANTINE_BYTES: number = 16 * 1024 * 1024;
@@ -35,16 +30,8 @@ export const MAX_QUARANTINE_ENTRIES = 1000;
 /** Between two looks at what other processes put there. */
 const MEASURE_MILLIS = 10_000;
 
-export interface QuarantineOptions {
-  readonly files: FileSystem;
+export interface QuarantineOptions extends PlaceOptions {
   readonly clock: Clock;
-  readonly processes: Processes;
-  /** `<spool>/v1`. */
-  readonly root: string;
-  /** Something that is left as it is. */
-  readonly unfit: (unfit: Unfit) => void;
-  /** A directory that others could enter, and now cannot. */
-  readonly tightened: (path: string) => void;
   /** The oldest entries went for want of room. */
   readonly full: () => void;
 }
@@ -87,7 +74,7 @@ export class Quarantine {
     const { quarantine = [] } = settlement;
     if (quarantine.every(({ rows }) => rows.length === 0)) return settlement;
     const { files, root } = this.#options;
-    this.#prepare();
+    preparePlace(this.#options);
     const { quarantining = [] } = origin.instance.state;
     if (quarantining.length > MAX_QUARANTINING) finishEntries(files, root, origin.instance);
     return { ...settlement, quarantining: storeEntries(this.#options, origin, quarantine) };
@@ -130,7 +117,7 @@ export class Quarantine {
   /** All entries, the oldest first. Throws what the disk throws. */
   list(): readonly QuarantineEntry[] {
     const { files, root } = this.#options;
-    if (this.#isUnfit()) return [];
+    if (!isUsable(this.#options)) return [];
     return entriesIn(files, root).flatMap(({ id, bytes }) => {
       const directory = entryDirectory(root, id);
       const isGoing = droppedReason(files, directory) !== undefined;
@@ -194,7 +181,7 @@ export class Quarantine {
 
   #isThere(id: string): boolean {
     const { files, root } = this.#options;
-    if (!isEntryName(id) || this.#isUnfit()) return false;
+    if (!isEntryName(id) || !isUsable(this.#options)) return false;
     return files.status(entryDirectory(root, id)) !== undefined && this.#isFit(id);
   }
 
@@ -206,37 +193,11 @@ export class Quarantine {
     return problem === undefined;
   }
 
-  /** Whether there is no directory for entries, or one that is not ours to use. */
-  #isUnfit(): boolean {
-    const { files, processes, root, unfit } = this.#options;
-    const directory = quarantineDirectory(root);
-    const status = files.status(directory);
-    const problem = unfitStatus(processes, directory, "directory", status);
-    if (problem !== undefined) unfit(problem);
-    return status === undefined || problem !== undefined;
-  }
-
-  /** Makes the directory, or sees that it is ours. Throws where it is not. */
-  #prepare(): void {
-    const { files, processes, root, tightened } = this.#options;
-    const directory = quarantineDirectory(root);
-    if (files.status(directory) === undefined) files.makeDirectory(directory);
-    if (this.#isUnfit()) {
-      const error: NodeJS.ErrnoException = new Error(`${directory} is not used`);
-      error.code = "EUNSAFE";
-      throw error;
-    }
-    const status = files.status(directory);
-    if (status === undefined || !isOpenToOthers(processes, status)) return;
-    files.setMode(directory, PRIVATE_MODE);
-    tightened(directory);
-  }
-
   #measure(): void {
     const { clock, files, root } = this.#options;
     const now = clock.monotonicMillis();
     if (now - this.#measuredMillis < MEASURE_MILLIS) return;
-    this.#entries = this.#isUnfit() ? [] : entriesIn(files, root);
+    this.#entries = isUsable(this.#options) ? entriesIn(files, root) : [];
     this.#measuredMillis = now;
   }
 }

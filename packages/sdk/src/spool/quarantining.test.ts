@@ -19,6 +19,7 @@ import { BLOCK_KIND } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
 import { LOOK_INTERVAL_MILLIS } from "./predecessors.ts";
 import { MAX_QUARANTINE_BYTES } from "./quarantine.ts";
+import { MAX_QUARANTINING } from "./quarantining.ts";
 import { scanBlocks } from "./scan.ts";
 
 const DIRECTORY = `${ROOT}/quarantine`;
@@ -52,9 +53,28 @@ function given(clock = new ManualClock()): {
   return { memory, files, bench };
 }
 
-/** From the given operation on the disk refuses all, as if the process were killed there. */
+/** From the given operation on the disk refuses all. */
 function stopAfter(files: FaultyFileSystem, survived: number): void {
   files.decide = () => (files.operations.length > survived ? "EIO" : undefined);
+}
+
+const READING: readonly string[] = [
+  "list",
+  "status",
+  "openToRead",
+  "openToWrite",
+  "read",
+  "readFile",
+];
+
+/** The same, as if the process were killed there: between two changes of the disk all moments are alike. */
+function killAfter(files: FaultyFileSystem, survived: number): () => boolean {
+  let changes = 0;
+  files.decide = ({ name }) => {
+    if (!READING.includes(name)) changes++;
+    return changes > survived ? "EIO" : undefined;
+  };
+  return () => changes <= survived;
 }
 
 function requeueAll(files: FileSystem): void {
@@ -83,14 +103,14 @@ function expectEach(memory: MemoryFileSystem, bench: Workbench, where: string): 
   expect(next.spool.ledger(), where).toMatchObject({ delivered: ROWS, quarantined: 0 });
 }
 
-test("a kill at any operation of setting aside leaves each row in one place", () => {
+test("a kill at any change of setting aside leaves each row in one place", () => {
   for (let survived = 0; ; survived++) {
     const { memory, files, bench } = given();
-    stopAfter(files, survived);
+    const isWhole = killAfter(files, survived);
     const isBooked = setAllAside(bench);
-    const isWhole = files.operations.length <= survived;
-    expectEach(memory, bench, `operation ${survived}`);
-    if (isWhole) {
+    files.decide = () => undefined;
+    expectEach(memory, bench, `change ${survived}`);
+    if (isWhole()) {
       expect(isBooked).toBe(true);
       break;
     }
@@ -164,7 +184,7 @@ test("a disk that takes no entry leaves the rows where they are, and is told of 
   expectEach(memory, bench, "after");
 });
 
-test("a kill at any operation of a requeue, and of the look that finds it, delivers each row once", () => {
+test("a kill at any change of a requeue, and of the look that finds it, delivers each row once", () => {
   const { memory: whole, bench } = given();
   expect(setAllAside(bench)).toBe(true);
   const entries = openQuarantine(whole).list();
@@ -172,7 +192,7 @@ test("a kill at any operation of a requeue, and of the look that finds it, deliv
     for (let survived = 0; ; survived++) {
       const memory = withoutReserve(whole.copy());
       const files = new FaultyFileSystem(memory);
-      stopAfter(files, survived);
+      const isWhole = killAfter(files, survived);
       try {
         const quarantine = openQuarantine(files);
         for (const { id } of entries) {
@@ -183,10 +203,9 @@ test("a kill at any operation of a requeue, and of the look that finds it, deliv
       } catch (error) {
         expect(String(error)).toContain("EIO");
       }
-      const isWhole = files.operations.length <= survived;
       files.decide = () => undefined;
-      expectAfter(memory, step, `${step} at operation ${survived}`);
-      if (isWhole) break;
+      expectAfter(memory, step, `${step} at change ${survived}`);
+      if (isWhole()) break;
     }
   }
 });
@@ -332,6 +351,24 @@ test("a step names its entries until they have their names, and no other step do
   bench.deliverAll();
   expect(lastStep(memory, bench).quarantining).toBeUndefined();
   expect(memory.list(DIRECTORY).sort()).toEqual(hidden.toSorted());
+});
+
+test("a disk that takes entries and renames none is given no more after a while", () => {
+  const { memory, files, bench } = given();
+  expect(setAllAside(bench)).toBe(true);
+  files.decide = ({ name, path }) =>
+    name === "rename" && path.startsWith(`${DIRECTORY}/.`) ? "EIO" : undefined;
+  let taken = 0;
+  do bench.write("bulk", 1);
+  while (setAside(bench, bench.spool.lease()!) && ++taken < 100);
+  expect(taken).toBe(MAX_QUARANTINING + 1);
+  const hidden = memory.list(DIRECTORY).filter((name) => name.startsWith("."));
+  expect(hidden.length).toBe(taken);
+  expect(bench.spool.ledger()).toMatchObject({ quarantined: ROWS + taken, buffered: 1 });
+  files.decide = () => undefined;
+  expect(setAllAside(bench)).toBe(true);
+  expect(openQuarantine(memory).list().length).toBe(taken + 3);
+  expectBalanced(bench.spool.ledger());
 });
 
 function lastStep(
