@@ -129,6 +129,21 @@ describe("too large", () => {
     expect(bench.source.setAside).toEqual({ too_large: 1 });
     await bench.drain.stop();
   });
+
+  test("rows that no request holds together are encoded in parts; one that none holds is set aside", async () => {
+    const bench = new DrainBench();
+    const sequences = bench.source.add(100);
+    const { encode } = bench;
+    const none = { body: new Uint8Array(0), items: 0, unreadable: [], isTooLong: true } as const;
+    bench.encode = (lease, rows) =>
+      rows.length > 13 || rows.some(({ sequence }) => sequence === sequences[50])
+        ? none
+        : encode(lease, rows);
+    await bench.run(5000);
+    expect(bench.source.total("delivered")).toBe(99);
+    expect(bench.source.setAside).toEqual({ too_large: 1 });
+    await bench.drain.stop();
+  });
 });
 
 describe("refused", () => {

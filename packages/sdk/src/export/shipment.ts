@@ -96,12 +96,13 @@ export class Shipment {
    */
   next(encode: Encode, wantedBytes: number, maxBytes: number): ShipmentRequest | undefined {
     for (let part = this.#parts[0]; part !== undefined; part = this.#parts[0]) {
-      const { body, items, unreadable } = encode(this.lease, part.rows);
+      const { body, items, unreadable, isTooLong = false } = encode(this.lease, part.rows);
       if (unreadable.length > 0) this.#drop(part, unreadable);
       const { rows } = part;
       if (rows.length === 0) this.#parts.shift();
-      else if (rows.length === 1 && body.byteLength > maxBytes)
+      else if (rows.length === 1 && (isTooLong || body.byteLength > maxBytes))
         this.setAside("quarantined.too_large");
+      else if (isTooLong) this.#replace(part, 2, undefined);
       else if (rows.length === 1 || body.byteLength <= Math.min(wantedBytes, maxBytes)) {
         return { body, items };
       } else {

@@ -5,7 +5,7 @@ import type { LeasedRow } from "../spool/leased-row.ts";
 import { layoutEncoding } from "./layout-encoding.ts";
 import { writeResourceLogs, writeScopeLogs } from "./request-parts.ts";
 import { RowEncoder } from "./row-encoder.ts";
-import { ProtobufWriter } from "./writer.ts";
+import { MessageTooLong, ProtobufWriter } from "./writer.ts";
 
 /** Rows of one lease as a request, ready to be sent. */
 export interface EncodedRows {
@@ -14,6 +14,8 @@ export interface EncodedRows {
   readonly items: number;
   /** Indexes of rows that do not fit their layout. They are not in the body. */
   readonly unreadable: readonly number[];
+  /** The request would be over 64 MiB: there is none, and the rows are to be encoded in parts. */
+  readonly isTooLong?: true;
 }
 
 // Encoding is synchronous, so one buffer serves every request of this thread.
@@ -22,25 +24,36 @@ const writer = new ProtobufWriter();
 /**
  * Some rows of a lease as an ExportLogsServiceRequest, straight from their bytes, without what may
  * not leave at the lease's level: scopes in order of first appearance, rows in the order given. A row
- * that does not fit its layout costs no other.
- *
- * Asserts that the request stays under 64 MiB: whoever forms requests counts bytes.
+ * that does not fit its layout costs no other. How long it will be shows only here: a row of few bytes may
+ * have many attributes.
  */
 export function encodeRows(
   lease: Pick<Lease, "instance" | "level">,
   rows: readonly LeasedRow[],
 ): EncodedRows {
-  const { resource, uidInstance } = lease.instance;
-  const encoder = new RowEncoder(writer, uidInstance);
-  const unreadable: number[] = [];
   writer.reset();
-  writeResourceLogs(writer, resource, () => {
-    for (const runs of groupRows(rows))
-      writeScopeRows(encoder, lease.level, rows, runs, unreadable);
-  });
+  const unreadable: number[] = [];
+  try {
+    writeRows(lease, rows, unreadable);
+  } catch (error) {
+    if (!(error instanceof MessageTooLong)) throw error;
+    writer.reset();
+    return { body: writer.take(), items: 0, unreadable: [], isTooLong: true };
+  }
   const items = rows.length - unreadable.length;
   if (items === 0) writer.reset();
   return { body: writer.take(), items, unreadable: unreadable.sort((a, b) => a - b) };
+}
+
+function writeRows(
+  { instance, level }: Pick<Lease, "instance" | "level">,
+  rows: readonly LeasedRow[],
+  unreadable: number[],
+): void {
+  const encoder = new RowEncoder(writer, instance.uidInstance);
+  writeResourceLogs(writer, instance.resource, () => {
+    for (const runs of groupRows(rows)) writeScopeRows(encoder, level, rows, runs, unreadable);
+  });
 }
 
 /** Rows that stand next to each other and have one scope: from the first to before the last. */

@@ -8,7 +8,6 @@ import {
 } from "../../test/support/otlp/leased-rows.ts";
 import { encodeLogsRequest } from "../../test/support/otlp/records-request.ts";
 import { decodeByReference, toDecoded } from "../../test/support/otlp/reference.ts";
-import { AssertionError } from "../assert.ts";
 import type { Layout } from "../row/layout.ts";
 import { ROW_HEADER_BYTES, ROW_SEQUENCE_AT, TWO_32 } from "../row/row-format.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
@@ -175,11 +174,13 @@ test("what may not leave any more is left out, and no other value", () => {
   expect(keys("basic")).toEqual(["a.system"]);
 });
 
-test("a request above OTLP's limit asserts, and the next one is clean", () => {
+test("a request above OTLP's limit is none, and the next one is clean", () => {
   const [row] = rowsOf([simple()], "basic") as [LeasedRow];
   const many = Array.from({ length: 330_000 }, () => row);
-  expect(() => encodeRows(leaseAt("basic", "i".repeat(200)), many)).toThrow(AssertionError);
-  const { body, items } = encodeRows(leaseAt("basic", INSTANCE), [row]);
-  expect(items).toBe(1);
+  const tooLong = encodeRows(leaseAt("basic", "i".repeat(200)), many);
+  expect(tooLong).toMatchObject({ items: 0, unreadable: [], isTooLong: true });
+  expect(tooLong.body).toHaveLength(0);
+  const { body, items, isTooLong } = encodeRows(leaseAt("basic", INSTANCE), [row]);
+  expect({ items, isTooLong }).toEqual({ items: 1, isTooLong: undefined });
   expect(Buffer.from(body)).toEqual(Buffer.from(byRecords([row], "basic")));
 });

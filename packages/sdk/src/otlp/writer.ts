@@ -1,4 +1,4 @@
-import { assert } from "../assert.ts";
+import { AssertionError, assert } from "../assert.ts";
 import { putPseudonym, RENDERED_PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { putVarint, varintBytes } from "./varint.ts";
 
@@ -15,6 +15,9 @@ const MAX_TIME_MILLIS = 18_446_744_073_709;
 const MAX_LOOP_CHARACTERS = 48;
 const MAX_LOOP_BYTES = 12;
 const HEX_DIGITS = Buffer.from("0123456789abcdef");
+
+/** A message grew beyond its bound. Who cannot know its length beforehand may catch it and write less. */
+export class MessageTooLong extends AssertionError {}
 
 /**
  * Writes the protobuf wire format into one growing buffer that is reused from request to request.
@@ -249,10 +252,11 @@ export class ProtobufWriter {
 
   #grow(more: number): void {
     const needed = this.#position + more;
-    assert(
-      needed <= this.#maxBytes,
-      `an OTLP message over ${this.#maxBytes} bytes cannot be sent; encode fewer records at a time`,
-    );
+    if (needed > this.#maxBytes) {
+      throw new MessageTooLong(
+        `an OTLP message over ${this.#maxBytes} bytes cannot be sent; encode fewer records at a time`,
+      );
+    }
     const grown = Buffer.allocUnsafeSlow(
       Math.min(this.#maxBytes, Math.max(needed, this.#buffer.length * 2)),
     );
