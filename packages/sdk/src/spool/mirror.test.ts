@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
+import { numberedDefinition } from "../../test/support/spool/events.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
@@ -479,5 +480,27 @@ test("a block that was written twice, because the disk did not confirm it, comes
     expect(deliverAll(bench.mirrors[0]!)).toEqual(range(first, 12));
     expectBalanced(bench.mirrors[0]!.ledger());
     expect(bench.deliverAll().length).toBe(12);
+  }
+});
+
+test("a row grows too old in the mirror as it does in the spool, through a kill as well", () => {
+  const base = numberedDefinition("mirror.short", "normal");
+  const ttlMillis = 3_600_000;
+  const short = { ...base, delivery: { ...base.delivery!, ttlMillis } };
+  for (const isKilled of [false, true]) {
+    const files = new MemoryFileSystem();
+    const clock = new ManualClock();
+    const first = start(files, clock);
+    first.emitEvent(short, { sequence: 0 });
+    first.write("normal", 3);
+    if (!isKilled) first.spool.seal();
+    clock.advance(ttlMillis / 2);
+    const bench = isKilled ? start(files, clock) : first;
+    clock.advance(ttlMillis);
+    bench.spool.maintain();
+    const [mirror] = bench.mirrors as [Mirror];
+    expect(deliverAll(mirror)).toEqual(range(first, 4).slice(1));
+    expectBalanced(mirror.ledger());
+    expect(mirror.ledger().byReason).toEqual({ "dropped.expired": 1 });
   }
 });
