@@ -62,7 +62,7 @@ export interface InstanceBooks {
 const IN_TAIL: ReadonlySet<EventCounter> = new Set(["emitted", "kept"]);
 
 /** Of a reason in the books of rows that came back from quarantine: why they had been there. */
-export const REQUEUED = "requeued.";
+const REQUEUED = "requeued.";
 
 /** Adds up the books. Pure: what the tests plant a miscount into. */
 export function sumLedger(books: readonly InstanceBooks[]): Ledger {
