@@ -14,6 +14,8 @@ export class Pace {
   #rate: number | undefined;
   /** When all that went so far is paid for; undefined before the first. */
   #paidMillis: number | undefined;
+  /** The first lease has had its random turn. What goes unpaced before, critical rows, is no first lease. */
+  #hasTurn = false;
 
   constructor(random: Random) {
     this.#random = random;
@@ -26,13 +28,17 @@ export class Pace {
     if (rate === this.#rate) return;
     this.#rate = rate;
     this.#paidMillis = undefined;
+    this.#hasTurn = false;
   }
 
   /** When a lease of so many bytes may go. The first call settles when the first one may. */
   dueMillis(bytes: number, nowMillis: number): number {
     if (this.#rate === undefined) return nowMillis;
-    this.#paidMillis ??= nowMillis + (fraction(this.#random) * bytes) / this.#rate;
-    return Math.max(this.#paidMillis, nowMillis);
+    const paidMillis = Math.max(this.#paidMillis ?? nowMillis, nowMillis);
+    if (this.#hasTurn) return paidMillis;
+    this.#hasTurn = true;
+    this.#paidMillis = paidMillis + (fraction(this.#random) * bytes) / this.#rate;
+    return this.#paidMillis;
   }
 
   /** So many bytes go now, or have gone beside what was debited; fewer than debited where negative. */

@@ -6,7 +6,7 @@ import { Pace } from "./pace.ts";
 /** Failures for less are no outage: what waits then goes as it comes. */
 const OUTAGE_MILLIS = 10_000;
 /** A longer outage counts as one of so long. */
-const MAX_OUTAGE_MILLIS = 6 * 60 * 60_000;
+const MAX_OUTAGE_MILLIS = 24 * 60 * 60_000;
 /** After an outage the backlog begins within this share of its length, and within {@link MAX_DELAY_MILLIS}. */
 const DELAY_SHARE = 0.1;
 const MAX_DELAY_MILLIS = 10 * 60_000;
@@ -39,7 +39,8 @@ export class Reconnect {
   readonly #pace: Pace;
   #failingSince: number | undefined;
   #failedMillis = Number.NEGATIVE_INFINITY;
-  #hasDelivered = false;
+  #isVerified = false;
+  #isProbeRefused = false;
   #fromMillis = Number.NEGATIVE_INFINITY;
   /** In bytes of rows; of a backlog that is not finished. */
   #grownPerSecond: number | undefined;
@@ -53,9 +54,9 @@ export class Reconnect {
     this.#pace.begin(options.backlogBytesPerSecond);
   }
 
-  /** Nothing was delivered yet: only one request may try. */
+  /** Nothing was verified yet: only one request may try. */
   get isUntried(): boolean {
-    return !this.#hasDelivered;
+    return !this.#isVerified;
   }
 
   /** At which rate the backlog goes; undefined: without one that was found from its growth. */
@@ -73,16 +74,34 @@ export class Reconnect {
     this.#failingSince ??= this.#failedMillis;
   }
 
-  /** Records were taken. */
-  delivered(): void {
+  /**
+   * An empty request has to show first that the endpoint is there. The first one with records would carry a lease
+   * that nothing has paced, and all clients that were cut off together would send theirs within a minute.
+   */
+  get mustAsk(): boolean {
+    if (this.#isProbeRefused) return false;
+    return this.#isAway || (!this.#isVerified && this.#options.source.backlog.items > 0);
+  }
+
+  /** The endpoint does not take empty requests, so they show nothing. */
+  probeRefused(): void {
+    this.#isProbeRefused = true;
+  }
+
+  /** One failure says nothing of the time that we left the endpoint alone after it. */
+  get #isAway(): boolean {
+    return this.#failedMillis - (this.#failingSince ?? Number.POSITIVE_INFINITY) >= OUTAGE_MILLIS;
+  }
+
+  /** A request was verified, with records or without. */
+  verified(): void {
     const { clock, source } = this.#options;
     const now = clock.monotonicMillis();
     const since = this.#failingSince ?? now;
-    // One failure says nothing of the time that we left the endpoint alone after it.
-    const isAway = this.#failedMillis - since >= OUTAGE_MILLIS;
+    const isAway = this.#isAway;
     this.#failingSince = undefined;
-    const isFirst = !this.#hasDelivered;
-    this.#hasDelivered = true;
+    const isFirst = !this.#isVerified;
+    this.#isVerified = true;
     if (!isFirst && source.backlog.items === 0) this.#grownPerSecond = undefined;
     if (!isAway && !(isFirst && source.backlog.items > 0)) return;
     const outageMillis = Math.max(

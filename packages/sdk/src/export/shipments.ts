@@ -113,12 +113,15 @@ export class Shipments {
     return shipment;
   }
 
-  /** What was debited before it went was a guess; and what did not arrive will be debited again. */
+  /**
+   * What was debited before it went was a guess, and what never left costs nothing. What the backend refused is paid
+   * for, and will be again: one that has too much to do must not be asked for more because of that.
+   */
   #settleDebit(shipment: Shipment, nowMillis: number): void {
     const { bytes, wireBytes, debitedBytes } = shipment;
     const { reconnect } = this.#health;
     if (!reconnect.isWirePaced) {
-      if (!shipment.isOver) reconnect.debit(-debitedBytes, nowMillis);
+      if (wireBytes === 0 && !shipment.isOver) reconnect.debit(-debitedBytes, nowMillis);
       return;
     }
     reconnect.debit(wireBytes - debitedBytes, nowMillis);

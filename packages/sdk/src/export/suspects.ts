@@ -2,6 +2,8 @@
 const SUSPECT_AFTER = 5;
 /** So many of one record's: that one goes to nobody by chance, where a backend takes only every other request. */
 const CONVICTED_AFTER = 16;
+/** And so many requests of others have to be taken for each that was not: else it is the endpoint, which has too much to do. */
+const TAKEN_FOR_EACH_FAILED = 4;
 /** From here on others go before it, so that it shows whose fault it is. */
 const ASIDE_AFTER = 3;
 /** Requests whose failures are counted at a time; the one that failed longest ago is forgotten. */
@@ -12,6 +14,8 @@ interface Failures {
   /** What the endpoint had verified before the first one, and before the last. */
   readonly answers: number;
   readonly deliveries: number;
+  /** Failures of all requests before the first one. */
+  readonly failed: number;
   lastDeliveries: number;
 }
 
@@ -24,6 +28,7 @@ export class Suspects {
   readonly #failures = new Map<string, Failures>();
   #answers = 0;
   #deliveries = 0;
+  #failed = 0;
 
   /** The endpoint verified a request, with records or an empty one. */
   verified(hasRecords: boolean): void {
@@ -37,16 +42,19 @@ export class Suspects {
   }
 
   failed(key: string): void {
-    const { count, answers, deliveries } = this.#failures.get(key) ?? {
+    const { count, answers, deliveries, failed } = this.#failures.get(key) ?? {
       count: 0,
       answers: this.#answers,
       deliveries: this.#deliveries,
+      failed: this.#failed,
     };
+    this.#failed++;
     this.#failures.delete(key);
     this.#failures.set(key, {
       count: count + 1,
       answers,
       deliveries,
+      failed,
       lastDeliveries: this.#deliveries,
     });
     if (this.#failures.size <= MAX_SUSPECTS) return;
@@ -73,7 +81,10 @@ export class Suspects {
 
   /** The request itself is the trouble: a smaller one may be taken. */
   isSuspect(key: string): boolean {
-    return (this.#failures.get(key)?.count ?? 0) >= SUSPECT_AFTER && this.#hasWitness(key);
+    const failures = this.#failures.get(key);
+    if (failures === undefined || failures.count < SUSPECT_AFTER) return false;
+    const verified = this.#answers - failures.answers;
+    return verified > 0 && verified >= this.#othersFailed(failures);
   }
 
   /**
@@ -82,11 +93,14 @@ export class Suspects {
    */
   isConvicted(key: string): boolean {
     const failures = this.#failures.get(key);
-    return (
-      failures !== undefined &&
-      failures.count >= CONVICTED_AFTER &&
-      failures.deliveries < this.#deliveries
-    );
+    if (failures === undefined || failures.count < CONVICTED_AFTER) return false;
+    const taken = this.#deliveries - failures.deliveries;
+    return taken > 0 && taken >= TAKEN_FOR_EACH_FAILED * this.#othersFailed(failures);
+  }
+
+  /** Since the first failure of this one. */
+  #othersFailed({ failed, count }: Failures): number {
+    return this.#failed - failed - count;
   }
 
   #hasWitness(key: string): boolean {
