@@ -4,10 +4,10 @@ import type { SelfReport } from "../self-report.ts";
 import type { LeaseSource } from "../spool/lease-source.ts";
 import type { Timers } from "../timers.ts";
 import { DeliveryReport } from "./delivery-report.ts";
+import { Dispatcher } from "./dispatcher.ts";
 import { EndpointHealth } from "./endpoint-health.ts";
 import { type EndpointMemory, forgetfulMemory } from "./endpoint-state.ts";
-import { Judge } from "./judge.ts";
-import type { Encode, Shipment, ShipmentRequest } from "./shipment.ts";
+import type { Encode } from "./shipment.ts";
 import { Shipments } from "./shipments.ts";
 import { Suspects } from "./suspects.ts";
 import type { Transport } from "./transport.ts";
@@ -19,7 +19,6 @@ export const DEFAULT_REQUEST_BYTES: number = 4 * 1024 * 1024;
 const TURN_LEASES = 16;
 /** Between two looks while somebody waits. */
 const HURRIED_MILLIS = 50;
-const NOTHING = new Uint8Array(0);
 
 export interface DrainOptions {
   readonly source: LeaseSource;
@@ -53,11 +52,9 @@ export class Drain {
   readonly #options: DrainOptions;
   readonly #abort = new AbortController();
   readonly #health: EndpointHealth;
-  readonly #suspects = new Suspects();
   readonly #report: DeliveryReport;
-  readonly #judge: Judge;
   readonly #shipments: Shipments;
-  readonly #underWay = new Set<Promise<void>>();
+  readonly #dispatcher: Dispatcher;
   #isStarted = false;
   #hasLooked = false;
   #lookMillis = 0;
@@ -67,16 +64,23 @@ export class Drain {
 
   constructor(options: DrainOptions) {
     this.#options = options;
-    this.#report = new DeliveryReport(options.report);
-    this.#health = new EndpointHealth({
+    const maxRequestBytes = options.maxRequestBytes ?? DEFAULT_REQUEST_BYTES;
+    const suspects = new Suspects();
+    const report = new DeliveryReport(options.report);
+    const health = new EndpointHealth({
       ...options,
       memory: options.memory ?? forgetfulMemory,
       maxConcurrentRequests: options.maxConcurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS,
-      maxRequestBytes: this.#maxRequestBytes,
+      maxRequestBytes,
       backlogBytesPerSecond: options.backlogBytesPerSecond,
     });
-    this.#judge = new Judge(this.#health, this.#suspects, this.#report);
-    this.#shipments = new Shipments(options.source, this.#health, this.#suspects);
+    const shipments = new Shipments(options.source, health, suspects);
+    this.#report = report;
+    this.#health = health;
+    this.#shipments = shipments;
+    const { signal } = this.#abort;
+    const parts = { health, suspects, shipments, report, signal, maxRequestBytes };
+    this.#dispatcher = new Dispatcher({ ...options, ...parts, ended: () => this.#turn() });
   }
 
   start(): void {
@@ -107,12 +111,8 @@ export class Drain {
   async stop(): Promise<void> {
     this.#abort.abort();
     this.#cancelTimer();
-    await Promise.all(this.#underWay);
+    await this.#dispatcher.over();
     this.#options.transport.close();
-  }
-
-  get #maxRequestBytes(): number {
-    return this.#options.maxRequestBytes ?? DEFAULT_REQUEST_BYTES;
   }
 
   get #now(): number {
@@ -142,21 +142,22 @@ export class Drain {
     this.#look(isHurried);
     if (!this.#hasLooked) return this.#lookMillis;
     const unsettled = this.#shipments.unsettled.length;
-    const { pause, breaker, window } = this.#health;
+    const { pause, breaker, reconnect, window } = this.#health;
     for (let leases = 0; leases < TURN_LEASES; leases++) {
       const now = this.#now;
-      if (this.#underWay.size + unsettled >= window.size) return this.#lookMillis;
+      if (this.#dispatcher.underWay + unsettled >= window.size) return this.#lookMillis;
       const dueMillis = pause.dueMillis(isHurried);
       if (dueMillis > now) return dueMillis;
-      const mustBeAlone = breaker.reason !== undefined;
-      if (mustBeAlone && this.#underWay.size > 0) return Number.POSITIVE_INFINITY;
-      const next = breaker.isOpen ? "probe" : this.#shipments.next(now, isHurried);
+      const mustAsk = breaker.isOpen || (reconnect.mustAsk && !isHurried);
+      const mustBeAlone = breaker.reason !== undefined || mustAsk;
+      if (mustBeAlone && this.#dispatcher.underWay > 0) return Number.POSITIVE_INFINITY;
+      const next = mustAsk ? "probe" : this.#shipments.next(now, isHurried);
       if (next === undefined) return Math.min(this.#lookMillis, this.#backlogDue(now));
       if (next === "probe") {
-        if (this.#underWay.size === 0) this.#begin(this.#probe());
+        if (this.#dispatcher.underWay === 0) this.#dispatcher.probe();
         return Number.POSITIVE_INFINITY;
       }
-      this.#dispatch(next);
+      this.#dispatcher.dispatch(next);
     }
     return this.#now;
   }
@@ -170,7 +171,7 @@ export class Drain {
     this.#lookMillis =
       now + (isHurried ? Math.min(HURRIED_MILLIS, intervalMillis) : intervalMillis);
     this.#shipments.look();
-    for (const shipment of this.#shipments.unsettled) this.#settle(shipment);
+    for (const shipment of this.#shipments.unsettled) this.#dispatcher.settle(shipment);
   }
 
   #backlogDue(now: number): number {
@@ -178,91 +179,10 @@ export class Drain {
     return backlogDueMillis > now ? backlogDueMillis : Number.POSITIVE_INFINITY;
   }
 
-  #dispatch(shipment: Shipment): void {
-    let request: ShipmentRequest | undefined;
-    try {
-      const { encode } = this.#options;
-      request = shipment.next(encode, this.#health.limitBytes, this.#maxRequestBytes);
-    } catch (error) {
-      if (this.#judge.notTaken(shipment) === "released") this.#shipments.end(shipment, this.#now);
-      throw error;
-    }
-    if (request === undefined) this.#finish(shipment);
-    else this.#begin(this.#send(shipment, request));
-  }
-
-  #begin(sending: Promise<void>): void {
-    const ended = sending
-      .catch((error: unknown) => {
-        this.#rest(error);
-      })
-      .then(() => {
-        this.#underWay.delete(ended);
-        this.#turn();
-      });
-    this.#underWay.add(ended);
-  }
-
-  async #send(shipment: Shipment, request: ShipmentRequest): Promise<void> {
-    const startedMillis = this.#now;
-    const { signal } = this.#abort;
-    shipment.isSending = true;
-    try {
-      const { body, items } = request;
-      const { outcome, wireBytes } = await this.#options.transport.send(body, items, signal);
-      if (signal.aborted) return;
-      shipment.wireBytes += wireBytes;
-      const verdict = this.#judge.judge(shipment, request, outcome, startedMillis);
-      if (verdict === "released") this.#shipments.end(shipment, this.#now);
-    } catch (error) {
-      if (signal.aborted) return;
-      if (this.#judge.notTaken(shipment) === "released") this.#shipments.end(shipment, this.#now);
-      throw error;
-    } finally {
-      shipment.isSending = false;
-    }
-    if (shipment.isOver) this.#finish(shipment);
-  }
-
-  /** Asks with an empty request whether the endpoint is well. */
-  async #probe(): Promise<void> {
-    const startedMillis = this.#now;
-    const { signal } = this.#abort;
-    const { outcome } = await this.#options.transport.send(NOTHING, 0, signal);
-    if (signal.aborted) return;
-    if (outcome.kind === "delivered") {
-      this.#suspects.verified(false);
-      this.#health.probed();
-    } else if (outcome.kind === "retry" || outcome.kind === "blocked") {
-      this.#judge.unwell(outcome, startedMillis);
-    } else {
-      // It is there and does not take nothing: only records can show whether it takes those.
-      this.#health.failed(startedMillis);
-      this.#health.breaker.probeRefused();
-      this.#shipments.probeRefused();
-    }
-  }
-
-  /** Every part has its outcome. */
-  #finish(shipment: Shipment): void {
-    const { quarantinedItems, deliveredItems } = shipment;
-    if (quarantinedItems > 0 && deliveredItems === 0 && this.#health.gaveUp()) {
-      this.#report.refusesAll();
-    }
-    this.#settle(shipment);
-  }
-
-  /** Where the disk refuses, the outcome is kept and booked at a later look: the rows need not be sent again. */
-  #settle(shipment: Shipment): void {
-    if (!this.#options.source.settle(shipment.lease, shipment.settlement())) return;
-    this.#shipments.end(shipment, this.#now);
-  }
-
   /** A fault of ours must not end the loop: rows stay where they are and are tried again. */
   #rest(error: unknown): number {
     this.#report.fault(error);
-    const { pause } = this.#health;
-    pause.failed(this.#now);
-    return pause.dueMillis(this.#hurried > 0);
+    this.#health.rest();
+    return this.#health.pause.dueMillis(this.#hurried > 0);
   }
 }

@@ -9,6 +9,8 @@ import { Window } from "./window.ts";
 
 /** No request is cut to less: an endpoint that takes less takes no record. */
 const MIN_LIMIT_BYTES = 1024;
+/** So many requests that nearly are as long as the limit are taken before it is doubled. */
+const FULL_REQUESTS_TO_RAISE = 32;
 /** Between two notes of when the last delivery was. */
 const NOTE_MILLIS = 60_000;
 
@@ -32,6 +34,7 @@ export class EndpointHealth {
   #state: EndpointState;
   #notedMillis = Number.NEGATIVE_INFINITY;
   #lastDeliveryMillis: number | undefined;
+  #fullRequests = 0;
 
   constructor(options: EndpointHealthOptions) {
     this.#options = options;
@@ -61,8 +64,21 @@ export class EndpointHealth {
   /** The endpoint does not take longer requests. */
   learnLimit(bytes: number): void {
     if (bytes >= this.limitBytes) return;
+    this.#fullRequests = 0;
     const limitMillis = this.#options.clock.nowMillis();
     this.#save({ limitBytes: Math.max(bytes, MIN_LIMIT_BYTES), limitMillis });
+  }
+
+  /**
+   * One of so many bytes was taken. A limit that was learned from a passing trouble must not last: now and then it
+   * is doubled, and where it is real that costs a refusal.
+   */
+  tookBytes(bytes: number): void {
+    const { limitBytes } = this;
+    if (limitBytes === this.#options.maxRequestBytes || bytes < limitBytes / 2) return;
+    if (++this.#fullRequests < FULL_REQUESTS_TO_RAISE) return;
+    this.#fullRequests = 0;
+    this.#save({ limitBytes: limitBytes * 2, limitMillis: this.#options.clock.nowMillis() });
   }
 
   /** A request that went at `startedMillis` was verified, with records. */
@@ -75,7 +91,7 @@ export class EndpointHealth {
     const { reason } = this.breaker;
     this.breaker.delivered();
     const rate = this.reconnect.grownPerSecond;
-    this.reconnect.delivered();
+    this.reconnect.verified();
     const isChanged = reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond;
     if (!isChanged && now - this.#notedMillis < NOTE_MILLIS) return;
     this.#notedMillis = now;
@@ -107,7 +123,7 @@ export class EndpointHealth {
   gaveUp(): boolean {
     this.breaker.gaveUp();
     if (!this.breaker.isOpen) return false;
-    this.#rest();
+    this.rest();
     this.#save({});
     return true;
   }
@@ -115,18 +131,22 @@ export class EndpointHealth {
   /** The one shipment that was let through was refused as well. */
   trialFailed(): void {
     this.breaker.reopen();
-    this.#rest();
+    this.rest();
+  }
+
+  /** Nothing goes for a while, though it was not the endpoint that failed. */
+  rest(): void {
+    this.pause.failed(this.#options.clock.monotonicMillis());
   }
 
   /** The empty request was verified. */
   probed(): void {
     const { reason } = this.breaker;
     this.breaker.probed();
-    if (reason !== this.breaker.reason) this.#save({});
-  }
-
-  #rest(): void {
-    this.pause.failed(this.#options.clock.monotonicMillis());
+    const rate = this.reconnect.grownPerSecond;
+    // The backoff goes on: an endpoint that takes nothing but empty requests is asked no more often for it.
+    this.reconnect.verified();
+    if (reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond) this.#save({});
   }
 
   #save(changed: Pick<EndpointState, "limitBytes" | "limitMillis">): void {

@@ -42,6 +42,7 @@ export class Judge {
         this.#suspects.forget(shipment.key);
         this.#health.delivered(startedMillis);
         this.#report.rejected(outcome, request.items);
+        this.#health.tookBytes(request.body.byteLength);
         const limitBytes = shipment.delivered(request, outcome.rejected);
         if (limitBytes !== undefined) this.#health.learnLimit(limitBytes);
         return "held";
