@@ -273,6 +273,28 @@ describe("what comes in between", () => {
     expect(await site.ledger()).toMatchObject({ exported: 0, buffered: 2067 });
   });
 
+  test("books that the disk does not take end the export with 1, and the records are in the file and in the spool", async () => {
+    const site = new Site();
+    leaveRows(site);
+    const { files } = site;
+    const [rename, write] = [files.rename.bind(files), files.write.bind(files)];
+    let isFull = false;
+    files.rename = (from, to) => {
+      rename(from, to);
+      if (to === FILE) isFull = true;
+    };
+    files.write = (descriptor, bytes, position) =>
+      isFull ? 0 : write(descriptor, bytes, position);
+    const { code, error } = await site.run("export", FILE);
+    expect([code, error]).toEqual([1, expect.stringContaining("SONDE_SPOOL_UNAVAILABLE")]);
+    isFull = false;
+    expect(await site.ledger()).toMatchObject({ exported: 0, buffered: 2067 });
+    const there = new Site();
+    carry(site, there);
+    expect((await there.run("import", FILE, "--yes")).code).toBe(0);
+    expect(await there.ledger()).toMatchObject({ imported: 2067, buffered: 2067 });
+  });
+
   test("root leaves the spool of another user to that user", async () => {
     const site = new Site();
     leaveRows(site);

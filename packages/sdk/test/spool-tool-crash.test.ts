@@ -11,7 +11,7 @@ import { ROOT, Workbench } from "./support/spool/workbench.ts";
 import { readOnly, sondeSpool } from "./support/tool/sonde-spool.ts";
 
 /** More of them, and other ones, with SONDE_TEST_SEQUENCES and SONDE_TEST_SEED. */
-const SEQUENCES = Number(process.env["SONDE_TEST_SEQUENCES"] ?? 10);
+const SEQUENCES = Number(process.env["SONDE_TEST_SEQUENCES"] ?? 8);
 const STEPS = 20;
 const CRASHES = 6;
 const IMAGES = 2;

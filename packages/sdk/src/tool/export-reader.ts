@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import { RowReader } from "../row/read-row.ts";
@@ -37,6 +38,8 @@ export interface ExportedInstance {
   readonly instance: string;
   readonly uidInstance: string;
   readonly resource: Resource;
+  /** Of its tables, which are the same in all of its heads. */
+  readonly digest: string;
   /** Of its heads, then of its blocks of rows by lane. */
   readonly heads: number[];
   readonly blocks: Readonly<Record<Priority, { readonly offset: number; readonly head: number }[]>>;
@@ -198,13 +201,15 @@ class Contents {
   #begin({ payload, offset }: Block): void {
     const tables = checkedTables(payload) ?? this.#wrong(offset, "tables that are not ours");
     const { instance, uidInstance, resource = { attributes: {} } } = tables;
+    const digest = createHash("sha256").update(payload).digest("base64");
     let of = this.#instances.get(instance);
     if (of === undefined) {
       const blocks = { critical: [], normal: [], bulk: [] };
-      of = { instance, uidInstance, resource, heads: [], blocks };
+      of = { instance, uidInstance, resource, digest, heads: [], blocks };
       this.#instances.set(instance, of);
     }
-    if (of.uidInstance !== uidInstance) this.#wrong(offset, "another uid for the same instance");
+    // Rows of all its parts come into the same segments, where each layout has one id.
+    if (of.digest !== digest) this.#wrong(offset, "other tables of the same instance");
     if (this.#instances.size > MAX_INSTANCES) {
       this.#wrong(offset, `more than ${MAX_INSTANCES} instances`);
     }

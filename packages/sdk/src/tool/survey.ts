@@ -72,9 +72,10 @@ function namesIn(
   const unfit: Unfit[] = [];
   const read: string[] = [];
   const entries: SurveyEntry[] = [];
+  const all = new Set(names);
   let isSteady = true;
   for (const name of names) {
-    const found = entryOf(options, root, name, new Set(names));
+    const found = entryOf(options, root, name, all);
     if (found === undefined) continue;
     read.push(name);
     if ("why" in found) unfit.push(found);
@@ -138,16 +139,24 @@ function directoryEntry(
   about: Pick<SurveyEntry, "state" | "pid" | "adopter">,
 ): Found | Unfit | undefined {
   const { files, clock, processes } = options;
-  try {
-    const unfit = unfitDirectory(files, processes, path, id);
-    if (unfit !== undefined) return unfit;
-    const reading = readInstance({ files, clock, directory: path, id, isAlive });
-    if (reading === undefined) return undefined;
-    const { isSteady, ...rest } = reading;
-    return { entry: { ...about, ...rest, id, path, bytes: bytesIn(files, path) }, isSteady };
-  } catch (error) {
-    if (errorCode(error) === "ENOENT" && files.status(path) === undefined) return undefined;
-    throw error;
+  const unfit = unlessGone(files, path, () => unfitDirectory(files, processes, path, id));
+  if (unfit !== undefined) return unfit;
+  const reading = readInstance({ files, clock, directory: path, id, isAlive });
+  if (reading === undefined) return undefined;
+  const { isSteady, ...rest } = reading;
+  return { entry: { ...about, ...rest, id, path, bytes: bytesIn(files, path) }, isSteady };
+}
+
+/** Files go away while they are looked at, and with the last one all that is at `path`: then undefined. */
+function unlessGone<T>(files: FileSystem, path: string, look: () => T | undefined): T | undefined {
+  for (let left = MAX_TRIES; ; left--) {
+    try {
+      return look();
+    } catch (error) {
+      if (errorCode(error) !== "ENOENT") throw error;
+      if (files.status(path) === undefined) return undefined;
+      if (left === 0) throw error;
+    }
   }
 }
 
@@ -157,7 +166,7 @@ function summaryEntry(
   id: string,
 ): Found | Unfit | undefined {
   const path = `${root}/${summaryName(id)}`;
-  const unfit = unfitSummary(files, processes, path, id);
+  const unfit = unlessGone(files, path, () => unfitSummary(files, processes, path, id));
   if (unfit !== undefined) return unfit;
   const state = readSummary(files, path, id);
   if (state === "missing") return undefined;

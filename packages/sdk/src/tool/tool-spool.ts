@@ -59,6 +59,11 @@ export class ToolSpool implements Disposable {
     }
   }
 
+  /** The disk refused something: what was done may not all be booked, and will be found again. */
+  get isTroubled(): boolean {
+    return this.warnings.some(({ code }) => code === "SONDE_SPOOL_UNAVAILABLE");
+  }
+
   /** Takes over all that is adoptable now, but for what the disk refuses. */
   adoptAll(): void {
     for (let step = 0; step < MAX_ADOPTION_STEPS && this.spool.isBehind; step++) this.spool.open();

@@ -42,7 +42,7 @@ const NOTHING: Verified = { damage: [], files: 0, blocks: 0, bytes: 0 };
  */
 export function verifyDirectory(files: FileSystem, directory: string, id: string): Verified {
   const names = files.list(directory).sort();
-  const layouts = new Map<number, Tables["layouts"][number]>();
+  const layouts: Layouts = new Map();
   let sum = NOTHING;
   for (const name of names) {
     if (parseSegmentName(name) !== undefined) gatherLayouts(files, directory, name, id, layouts);
@@ -72,7 +72,7 @@ export function add(one: Verified, other: Verified): Verified {
   };
 }
 
-type Layouts = ReadonlyMap<number, Tables["layouts"][number]>;
+type Layouts = Map<number, Tables["layouts"][number]>;
 
 function verifyFile(
   files: FileSystem,
@@ -83,7 +83,9 @@ function verifyFile(
 ): Verified {
   const segment = parseSegmentName(name);
   if (segment !== undefined) {
-    const check = (block: Block): string | undefined => segmentProblem(block, layouts);
+    // Its own tables stand before the rows that need them; where they are damaged, others have them.
+    const known = new Map(layouts);
+    const check = (block: Block): string | undefined => segmentProblem(block, known);
     return readWhole(files, path, id, segment.number, MAX_SEGMENT_FILE_BYTES, check);
   }
   const generation = parseJournalName(name);
@@ -143,7 +145,7 @@ function gatherLayouts(
   directory: string,
   name: string,
   id: string,
-  into: Map<number, Tables["layouts"][number]>,
+  into: Layouts,
 ): void {
   const bytes = ifThere(files, `${directory}/${name}`, MAX_SEGMENT_FILE_BYTES);
   const place = { instance: instanceBytes(id), file: parseSegmentName(name)!.number };
@@ -156,7 +158,9 @@ function gatherLayouts(
 function segmentProblem(block: Block, layouts: Layouts): string | undefined {
   if (block.kind > BLOCK_KIND.foot) return undefined;
   if (block.kind === BLOCK_KIND.rows) return rowsProblem(block, layouts);
-  return decodeTables(block.payload) === undefined ? "holds no tables that can be read" : undefined;
+  const tables = decodeTables(block.payload);
+  for (const layout of tables?.layouts ?? []) layouts.set(layout.id, layout);
+  return tables === undefined ? "holds no tables that can be read" : undefined;
 }
 
 function rowsProblem({ payload, items }: Block, layouts: Layouts): string | undefined {

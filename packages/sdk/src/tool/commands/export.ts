@@ -60,7 +60,8 @@ function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
     );
   }
   sayWhatIsLeft(io, root, tool.instanceId);
-  if (tool.spool.bufferedItems === 0) return EXIT_CODES.clean;
+  if (tool.spool.bufferedItems === 0)
+    return tool.isTroubled ? EXIT_CODES.findings : EXIT_CODES.clean;
   say(`the file is full; export to another one to get ${tool.spool.bufferedItems} more`, io);
   return EXIT_CODES.findings;
 }

@@ -47,12 +47,12 @@ async function purgeChosen(given: CommandArguments, io: ToolIo): Promise<ExitCod
     io.writeOutput("nothing was thrown away\n");
     return EXIT_CODES.findings;
   }
-  throwAway(io, root, isQuarantine, isDead);
+  const isWhole = throwAway(io, root, isQuarantine, isDead);
   const records = purgedIn(survey(io.systems, root)) - purgedIn(found);
   io.writeOutput(
     `threw away ${countText(records, "record")}; the ledger has them as dropped.purged\n`,
   );
-  return EXIT_CODES.clean;
+  return isWhole ? EXIT_CODES.clean : EXIT_CODES.findings;
 }
 
 function partText({ entries }: Survey, state: "quarantined" | "dead", text: string): string {
@@ -79,8 +79,8 @@ async function isWanted(
   return answer;
 }
 
-/** What the disk refuses is told, and is still there. */
-function throwAway(io: ToolIo, root: string, isQuarantine: boolean, isDead: boolean): void {
+/** False where the disk refused something, which is told and is still there. */
+function throwAway(io: ToolIo, root: string, isQuarantine: boolean, isDead: boolean): boolean {
   if (isQuarantine) {
     const quarantine = quarantineIn(root, io);
     for (const { id } of quarantine.list()) quarantine.remove(id, "dropped.purged");
@@ -91,6 +91,7 @@ function throwAway(io: ToolIo, root: string, isQuarantine: boolean, isDead: bool
   if (isDead) dropAll(tool);
   const left = isDead ? tool.spool.bufferedItems : 0;
   if (left > 0) say(`${countText(left, "record")} could not be thrown away`, io);
+  return left === 0 && !tool.isTroubled;
 }
 
 function dropAll({ spool }: ToolSpool): void {

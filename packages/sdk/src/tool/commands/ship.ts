@@ -133,7 +133,7 @@ async function pause({ systems, interrupted }: ToolIo): Promise<void> {
 const LOSSES = ["rejected", "quarantined", "dropped"] as const;
 
 function conclude(
-  { spool, instanceId }: ToolSpool,
+  { spool, instanceId, isTroubled }: ToolSpool,
   before: Ledger,
   why: string | undefined,
   io: ToolIo,
@@ -141,7 +141,7 @@ function conclude(
 ): ExitCode {
   const after = spool.ledger();
   io.writeOutput(`delivered ${countText(after.delivered - before.delivered, "record")}\n`);
-  let isWhole = why === undefined;
+  let isWhole = why === undefined && !isTroubled;
   for (const outcome of LOSSES) {
     const records = after[outcome] - before[outcome];
     if (records <= 0) continue;
