@@ -14,7 +14,7 @@ import { deliverUids, openQuarantine, setAside } from "./support/spool/set-aside
 import { withoutReserve } from "./support/spool/without-reserve.ts";
 import { Workbench } from "./support/spool/workbench.ts";
 
-const HISTORIES = 25;
+const HISTORIES = 15;
 const STEPS = 40;
 /** Losses of power in each history, and disks that each may leave. */
 const CRASHES = 6;

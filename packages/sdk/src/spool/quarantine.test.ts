@@ -203,6 +203,21 @@ test("entries over the cap: the oldest go, their rows are dropped and no longer 
   expect(bench.warnings.map(({ code }) => code)).toEqual(["SONDE_QUARANTINE_FULL"]);
 });
 
+test("far too many entries are given up step by step", () => {
+  const memory = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = start(memory, clock);
+  for (let number = 1; number <= MAX_QUARANTINE_ENTRIES + 20; number++) {
+    memory.makeDirectory(`${DIRECTORY}/${uuidV7(number, Buffer.alloc(16))}`);
+  }
+  for (const left of [MAX_QUARANTINE_ENTRIES + 5, MAX_QUARANTINE_ENTRIES]) {
+    bench.write("normal", 1);
+    expect(setAllAside(bench)).toBe(true);
+    expect(memory.list(DIRECTORY).length).toBe(left);
+  }
+  expectBalanced(bench.spool.ledger());
+});
+
 test("bytes over the cap: the oldest entry goes, whoever set it aside", () => {
   const memory = new MemoryFileSystem();
   const clock = new ManualClock();

@@ -27,6 +27,8 @@ import { unfitDirectory } from "./unfit.ts";
 /** What is kept aside at most, in bytes on the disk and in entries. */
 export const MAX_QUARANTINE_BYTES: number = 16 * 1024 * 1024;
 export const MAX_QUARANTINE_ENTRIES = 1000;
+/** Entries that one settlement gives up: each costs some syncs. */
+const MAX_GIVEN_UP_AT_ONCE = 16;
 /** Between two looks at what other processes put there. */
 const MEASURE_MILLIS = 10_000;
 
@@ -97,15 +99,16 @@ export class Quarantine {
   }
 
   /**
-   * Gives up the oldest entries until the rest is within the bounds. Returns the directories of the root that
-   * they are now: whoever takes one over books its rows. Throws what the disk throws.
+   * Gives up the oldest entries until the rest is within the bounds, {@link MAX_GIVEN_UP_AT_ONCE} at most. Returns
+   * the directories of the root that they are now: whoever takes one over books its rows. Throws what the disk
+   * throws.
    */
   trim(): readonly string[] {
     this.#measure();
     const given: string[] = [];
     let bytes = this.#entries.reduce((sum, entry) => sum + entry.bytes, 0);
     while (bytes > MAX_QUARANTINE_BYTES || this.#entries.length > MAX_QUARANTINE_ENTRIES) {
-      const oldest = this.#entries.shift();
+      const oldest = given.length < MAX_GIVEN_UP_AT_ONCE ? this.#entries.shift() : undefined;
       if (oldest === undefined) break;
       bytes -= oldest.bytes;
       if (this.remove(oldest.id, "dropped.quarantine_full")) given.push(oldest.id);
