@@ -54,7 +54,7 @@ export class Dispatcher {
     const { encode, health, maxRequestBytes } = this.#options;
     let request: ShipmentRequest | undefined;
     try {
-      request = shipment.next(encode, health.limitBytes, maxRequestBytes);
+      request = shipment.next(encode, health.limit.wantedBytes, maxRequestBytes);
     } catch (error) {
       this.#notSent(shipment);
       throw error;
@@ -94,11 +94,12 @@ export class Dispatcher {
   }
 
   async #send(shipment: Shipment, request: ShipmentRequest): Promise<void> {
-    const { transport, shipments, signal } = this.#options;
+    const { transport, health, shipments, signal } = this.#options;
     const startedMillis = this.#now;
+    const { body, items } = request;
+    const isTrial = health.limit.begin(body.byteLength);
     shipment.isSending = true;
     try {
-      const { body, items } = request;
       const { outcome, wireBytes } = await transport.send(body, items, signal);
       if (signal.aborted) return;
       shipment.wireBytes += wireBytes;
@@ -110,6 +111,7 @@ export class Dispatcher {
       throw error;
     } finally {
       shipment.isSending = false;
+      if (isTrial) health.limit.tried();
     }
     if (shipment.isOver) this.#finish(shipment);
   }

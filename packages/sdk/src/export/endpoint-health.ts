@@ -2,15 +2,12 @@ import type { Clock } from "../clock.ts";
 import type { Random } from "../random.ts";
 import type { LeaseSource } from "../spool/lease-source.ts";
 import { Breaker, type BreakerReason } from "./breaker.ts";
-import type { EndpointMemory, EndpointState } from "./endpoint-state.ts";
+import type { EndpointMemory } from "./endpoint-state.ts";
 import { Pause } from "./pause.ts";
 import { Reconnect } from "./reconnect.ts";
+import { RequestLimit } from "./request-limit.ts";
 import { Window } from "./window.ts";
 
-/** No request is cut to less: an endpoint that takes less takes no record. */
-const MIN_LIMIT_BYTES = 1024;
-/** So many requests that nearly are as long as the limit are taken before it is doubled. */
-const FULL_REQUESTS_TO_RAISE = 32;
 /** Between two notes of when the last delivery was. */
 const NOTE_MILLIS = 60_000;
 
@@ -30,20 +27,22 @@ export class EndpointHealth {
   readonly breaker: Breaker = new Breaker();
   readonly window: Window;
   readonly reconnect: Reconnect;
+  readonly limit: RequestLimit;
   readonly #options: EndpointHealthOptions;
-  #state: EndpointState;
+  /** When the limit was learned last, by the wall clock. */
+  #limitMillis: number | undefined;
   #notedMillis = Number.NEGATIVE_INFINITY;
   #lastDeliveryMillis: number | undefined;
-  #fullRequests = 0;
 
   constructor(options: EndpointHealthOptions) {
     this.#options = options;
     const { clock, random, memory, maxConcurrentRequests } = options;
     const state = memory.load();
-    this.#state = state;
     this.#lastDeliveryMillis = state.lastDeliveryMillis;
     this.pause = new Pause(clock, random);
     this.window = new Window(maxConcurrentRequests);
+    this.limit = new RequestLimit(options.maxRequestBytes, state.limitBytes);
+    this.#limitMillis = state.limitMillis;
     this.reconnect = new Reconnect({
       ...options,
       lastDeliveryMillis: state.lastDeliveryMillis,
@@ -55,30 +54,19 @@ export class EndpointHealth {
     if (state.blocked !== undefined) this.breaker.open(state.blocked);
   }
 
-  /** How long requests should be, in bytes before compression. */
-  get limitBytes(): number {
-    const { limitBytes = Number.POSITIVE_INFINITY } = this.#state;
-    return Math.min(this.#options.maxRequestBytes, Math.max(limitBytes, MIN_LIMIT_BYTES));
+  /** A request was too long; it had so many bytes. */
+  tooLong(bytes: number): void {
+    const before = this.limit.bytes;
+    this.limit.tooLong(bytes);
+    this.#noteLimit(before);
   }
 
-  /** The endpoint does not take longer requests. */
-  learnLimit(bytes: number): void {
-    if (bytes >= this.limitBytes) return;
-    this.#fullRequests = 0;
-    const limitMillis = this.#options.clock.nowMillis();
-    this.#save({ limitBytes: Math.max(bytes, MIN_LIMIT_BYTES), limitMillis });
-  }
-
-  /**
-   * One of so many bytes was taken. A limit that was learned from a passing trouble must not last: now and then it
-   * is doubled, and where it is real that costs a refusal.
-   */
-  tookBytes(bytes: number): void {
-    const { limitBytes } = this;
-    if (limitBytes === this.#options.maxRequestBytes || bytes < limitBytes / 2) return;
-    if (++this.#fullRequests < FULL_REQUESTS_TO_RAISE) return;
-    this.#fullRequests = 0;
-    this.#save({ limitBytes: limitBytes * 2, limitMillis: this.#options.clock.nowMillis() });
+  /** One of so many bytes was taken; `learnedBytes` where it showed that more is not. */
+  took(bytes: number, learnedBytes: number | undefined): void {
+    const before = this.limit.bytes;
+    this.limit.taken(bytes);
+    if (learnedBytes !== undefined) this.limit.learn(learnedBytes);
+    this.#noteLimit(before);
   }
 
   /** A request that went at `startedMillis` was verified, with records. */
@@ -95,7 +83,7 @@ export class EndpointHealth {
     const isChanged = reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond;
     if (!isChanged && now - this.#notedMillis < NOTE_MILLIS) return;
     this.#notedMillis = now;
-    this.#save({});
+    this.#save();
   }
 
   /** Nothing is known to have arrived of one that went at `startedMillis`. */
@@ -104,7 +92,7 @@ export class EndpointHealth {
     this.pause.failed(startedMillis, retryAfterMillis);
     this.window.failed(startedMillis, now);
     this.reconnect.failed();
-    if (retryAfterMillis !== undefined) this.#save({});
+    if (retryAfterMillis !== undefined) this.#save();
   }
 
   /** It refused records for good: whatever else is under way should be little. */
@@ -116,7 +104,7 @@ export class EndpointHealth {
   blocked(reason: BreakerReason): void {
     const before = this.breaker.reason;
     this.breaker.open(reason);
-    if (before !== reason) this.#save({});
+    if (before !== reason) this.#save();
   }
 
   /** A shipment is over, and nothing of it was delivered. True where that opened the breaker. */
@@ -124,7 +112,7 @@ export class EndpointHealth {
     this.breaker.gaveUp();
     if (!this.breaker.isOpen) return false;
     this.rest();
-    this.#save({});
+    this.#save();
     return true;
   }
 
@@ -146,24 +134,30 @@ export class EndpointHealth {
     const rate = this.reconnect.grownPerSecond;
     // The backoff goes on: an endpoint that takes nothing but empty requests is asked no more often for it.
     this.reconnect.verified();
-    if (reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond) this.#save({});
+    if (reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond) this.#save();
   }
 
-  #save(changed: Pick<EndpointState, "limitBytes" | "limitMillis">): void {
+  #noteLimit(before: number): void {
+    if (this.limit.bytes === before) return;
+    this.#limitMillis = this.#options.clock.nowMillis();
+    this.#save();
+  }
+
+  #save(): void {
     const { clock, memory } = this.#options;
     const now = clock.nowMillis();
-    const { limitBytes, limitMillis } = { ...this.#state, ...changed };
+    const { bytes: limitBytes, isLearned } = this.limit;
+    const limitMillis = this.#limitMillis;
     const lastDeliveryMillis = this.#lastDeliveryMillis;
     const asked = this.pause.askedMillis;
     const { reason } = this.breaker;
     const rate = this.reconnect.grownPerSecond;
-    this.#state = {
-      ...(limitBytes === undefined || limitMillis === undefined ? {} : { limitBytes, limitMillis }),
+    memory.save({
+      ...(isLearned && limitMillis !== undefined ? { limitBytes, limitMillis } : {}),
       ...(asked > 0 ? { notBeforeMillis: now + asked } : {}),
       ...(reason === undefined ? {} : { blocked: reason }),
       ...(lastDeliveryMillis === undefined ? {} : { lastDeliveryMillis }),
       ...(rate === undefined ? {} : { backlogBytesPerSecond: rate }),
-    };
-    memory.save(this.#state);
+    });
   }
 }

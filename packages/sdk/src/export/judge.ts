@@ -42,9 +42,8 @@ export class Judge {
         this.#suspects.forget(shipment.key);
         this.#health.delivered(startedMillis);
         this.#report.rejected(outcome, request.items);
-        this.#health.tookBytes(request.body.byteLength);
-        const limitBytes = shipment.delivered(request, outcome.rejected);
-        if (limitBytes !== undefined) this.#health.learnLimit(limitBytes);
+        const { byteLength } = request.body;
+        this.#health.took(byteLength, shipment.delivered(request, outcome.rejected));
         return "held";
       }
       case "retry":
@@ -89,7 +88,7 @@ export class Judge {
   }
 
   #tooLarge(shipment: Shipment, { body, items }: ShipmentRequest, outcome: Failure): void {
-    if (items > 1) this.#health.learnLimit(Math.floor(body.byteLength / 2));
+    if (items > 1) this.#health.tooLong(body.byteLength);
     if (!shipment.halve()) this.#setAside(shipment, "quarantined.too_large", outcome.detail);
   }
 
