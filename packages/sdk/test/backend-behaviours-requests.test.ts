@@ -97,9 +97,27 @@ test.each([
   const before = bench.sendings.length;
   await world.ship(200);
   expectEnds(bench, backend, { delivered: 400 });
-  // The limit was learned: the same rows again cost no refusal, or one at most.
+  // The limit was learned: the same rows again cost a refusal only where it is tried whether it still holds.
   const refusals = bench.sendings.slice(before).filter(({ outcome }) => outcome !== "delivered");
-  expect(refusals.length).toBeLessThanOrEqual(1);
+  expect(refusals.length).toBeLessThanOrEqual(2);
+});
+
+test.each([
+  ["413", answer(413)],
+  ["400", REFUSAL],
+])("%s once, of a short request: longer ones go again before long", async (_, refusal) => {
+  await using world = await start([refusal]);
+  const { backend, bench } = world;
+  await world.ship(4);
+  const requestsFor = async (rows: number): Promise<number> => {
+    const before = backend.requests.length;
+    await world.ship(rows);
+    return backend.requests.length - before;
+  };
+  expect(await requestsFor(1000)).toBeGreaterThan(20);
+  for (let round = 0; round < 4; round++) await requestsFor(3000);
+  expect(await requestsFor(1000)).toBeLessThan(4);
+  expectEnds(bench, backend, { delivered: 14_004 });
 });
 
 test("413 for a single record: that one is set aside, all others delivered", async () => {
