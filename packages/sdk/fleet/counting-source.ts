@@ -1,11 +1,12 @@
 import type { Instance, Settlement } from "../src/spool/instance.ts";
 import type { Lease } from "../src/spool/lease.ts";
+import type { LeasePart, LeaseSource } from "../src/spool/lease-source.ts";
 import type { Books } from "./books.ts";
 import { type CountingLane, ROW_BYTES } from "./counting-lane.ts";
 import type { SimulatedTime } from "./simulated-time.ts";
 
 /** What one lease of the spool reads, in rows. */
-const LEASE_ROWS = (256 * 1024) / ROW_BYTES;
+const LEASE_ROWS = (512 * 1024) / ROW_BYTES;
 /** The drain hands a lease's directory on and reads nothing of it. */
 const NO_INSTANCE = Object.create(null) as Instance;
 
@@ -15,7 +16,7 @@ type LaneName = "critical" | "normal";
  * What a drain takes rows from, for one node of a fleet: two lanes that count, and outcomes booked for
  * the whole fleet. It refuses to settle a row twice, so that books which balance mean something.
  */
-export class CountingSource {
+export class CountingSource implements LeaseSource {
   readonly #time: SimulatedTime;
   readonly #books: Books;
   readonly #lanes: Readonly<Record<LaneName, CountingLane>>;
@@ -26,7 +27,7 @@ export class CountingSource {
     this.#lanes = lanes;
   }
 
-  lease(part: "live" | "backlog", underWay: readonly Lease[]): Lease | undefined {
+  lease(part: LeasePart, underWay: readonly Lease[]): Lease | undefined {
     for (const name of LANE_NAMES) {
       const lane = this.#lanes[name];
       const made = lane.made(this.#time.monotonicMillis());

@@ -1,7 +1,9 @@
 import type { Policy } from "./client.ts";
 import { OpenTelemetryClient } from "./opentelemetry-client.ts";
 import { PlainClient } from "./plain-client.ts";
+import { OURS } from "./report.ts";
 import type { ScenarioName } from "./scenario.ts";
+import { SondeClient } from "./sonde-client.ts";
 
 export interface NamedPolicy {
   readonly name: string;
@@ -16,6 +18,13 @@ export interface NamedPolicy {
 
 /** In the order of the report; the first of a plot is drawn above the others. */
 export const POLICIES: readonly NamedPolicy[] = [
+  {
+    name: OURS,
+    policy: (parts) => new SondeClient(parts),
+    label: "Sonde",
+    maxNodes: 1_000_000,
+    only: undefined,
+  },
   {
     name: "plain",
     policy: (parts) => new PlainClient(parts),

@@ -11,7 +11,7 @@ export interface DeliveryOptions {
    */
   readonly maxRequestBytes?: number;
   /**
-   * For what waited during an outage, in bytes on the wire: 1,024 to 1,073,741,824, or `auto`, the default: three quarters of the rate at
+   * For what waited during an outage, in bytes on the wire: 1,024 to 1,073,741,824, or `auto`, the default: two thirds of the rate at
    * which it gathered. Events that come meanwhile, the critical lane, and `flush()` are not held up by it.
    */
   readonly backlogBytesPerSecond?: number | "auto";

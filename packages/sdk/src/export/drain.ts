@@ -34,7 +34,7 @@ export interface DrainOptions {
   readonly maxConcurrentRequests?: number;
   /** Of one request, before compression. Default {@link DEFAULT_REQUEST_BYTES}. */
   readonly maxRequestBytes?: number;
-  /** For what an outage held up, on the wire. Default: three quarters of the rate at which it grew. */
+  /** For what an outage held up, on the wire. Default: two thirds of the rate at which it grew. */
   readonly backlogBytesPerSecond?: number | undefined;
   /** What is known of the endpoint from before. Default nothing. */
   readonly memory?: EndpointMemory;

@@ -4,6 +4,8 @@ const SUSPECT_AFTER = 5;
 const CONVICTED_AFTER = 16;
 /** And so many requests of others have to be taken for each that was not: else it is the endpoint, which has too much to do. */
 const TAKEN_FOR_EACH_FAILED = 4;
+/** And so many in any case: two or three may have been lucky. */
+const MIN_TAKEN = 8;
 /** From here on others go before it, so that it shows whose fault it is. */
 const ASIDE_AFTER = 3;
 /** Requests whose failures are counted at a time; the one that failed longest ago is forgotten. */
@@ -95,7 +97,7 @@ export class Suspects {
     const failures = this.#failures.get(key);
     if (failures === undefined || failures.count < CONVICTED_AFTER) return false;
     const taken = this.#deliveries - failures.deliveries;
-    return taken > 0 && taken >= TAKEN_FOR_EACH_FAILED * this.#othersFailed(failures);
+    return taken >= Math.max(MIN_TAKEN, TAKEN_FOR_EACH_FAILED * this.#othersFailed(failures));
   }
 
   /** Since the first failure of this one. */
