@@ -1,13 +1,16 @@
 import { expect, test } from "vitest";
 import type { FileSystem } from "../src/file-system.ts";
 import type { Liveness } from "../src/process-identity.ts";
+import { MAX_SUMMARIES_KEPT } from "../src/spool/absorption.ts";
 import type { Ledger } from "../src/spool/ledger.ts";
+import { LOOK_INTERVAL_MILLIS } from "../src/spool/predecessors.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { CrashSequence } from "./support/spool/crash-sequence.ts";
 import { FakeProcesses } from "./support/spool/fake-processes.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
+import { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
 import { SeededRandom } from "./support/spool/seeded-random.ts";
-import { ROOT } from "./support/spool/workbench.ts";
+import { ROOT, Workbench } from "./support/spool/workbench.ts";
 import { readOnly, sondeSpool } from "./support/tool/sonde-spool.ts";
 
 /** More of them, and other ones, with SONDE_TEST_SEQUENCES and SONDE_TEST_SEED. */
@@ -75,4 +78,38 @@ test("while processes write, deliver, close, take over and absorb between any tw
   for (let sequence = 0; sequence < SEQUENCES; sequence++)
     steps += await look(random.below(2 ** 32));
   expect(steps).toBeGreaterThan(SEQUENCES * STEPS_BETWEEN);
+});
+
+test("a summary that is absorbed between any two reads is counted once", async () => {
+  let absorptions = 0;
+  for (let at = 0; at < 60; at += 2) {
+    const files = new MemoryFileSystem();
+    const clock = new ManualClock();
+    const start = (pid: number): Workbench =>
+      new Workbench({ files, clock, processes: new AllAlive(pid), seed: pid, ringBytes: 2 ** 17 });
+    const absorber = start(99);
+    for (let pid = 1; pid <= MAX_SUMMARIES_KEPT + 1; pid++) {
+      const bench = start(pid);
+      bench.write("normal", 1);
+      bench.deliverAll();
+      bench.spool.close();
+      clock.advance(1);
+    }
+    clock.advance(LOOK_INTERVAL_MILLIS);
+    let calls = 0;
+    const world = {
+      files: busy(files, () => {
+        if (calls++ !== at) return;
+        absorber.spool.maintain();
+        absorptions++;
+      }),
+      clock,
+      processes: new AllAlive(1000),
+    };
+    const { output, error } = await sondeSpool(world, ["stat", ROOT, "--json"]);
+    const ledger = JSON.parse(output) as Ledger;
+    expectBalanced(ledger);
+    expect([at, error, ledger.delivered]).toEqual([at, "", MAX_SUMMARIES_KEPT + 1]);
+  }
+  expect(absorptions).toBe(30);
 });

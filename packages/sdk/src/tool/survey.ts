@@ -56,28 +56,27 @@ const MAX_TRIES = 8;
 export function survey(options: OwnerOptions, root: string): Survey {
   const { files } = options;
   for (let left = MAX_TRIES; ; left--) {
-    const names = files.list(root).sort();
+    const names = files.list(root).filter(isOfInstance).sort();
     const found = namesIn(options, root, names);
     const still = new Set(files.list(root));
-    // Who counts a summary that another process absorbs meanwhile would count it twice.
-    if (left === 0 || found.read.every((name) => still.has(name))) return found;
+    // What another process takes over or absorbs meanwhile may be in its books, or twice, or nowhere.
+    if (names.every((name) => still.has(name))) return found;
+    if (left === 0) return { ...found, isSteady: false };
   }
 }
 
-function namesIn(
-  options: OwnerOptions,
-  root: string,
-  names: readonly string[],
-): Survey & { readonly read: readonly string[] } {
+function isOfInstance(name: string): boolean {
+  return parseSummaryName(name) !== undefined || parseDirectoryName(name) !== undefined;
+}
+
+function namesIn(options: OwnerOptions, root: string, names: readonly string[]): Survey {
   const unfit: Unfit[] = [];
-  const read: string[] = [];
   const entries: SurveyEntry[] = [];
   const all = new Set(names);
   let isSteady = true;
   for (const name of names) {
     const found = entryOf(options, root, name, all);
     if (found === undefined) continue;
-    read.push(name);
     if ("why" in found) unfit.push(found);
     else {
       entries.push(found.entry);
@@ -87,7 +86,7 @@ function namesIn(
   const aside = quarantineOf(options, root);
   entries.push(...aside.entries);
   unfit.push(...aside.unfit);
-  return { entries: entries.sort(byAge), unfit, isSteady, read };
+  return { entries: entries.sort(byAge), unfit, isSteady };
 }
 
 function byAge(one: SurveyEntry, other: SurveyEntry): number {
