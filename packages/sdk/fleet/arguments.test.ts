@@ -13,6 +13,10 @@ test("without words the whole fleet goes through everything", () => {
   });
 });
 
+test("a number of nodes asks for a quick run", () => {
+  expect(readArguments(["--nodes", "2000"]).scenarios).toEqual(["hour", "power-loss"]);
+});
+
 test("takes a value behind the flag or behind an equals sign", () => {
   const words = ["--nodes", "2000", "--scenario=hour,day", "--seed=0", "--svg", "a.svg", "--json"];
   expect(readArguments(words)).toEqual({

@@ -1,4 +1,4 @@
-import { SCENARIO_NAMES, type ScenarioName } from "./scenario.ts";
+import { QUICK_SCENARIO_NAMES, SCENARIO_NAMES, type ScenarioName } from "./scenario.ts";
 
 /** What the user asked for. */
 export interface FleetOptions {
@@ -23,8 +23,9 @@ const MAX_SEED = 2 ** 32 - 1;
 
 export const USAGE: string = `npm run fleet -- [--nodes N] [--scenario NAME,...] [--seed N] [--svg FILE] [--json]
 
-  --nodes N          default ${DEFAULT_NODES}; long scenarios take fewer; 2000 takes seconds
-  --scenario NAME,…  of ${SCENARIO_NAMES.join(", ")}; default: all
+  --nodes N          default ${DEFAULT_NODES}; some scenarios take fewer
+  --scenario NAME,…  of ${SCENARIO_NAMES.join(", ")};
+                     default: all, and with --nodes ${QUICK_SCENARIO_NAMES.join(" and ")}
   --seed N           of all decisions, 0 to ${MAX_SEED}; default 1
   --svg FILE         draws the load of the first scenario
   --json             one JSON array of the figures as the last line
@@ -48,9 +49,11 @@ export function readArguments(words: readonly string[]): FleetOptions {
     if (value === undefined || value === "") throw new ArgumentError(`${flag} needs a value`);
     values.set(flag, value);
   }
+  const nodes = readInteger(values, "--nodes", MIN_NODES, MAX_NODES);
+  const usual = nodes === undefined ? SCENARIO_NAMES : QUICK_SCENARIO_NAMES;
   return {
-    nodes: readInteger(values, "--nodes", MIN_NODES, MAX_NODES) ?? DEFAULT_NODES,
-    scenarios: readScenarios(values.get("--scenario")),
+    nodes: nodes ?? DEFAULT_NODES,
+    scenarios: readScenarios(values.get("--scenario")) ?? usual,
     seed: readInteger(values, "--seed", 0, MAX_SEED) ?? 1,
     svg: values.get("--svg"),
     isJson: values.has("--json"),
@@ -76,8 +79,8 @@ function readInteger(
   throw new ArgumentError(`${flag} must be a whole number from ${min} to ${max}, not ${text}`);
 }
 
-function readScenarios(text: string | undefined): readonly ScenarioName[] {
-  if (text === undefined) return SCENARIO_NAMES;
+function readScenarios(text: string | undefined): readonly ScenarioName[] | undefined {
+  if (text === undefined) return undefined;
   const names = text.split(",");
   const unknown = names.find((name) => !SCENARIO_NAMES.includes(name as ScenarioName));
   if (unknown !== undefined) {

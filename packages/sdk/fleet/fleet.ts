@@ -63,15 +63,15 @@ export class Fleet {
   }
 
   losePower(millis: number): void {
-    for (const { client, parts } of this.#nodes) {
-      client.stop();
-      parts.source.pause(millis);
-    }
+    this.stop();
+    for (const { parts } of this.#nodes) parts.source.pause(millis);
   }
 
-  /** All at once: new processes on the directories that are there. */
+  /** All at once: new processes, for which what is there is the backlog of an earlier one. */
   startAgain(): void {
+    this.stop();
     for (const node of this.#nodes) {
+      node.parts.source.beginLive();
       node.client = this.#policy(node.parts);
       node.client.start();
     }

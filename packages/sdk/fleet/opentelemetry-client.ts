@@ -35,7 +35,7 @@ export class OpenTelemetryClient implements Client {
   async #run(): Promise<void> {
     const { source, time } = this.#parts;
     while (!this.#isStopped) {
-      const lease = source.lease("live", []);
+      const lease = source.leaseAny();
       if (lease === undefined) {
         const waitMillis = Math.max(0, source.nextMillis - time.monotonicMillis());
         await this.#pause(waitMillis + SCHEDULED_DELAY_MILLIS);

@@ -27,7 +27,7 @@ export class PlainClient implements Client {
   async #run(): Promise<void> {
     const { source, intervalMillis } = this.#parts;
     while (!this.#isStopped) {
-      const lease = source.lease("live", []);
+      const lease = source.leaseAny();
       if (lease === undefined) {
         await this.#pause(intervalMillis);
         continue;

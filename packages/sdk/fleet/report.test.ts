@@ -11,6 +11,7 @@ const GOOD: Result = {
   steadyLoad: 10_000,
   steadyRequests: 1700,
   peakLoad: 1.99,
+  sustainedLoad: 1.7,
   peakRequests: 1.2,
   heldUp: 36_000_000,
   drainSeconds: 5025,

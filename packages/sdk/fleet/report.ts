@@ -43,6 +43,7 @@ const COLUMNS: readonly [head: string, cell: (result: Result) => string][] = [
   ["policy", ({ policy }) => policy],
   ["nodes", ({ nodes }) => count(nodes)],
   ["peak load", ({ peakLoad }) => `${peakLoad.toFixed(2)} x`],
+  ["of 10 min", ({ sustainedLoad }) => `${sustainedLoad.toFixed(2)} x`],
   ["peak requests", ({ peakRequests }) => `${peakRequests.toFixed(2)} x`],
   ["held up", ({ heldUp }) => count(heldUp)],
   ["drained in", ({ drainSeconds }) => duration(drainSeconds)],

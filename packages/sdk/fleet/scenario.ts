@@ -4,8 +4,11 @@ export interface Scenario {
   readonly about: string;
   /** For so long the backend is away, or the fleet without power. */
   readonly outageMillis: number;
-  /** Undefined: the backend is away. Else the nodes are, and all start in the same second. */
-  readonly isPowerLoss: boolean;
+  /**
+   * `backend`: it is away. `power`: the nodes are, make nothing, and all start in the same second. `restart`: the
+   * backend is away, and at its return all nodes start anew in the same second.
+   */
+  readonly outage: "backend" | "power" | "restart";
   /** Of the backend, in steady loads of records; of requests it takes ten times more than come. */
   readonly capacity: number;
   /** In the backend's 503, as some load balancers send it. */
@@ -21,7 +24,7 @@ const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 
 const AWAY = {
-  isPowerLoss: false,
+  outage: "backend",
   capacity: 3,
   retryAfterMillis: undefined,
   queueSeconds: 5,
@@ -36,8 +39,12 @@ export const SCENARIO_NAMES = [
   "capacity-1.2",
   "retry-after",
   "long-queue",
+  "restart",
   "power-loss",
 ] as const;
+
+/** What a quick run has. */
+export const QUICK_SCENARIO_NAMES: readonly ScenarioName[] = ["hour", "power-loss"];
 
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
@@ -59,8 +66,10 @@ export const SCENARIOS: readonly Scenario[] = [
   {
     ...AWAY,
     name: "day",
-    about: "a day without",
+    about:
+      "a day without; capacity 10 x, as chance alone would be too much for a backend of so few nodes",
     outageMillis: 24 * HOUR,
+    capacity: 10,
     maxNodes: 2000,
   },
   {
@@ -94,10 +103,17 @@ export const SCENARIOS: readonly Scenario[] = [
   },
   {
     ...AWAY,
+    name: "restart",
+    about: "an hour without, and all nodes start anew in the second in which it is back",
+    outageMillis: HOUR,
+    outage: "restart",
+  },
+  {
+    ...AWAY,
     name: "power-loss",
     about: "half an hour without power, all start in one second",
     outageMillis: 30 * MINUTE,
-    isPowerLoss: true,
+    outage: "power",
     maxNodes: 1_000_000,
   },
 ];

@@ -10,6 +10,7 @@ const OUTAGE_FROM_SECONDS = 600;
 const AFTER_SECONDS = 600;
 /** A policy that has not drained by then is told of as it is. */
 const MAX_MINIMA = 4;
+const SUSTAINED_SECONDS = 600;
 /** Columns of a plot. */
 const STRETCHES = 400;
 
@@ -23,7 +24,9 @@ export interface Result {
   readonly steadyRequests: number;
   /** Of records offered after the outage, in steady loads, the busiest ten seconds; refused ones count. */
   readonly peakLoad: number;
-  /** The same of requests. */
+  /** The same in the busiest ten minutes. */
+  readonly sustainedLoad: number;
+  /** Of requests, the busiest ten seconds. */
   readonly peakRequests: number;
   /** Records that the outage held up. */
   readonly heldUp: number;
@@ -61,12 +64,13 @@ export async function simulate(options: SimulateOptions): Promise<Result> {
   const fleet = new Fleet(scenario, policy, nodes, seed);
   fleet.startOverTime();
   await fleet.time.run(OUTAGE_FROM_SECONDS * 1000);
-  await outage(fleet, scenario);
+  await passOutage(fleet, scenario);
   const endMillis = fleet.time.monotonicMillis();
   fleet.markHeldUp();
   const heldUp = fleet.books.heldUp;
   const minimumOf = (capacity: number): number => heldUp / (fleet.steadyLoad * (capacity - 1));
-  const giveUpMillis = endMillis + MAX_MINIMA * 1000 * (600 + minimumOf(scenario.capacity));
+  const giveUpMillis =
+    endMillis + MAX_MINIMA * 1000 * (AFTER_SECONDS + minimumOf(Math.min(scenario.capacity, 2)));
   await fleet.time.run(giveUpMillis, () => fleet.books.heldUp === 0);
   await fleet.time.run(fleet.time.monotonicMillis() + AFTER_SECONDS * 1000);
   const result = measure(fleet, options, { endMillis, heldUp });
@@ -78,13 +82,13 @@ export async function simulate(options: SimulateOptions): Promise<Result> {
   };
 }
 
-async function outage(fleet: Fleet, { isPowerLoss, outageMillis }: Scenario): Promise<void> {
+async function passOutage(fleet: Fleet, { outage, outageMillis }: Scenario): Promise<void> {
   const endMillis = fleet.time.monotonicMillis() + outageMillis;
-  if (isPowerLoss) fleet.losePower(outageMillis);
+  if (outage === "power") fleet.losePower(outageMillis);
   else fleet.backend.isDown = true;
   await fleet.time.run(endMillis);
-  if (isPowerLoss) fleet.startAgain();
   fleet.backend.isDown = false;
+  if (outage !== "backend") fleet.startAgain();
 }
 
 function measure(
@@ -108,6 +112,7 @@ function measure(
     steadyLoad,
     steadyRequests,
     peakLoad: backend.offered.peak(from, to) / steadyLoad,
+    sustainedLoad: backend.offered.peak(from, to, SUSTAINED_SECONDS) / steadyLoad,
     peakRequests: backend.requests.peak(from, to) / steadyRequests,
     heldUp,
     drainSeconds: drainedAtMillis === undefined ? undefined : drainedAtMillis / 1000 - from,
