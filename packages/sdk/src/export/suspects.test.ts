@@ -5,6 +5,10 @@ function fail(suspects: Suspects, key: string, times: number): void {
   for (let count = 0; count < times; count++) suspects.failed(key);
 }
 
+function takeOthers(suspects: Suspects, times: number): void {
+  for (let count = 0; count < times; count++) suspects.verified(true);
+}
+
 test("three failures put a request behind others, a fourth does not bring it back", () => {
   const suspects = new Suspects();
   fail(suspects, "a", 2);
@@ -28,14 +32,27 @@ test("five failures without a witness say nothing; an empty request is one for h
   suspects.verified(false);
   expect([suspects.needsWitness("a"), suspects.isSuspect("a")]).toEqual([false, true]);
   expect(suspects.isConvicted("a")).toBe(false);
-  suspects.verified(true);
+  takeOthers(suspects, 7);
+  expect(suspects.isConvicted("a")).toBe(false);
+  takeOthers(suspects, 1);
+  expect(suspects.isConvicted("a")).toBe(true);
+});
+
+test("an endpoint that takes fewer than four others for each that it does not is the trouble itself", () => {
+  const suspects = new Suspects();
+  fail(suspects, "a", 16);
+  fail(suspects, "b", 1);
+  fail(suspects, "c", 2);
+  takeOthers(suspects, 11);
+  expect(suspects.isConvicted("a")).toBe(false);
+  takeOthers(suspects, 1);
   expect(suspects.isConvicted("a")).toBe(true);
 });
 
 test("one record has sixteen tries, and one that was taken begins anew", () => {
   const suspects = new Suspects();
   suspects.failed("a");
-  suspects.verified(true);
+  takeOthers(suspects, 8);
   fail(suspects, "a", 14);
   expect(suspects.isConvicted("a")).toBe(false);
   suspects.failed("a");
