@@ -203,6 +203,19 @@ test.each<[string, Buffer, string]>([
   expect(problemOf(file)).toMatch(new RegExp(problem));
 });
 
+test("a forged file with more events than anybody declares is refused before they fill the memory", () => {
+  const count = 10_001;
+  const layouts = Array.from({ length: count }, (_, index) => ({
+    ...LAYOUT,
+    id: index + 1,
+    event: `e.f${index}`,
+  }));
+  const payload = Buffer.concat(layouts.map(({ id }) => row({ layout: id })));
+  const end = { ...END, payload: { end: { records: count } } };
+  const file = forged(HEADER, head({ ...TABLES, layouts }), rows(payload, count), end);
+  expect(problemOf(file)).toContain("more than 10000 events");
+});
+
 test("what is no file, or not there, is refused", async () => {
   const { files, clock } = new Machine();
   files.makeDirectory("/usb");

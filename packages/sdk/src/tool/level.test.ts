@@ -3,7 +3,7 @@ import type { Layout, LayoutField } from "../row/layout.ts";
 import { CommandArguments } from "./command.ts";
 import { chosenLevel, loses } from "./level.ts";
 import { LEVEL } from "./option.ts";
-import type { SurveyEntry } from "./survey.ts";
+import type { SurveyEntry } from "./survey-entry.ts";
 
 const PERSONAL: LayoutField = { key: "user", type: "string", class: "personal", form: "pseudonym" };
 

@@ -3,7 +3,7 @@ import { actionFor, levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import type { CommandArguments } from "./command.ts";
 import { LEVEL } from "./option.ts";
 import { RefusedError } from "./refuse.ts";
-import type { SurveyEntry } from "./survey.ts";
+import type { SurveyEntry } from "./survey-entry.ts";
 
 /** What this program would take over. */
 export function isAdoptable({ state }: SurveyEntry): boolean {

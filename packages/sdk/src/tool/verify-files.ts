@@ -1,6 +1,5 @@
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
-import { RowReader } from "../row/read-row.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "../spool/block.ts";
 import { EXIT_FILE } from "../spool/exit-books.ts";
 import {
@@ -13,10 +12,10 @@ import {
 import { ROTATE_BYTES } from "../spool/journal.ts";
 import { MAX_SEGMENT_FILE_BYTES } from "../spool/lane-writer.ts";
 import { readStart } from "../spool/read-file.ts";
-import { forEachRow } from "../spool/rows.ts";
 import { scanBlocks } from "../spool/scan.ts";
 import { applyState, emptyState } from "../spool/state.ts";
-import { decodeTables, type Tables } from "../spool/tables.ts";
+import { decodeTables } from "../spool/tables.ts";
+import { type Layouts, segmentProblem } from "./verify-blocks.ts";
 
 /** Damage in one file. Plain data. */
 export interface Damage {
@@ -71,8 +70,6 @@ export function add(one: Verified, other: Verified): Verified {
     bytes: one.bytes + other.bytes,
   };
 }
-
-type Layouts = Map<number, Tables["layouts"][number]>;
 
 function verifyFile(
   files: FileSystem,
@@ -152,41 +149,5 @@ function gatherLayouts(
   for (const { kind, payload } of bytes === undefined ? [] : scanBlocks(bytes, place).blocks) {
     if (kind === BLOCK_KIND.rows) continue;
     for (const layout of decodeTables(payload)?.layouts ?? []) into.set(layout.id, layout);
-  }
-}
-
-function segmentProblem(block: Block, layouts: Layouts): string | undefined {
-  if (block.kind > BLOCK_KIND.foot) return undefined;
-  if (block.kind === BLOCK_KIND.rows) return rowsProblem(block, layouts);
-  const tables = decodeTables(block.payload);
-  for (const layout of tables?.layouts ?? []) layouts.set(layout.id, layout);
-  return tables === undefined ? "holds no tables that can be read" : undefined;
-}
-
-function rowsProblem({ payload, items }: Block, layouts: Layouts): string | undefined {
-  const reader = new RowReader(payload);
-  let unread = 0;
-  let seen = 0;
-  forEachRow(payload, (start, length) => {
-    seen++;
-    const layout = layouts.get(reader.layoutIdAt(start));
-    if (layout === undefined || !isReadable(reader, start, length, layout)) unread++;
-  });
-  if (seen !== items) return `says that it has ${items} rows and has ${seen}`;
-  return unread === 0 ? undefined : `has ${unread} rows that do not fit their layout`;
-}
-
-function isReadable(
-  reader: RowReader,
-  start: number,
-  length: number,
-  layout: Tables["layouts"][number],
-): boolean {
-  try {
-    reader.read(start, length, layout);
-    return true;
-  } catch {
-    // A later version's row, or a fault of the writer's: it is told as damage.
-    return false;
   }
 }

@@ -7,7 +7,8 @@ import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
 import { oldestMillis } from "../read-rows.ts";
 import { say } from "../refuse.ts";
 import { spoolRoot } from "../spool-directory.ts";
-import { type SurveyEntry, survey } from "../survey.ts";
+import { survey } from "../survey.ts";
+import type { SurveyEntry } from "../survey-entry.ts";
 import { bytesText, tableText, timeText } from "../text.ts";
 import { visibleText } from "../visible-text.ts";
 

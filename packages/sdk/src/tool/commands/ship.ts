@@ -2,7 +2,6 @@ import { createBackendTransport } from "../../backend-transport.ts";
 import { Drain } from "../../export/drain.ts";
 import { endpointFile } from "../../export/endpoint-state.ts";
 import { readExport } from "../../export-options.ts";
-import { environmentHeaders, readHeaders } from "../../header-options.ts";
 import { encodeRows } from "../../otlp/logs-request.ts";
 import type { Ledger } from "../../spool/ledger.ts";
 import { type Command, type CommandArguments, DIRECTORY } from "../command.ts";
@@ -10,8 +9,9 @@ import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { chosenLevel } from "../level.ts";
 import { LEVEL, SERVICE, SPOOL, type ValueOption } from "../option.ts";
 import { Progress } from "../progress.ts";
-import { RefusedError, refuse, say } from "../refuse.ts";
+import { refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
+import { GIVE_UP, giveUpOf, HEADER, headersOf } from "../ship-options.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
 import { countText } from "../text.ts";
@@ -24,22 +24,6 @@ const TO: ValueOption = {
   summary: "of the backend; /v1/logs is added, as to export.url",
 };
 
-const HEADER: ValueOption = {
-  kind: "list",
-  name: "--header",
-  placeholder: "NAME=VALUE",
-  summary: "for each request, over the environment's; may be repeated",
-};
-
-const GIVE_UP: ValueOption = {
-  kind: "value",
-  name: "--give-up",
-  placeholder: "SECONDS",
-  summary: "end after so long without a record that was taken, 1 to 86400, default 60",
-};
-
-const DEFAULT_GIVE_UP_SECONDS = 60;
-const MAX_GIVE_UP_SECONDS = 86_400;
 /** Between two looks at how far it has come. */
 const LOOK_MILLIS = 50;
 
@@ -156,24 +140,4 @@ function conclude(
   }
   sayWhatIsLeft(io, root, instanceId);
   return isWhole ? EXIT_CODES.clean : EXIT_CODES.findings;
-}
-
-function headersOf(given: CommandArguments, { environment }: ToolIo): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const header of given.values(HEADER)) {
-    const equals = header.indexOf("=");
-    // What is wrong with it is not shown: it may be a credential.
-    if (equals < 1) throw new RefusedError("a --header is not of the form NAME=VALUE");
-    headers[header.slice(0, equals)] = header.slice(equals + 1);
-  }
-  return { ...environmentHeaders(environment), ...readHeaders(headers) };
-}
-
-function giveUpOf(given: CommandArguments): number {
-  const text = given.value(GIVE_UP) ?? String(DEFAULT_GIVE_UP_SECONDS);
-  const seconds = /^\d{1,5}$/.test(text) ? Number(text) : 0;
-  if (seconds >= 1 && seconds <= MAX_GIVE_UP_SECONDS) return seconds;
-  throw new RefusedError(
-    `--give-up is ${text}; it must be seconds from 1 to ${MAX_GIVE_UP_SECONDS}`,
-  );
 }

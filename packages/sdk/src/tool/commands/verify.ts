@@ -6,7 +6,8 @@ import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
 import { Progress } from "../progress.ts";
 import { say } from "../refuse.ts";
 import { spoolRoot } from "../spool-directory.ts";
-import { type SurveyEntry, survey } from "../survey.ts";
+import { survey } from "../survey.ts";
+import type { SurveyEntry } from "../survey-entry.ts";
 import { bytesText } from "../text.ts";
 import {
   add,
