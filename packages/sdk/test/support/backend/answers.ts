@@ -1,7 +1,7 @@
 import { encodeResponseByReference } from "../otlp/reference.ts";
 import type { Exchange, Step } from "./scripted-backend.ts";
 
-export const PROTOBUF = "application/x-protobuf";
+const PROTOBUF = "application/x-protobuf";
 
 export interface AnswerOptions {
   /** Default `application/x-protobuf`; null leaves the header out. */

@@ -41,7 +41,7 @@ export class RequestReader {
   }
 }
 
-export function headerOf(head: string, name: string): string | undefined {
+function headerOf(head: string, name: string): string | undefined {
   return new RegExp(`^${name}: *(.*)$`, "im").exec(head)?.[1]?.trim();
 }
 
