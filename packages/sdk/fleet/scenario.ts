@@ -28,7 +28,7 @@ const AWAY = {
   capacity: 3,
   retryAfterMillis: undefined,
   queueSeconds: 5,
-  maxNodes: 10_000,
+  maxNodes: 5000,
 } as const;
 
 export const SCENARIO_NAMES = [
@@ -61,7 +61,7 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "ten-minutes",
     about: "ten minutes without",
     outageMillis: 10 * MINUTE,
-    maxNodes: 1_000_000,
+    maxNodes: 20_000,
   },
   {
     ...AWAY,
@@ -85,6 +85,7 @@ export const SCENARIOS: readonly Scenario[] = [
     about: "an hour, capacity 1.2 x steady",
     outageMillis: HOUR,
     capacity: 1.2,
+    maxNodes: 2000,
   },
   {
     ...AWAY,

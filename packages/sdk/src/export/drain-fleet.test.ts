@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { ROW_BYTES } from "../../test/support/export/counted-source.ts";
 import { DrainBench, TAKEN } from "../../test/support/export/drain-bench.ts";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
+import type { EndpointState } from "./endpoint-state.ts";
 import { retry } from "./outcome.ts";
 
 /*
@@ -51,13 +52,55 @@ test("critical rows do not use up the turn of the first lease that is paced", as
 test("a new process asks before it sends what an earlier one left", async () => {
   const now = Date.UTC(2026, 10, 23);
   const bench = new DrainBench({
-    memory: { load: () => ({ lastDeliveryMillis: now - HOUR }), save: () => {} },
+    memory: { load: () => ({ awaySinceMillis: now - HOUR }), save: () => {} },
   });
   bench.source.add(1000, { isBacklog: true });
   await bench.run(2 * MINUTE);
   expect(bench.requests.map(({ bytes }) => bytes)).toEqual([0]);
   await bench.time.advance(2 * HOUR);
   expect(bench.source.total("delivered")).toBe(1000);
+  await bench.drain.stop();
+});
+
+test("what a process left that met no outage needs no pace, however long it is gone", async () => {
+  let state: EndpointState = {};
+  const memory = {
+    load: (): EndpointState => state,
+    save: (changed: EndpointState): void => {
+      state = changed;
+    },
+  };
+  const earlier = new DrainBench({ memory });
+  earlier.source.add(1);
+  await earlier.run(2 * MINUTE);
+  await earlier.drain.stop();
+  const bench = new DrainBench({ memory });
+  bench.source.add(3, { isBacklog: true });
+  await bench.time.advance(72 * HOUR);
+  await bench.run(MINUTE);
+  expect(bench.source.total("delivered")).toBe(3);
+  await bench.drain.stop();
+});
+
+test("a process that ends in an outage tells the next one since when it is, until it is over", async () => {
+  let state: EndpointState = {};
+  const memory = {
+    load: (): EndpointState => state,
+    save: (changed: EndpointState): void => {
+      state = changed;
+    },
+  };
+  const bench = new DrainBench({ memory });
+  let isAway = true;
+  bench.answer = () => (isAway ? AWAY : TAKEN);
+  bench.source.add(1);
+  const from = bench.time.nowMillis();
+  await bench.run(HOUR);
+  expect(state.awaySinceMillis).toBeGreaterThanOrEqual(from);
+  expect(state.awaySinceMillis).toBeLessThan(from + MINUTE);
+  isAway = false;
+  await bench.time.advance(10 * MINUTE);
+  expect(state).not.toHaveProperty("awaySinceMillis");
   await bench.drain.stop();
 });
 

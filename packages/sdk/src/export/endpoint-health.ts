@@ -8,9 +8,6 @@ import { Reconnect } from "./reconnect.ts";
 import { RequestLimit } from "./request-limit.ts";
 import { Window } from "./window.ts";
 
-/** Between two notes of when the last delivery was. */
-const NOTE_MILLIS = 60_000;
-
 export interface EndpointHealthOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -31,21 +28,18 @@ export class EndpointHealth {
   readonly #options: EndpointHealthOptions;
   /** When the limit was learned last, by the wall clock. */
   #limitMillis: number | undefined;
-  #notedMillis = Number.NEGATIVE_INFINITY;
-  #lastDeliveryMillis: number | undefined;
 
   constructor(options: EndpointHealthOptions) {
     this.#options = options;
     const { clock, random, memory, maxConcurrentRequests } = options;
     const state = memory.load();
-    this.#lastDeliveryMillis = state.lastDeliveryMillis;
     this.pause = new Pause(clock, random);
     this.window = new Window(maxConcurrentRequests);
     this.limit = new RequestLimit(options.maxRequestBytes, state.limitBytes);
     this.#limitMillis = state.limitMillis;
     this.reconnect = new Reconnect({
       ...options,
-      lastDeliveryMillis: state.lastDeliveryMillis,
+      awaySinceMillis: state.awaySinceMillis,
       lastBytesPerSecond: state.backlogBytesPerSecond,
     });
     if (state.notBeforeMillis !== undefined) {
@@ -71,19 +65,11 @@ export class EndpointHealth {
 
   /** A request that went at `startedMillis` was verified, with records. */
   delivered(startedMillis: number): void {
-    const { clock } = this.#options;
-    const now = clock.monotonicMillis();
-    this.#lastDeliveryMillis = clock.nowMillis();
-    this.window.succeeded(startedMillis, now);
+    this.window.succeeded(startedMillis, this.#options.clock.monotonicMillis());
     this.pause.succeeded();
     const { reason } = this.breaker;
     this.breaker.delivered();
-    const rate = this.reconnect.grownPerSecond;
-    this.reconnect.verified();
-    const isChanged = reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond;
-    if (!isChanged && now - this.#notedMillis < NOTE_MILLIS) return;
-    this.#notedMillis = now;
-    this.#save();
+    this.#verified(reason);
   }
 
   /** Nothing is known to have arrived of one that went at `startedMillis`. */
@@ -91,8 +77,10 @@ export class EndpointHealth {
     const now = this.#options.clock.monotonicMillis();
     this.pause.failed(startedMillis, retryAfterMillis);
     this.window.failed(startedMillis, now);
+    const { awaySinceMillis } = this.reconnect;
     this.reconnect.failed();
-    if (retryAfterMillis !== undefined) this.#save();
+    const isAway = awaySinceMillis !== this.reconnect.awaySinceMillis;
+    if (isAway || retryAfterMillis !== undefined) this.#save();
   }
 
   /** It refused records for good: whatever else is under way should be little. */
@@ -131,10 +119,18 @@ export class EndpointHealth {
   probed(): void {
     const { reason } = this.breaker;
     this.breaker.probed();
-    const rate = this.reconnect.grownPerSecond;
     // The backoff goes on: an endpoint that takes nothing but empty requests is asked no more often for it.
+    this.#verified(reason);
+  }
+
+  #verified(blockedBefore: BreakerReason | undefined): void {
+    const { grownPerSecond, awaySinceMillis } = this.reconnect;
     this.reconnect.verified();
-    if (reason !== this.breaker.reason || rate !== this.reconnect.grownPerSecond) this.#save();
+    const isChanged =
+      blockedBefore !== this.breaker.reason ||
+      grownPerSecond !== this.reconnect.grownPerSecond ||
+      awaySinceMillis !== this.reconnect.awaySinceMillis;
+    if (isChanged) this.#save();
   }
 
   #noteLimit(before: number): void {
@@ -148,7 +144,7 @@ export class EndpointHealth {
     const now = clock.nowMillis();
     const { bytes: limitBytes, isLearned } = this.limit;
     const limitMillis = this.#limitMillis;
-    const lastDeliveryMillis = this.#lastDeliveryMillis;
+    const { awaySinceMillis } = this.reconnect;
     const asked = this.pause.askedMillis;
     const { reason } = this.breaker;
     const rate = this.reconnect.grownPerSecond;
@@ -156,7 +152,7 @@ export class EndpointHealth {
       ...(isLearned && limitMillis !== undefined ? { limitBytes, limitMillis } : {}),
       ...(asked > 0 ? { notBeforeMillis: now + asked } : {}),
       ...(reason === undefined ? {} : { blocked: reason }),
-      ...(lastDeliveryMillis === undefined ? {} : { lastDeliveryMillis }),
+      ...(awaySinceMillis === undefined ? {} : { awaySinceMillis }),
       ...(rate === undefined ? {} : { backlogBytesPerSecond: rate }),
     });
   }

@@ -29,7 +29,7 @@ function stateAt(now: number): EndpointState {
     limitMillis: now,
     notBeforeMillis: now + HOUR,
     blocked: "status-401",
-    lastDeliveryMillis: now - 5,
+    awaySinceMillis: now - 5,
     backlogBytesPerSecond: 1234.5,
   };
 }
@@ -44,7 +44,7 @@ test("the name says nothing of the address, and is the same whatever credentials
 test("what is saved is loaded, by another process too, and takes less than 4 KiB", () => {
   const state = stateAt(clock.nowMillis());
   expect(memory().load()).toEqual({});
-  memory().save({ lastDeliveryMillis: 5 });
+  memory().save({ awaySinceMillis: 5 });
   memory().save(state);
   expect(memory().load()).toEqual(state);
   expect(files.paths).toEqual([`${ROOT}/${NAME}`]);
@@ -68,7 +68,7 @@ test("a wall clock that was set meanwhile keeps nothing for longer", () => {
   const state = memory().load();
   expect(state).not.toHaveProperty("notBeforeMillis");
   expect(state).not.toHaveProperty("limitBytes");
-  expect(state).not.toHaveProperty("lastDeliveryMillis");
+  expect(state).not.toHaveProperty("awaySinceMillis");
 });
 
 describe("a file that is not one of ours is ignored, and replaced", () => {
@@ -78,7 +78,7 @@ describe("a file that is not one of ours is ignored, and replaced", () => {
     ["another form", "[1,2]"],
     ["a number", "5"],
     ["null", "null"],
-    ["wrong types", '{"limitBytes":"5","limitMillis":{},"blocked":5,"lastDeliveryMillis":[]}'],
+    ["wrong types", '{"limitBytes":"5","limitMillis":{},"blocked":5,"awaySinceMillis":[]}'],
     [
       "wrong values",
       '{"limitBytes":-5,"limitMillis":1e999,"blocked":"because","notBeforeMillis":1e99}',

@@ -20,7 +20,8 @@ export interface EndpointState {
   readonly notBeforeMillis?: number;
   /** Nothing is sent to it. */
   readonly blocked?: BreakerReason;
-  readonly lastDeliveryMillis?: number;
+  /** It was away since then, for a process that has not seen it back. */
+  readonly awaySinceMillis?: number;
   /** Of a backlog that is not finished. */
   readonly backlogBytesPerSecond?: number;
 }
@@ -98,7 +99,7 @@ function checked(value: unknown, now: number): EndpointState {
     keyof EndpointState | "savedMillis",
     unknown
   >;
-  const { savedMillis, lastDeliveryMillis, backlogBytesPerSecond } = times;
+  const { savedMillis, awaySinceMillis, backlogBytesPerSecond } = times;
   const isLimit =
     isPositive(limitBytes) &&
     isPositive(limitMillis) &&
@@ -114,7 +115,7 @@ function checked(value: unknown, now: number): EndpointState {
     ...(typeof blocked === "string" && REASON.test(blocked)
       ? { blocked: blocked as BreakerReason }
       : {}),
-    ...(isPositive(lastDeliveryMillis) && lastDeliveryMillis <= now ? { lastDeliveryMillis } : {}),
+    ...(isPositive(awaySinceMillis) && awaySinceMillis <= now ? { awaySinceMillis } : {}),
     ...(isPositive(backlogBytesPerSecond) ? { backlogBytesPerSecond } : {}),
   };
 }

@@ -23,8 +23,8 @@ export interface ReconnectOptions {
   readonly source: Pick<LeaseSource, "beginLive" | "backlog">;
   /** For the backlog, on the wire; undefined: by how fast it grew. */
   readonly backlogBytesPerSecond: number | undefined;
-  /** When an earlier process delivered last, by the wall clock, if that is known. */
-  readonly lastDeliveryMillis: number | undefined;
+  /** Since when it was away for an earlier process that has not seen it back, by the wall clock. */
+  readonly awaySinceMillis: number | undefined;
   /** At which rate that process sent a backlog that it may not have finished, in bytes of rows. */
   readonly lastBytesPerSecond: number | undefined;
 }
@@ -39,6 +39,7 @@ export class Reconnect {
   readonly #options: ReconnectOptions;
   readonly #pace: Pace;
   #failingSince: number | undefined;
+  #awaySinceMillis: number | undefined;
   #failedMillis = Number.NEGATIVE_INFINITY;
   #isVerified = false;
   #isProbeRefused = false;
@@ -51,6 +52,7 @@ export class Reconnect {
   constructor(options: ReconnectOptions) {
     this.#options = options;
     this.#grownPerSecond = options.lastBytesPerSecond;
+    this.#awaySinceMillis = options.awaySinceMillis;
     this.#pace = new Pace(options.random);
     this.#pace.begin(options.backlogBytesPerSecond);
   }
@@ -71,8 +73,17 @@ export class Reconnect {
   }
 
   failed(): void {
-    this.#failedMillis = this.#options.clock.monotonicMillis();
+    const { clock } = this.#options;
+    this.#failedMillis = clock.monotonicMillis();
     this.#failingSince ??= this.#failedMillis;
+    if (this.#isAway) {
+      this.#awaySinceMillis ??= clock.nowMillis() - (this.#failedMillis - this.#failingSince);
+    }
+  }
+
+  /** Of an outage that has not ended, by the wall clock: for the next process. */
+  get awaySinceMillis(): number | undefined {
+    return this.#awaySinceMillis;
   }
 
   /**
@@ -101,13 +112,14 @@ export class Reconnect {
     const since = this.#failingSince ?? now;
     const isAway = this.#isAway;
     this.#failingSince = undefined;
+    this.#awaySinceMillis = undefined;
     const isFirst = !this.#isVerified;
     this.#isVerified = true;
     if (!isFirst && source.backlog.items === 0) this.#grownPerSecond = undefined;
     if (!isAway && !(isFirst && source.backlog.items > 0)) return;
     const outageMillis = Math.max(
       isAway ? now - since : 0,
-      isFirst ? this.#sinceLastDelivery() : 0,
+      isFirst ? this.#earlierOutageMillis() : 0,
     );
     this.#begin(Math.min(outageMillis, MAX_OUTAGE_MILLIS), now);
   }
@@ -139,10 +151,13 @@ export class Reconnect {
     this.#pace.begin(rate !== undefined && rate > 0 ? rate : undefined);
   }
 
-  /** By wall clocks, of which one may be wrong: then as if it were not known. */
-  #sinceLastDelivery(): number {
-    const { clock, lastDeliveryMillis } = this.#options;
-    if (lastDeliveryMillis === undefined) return 0;
-    return Math.max(0, clock.nowMillis() - lastDeliveryMillis);
+  /**
+   * Where an earlier process met no outage, what it left is what an interval gathers, however long ago that was: it
+   * needs no pace. By wall clocks, of which one may be wrong: then as if it were not known.
+   */
+  #earlierOutageMillis(): number {
+    const { clock, awaySinceMillis } = this.#options;
+    if (awaySinceMillis === undefined) return 0;
+    return Math.max(0, clock.nowMillis() - awaySinceMillis);
   }
 }
