@@ -1,4 +1,4 @@
-import { build } from "esbuild";
+import { type BuildOptions, build } from "esbuild";
 import { defineConfig } from "tsup";
 
 // The worker travels inside the bundle as text: a consumer's bundler would lose a file of its own.
@@ -12,8 +12,21 @@ const worker = await build({
   target: "node22.15",
 });
 
+// A program of its own: what it shared with the library in chunks, consumers' bundlers would have to read too.
+const tool: BuildOptions = {
+  entryPoints: ["src/tool/main.ts"],
+  outfile: "dist/tool/main.js",
+  bundle: true,
+  platform: "node",
+  format: "esm",
+  target: "node22.15",
+  packages: "external",
+  sourcemap: true,
+  minifySyntax: true,
+};
+
 export default defineConfig({
-  entry: ["src/index.ts", "src/emitter.ts", "src/testing/index.ts", "src/tool/main.ts"],
+  entry: ["src/index.ts", "src/emitter.ts", "src/testing/index.ts"],
   format: "esm",
   target: "node22.15",
   platform: "node",
@@ -25,4 +38,5 @@ export default defineConfig({
   esbuildOptions(options) {
     options.minifySyntax = true;
   },
+  onSuccess: async () => void (await build(tool)),
 });
