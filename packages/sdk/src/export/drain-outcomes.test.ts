@@ -239,6 +239,19 @@ describe("the breaker", () => {
     },
   );
 
+  test("where the empty request is refused as such, records show whether it is well again", async () => {
+    const bench = new DrainBench();
+    bench.source.add(7);
+    bench.answer = ({ bytes }, index) => {
+      if (index < 3) return blocked("status-401", "answered 401");
+      return bytes === 0 ? refused(400) : TAKEN;
+    };
+    await bench.run(HOUR);
+    expect(bench.source.total("delivered")).toBe(7);
+    expect(bench.probes.length).toBe(3);
+    await bench.drain.stop();
+  });
+
   test("a backend that refuses everything has three shipments set aside and no more, and is tried with one at a time", async () => {
     const bench = new DrainBench();
     for (let block = 0; block < 50; block++) bench.source.add(4);
@@ -326,10 +339,18 @@ describe("a request that is answered again and again, and not taken, while other
   test("a quota that only empty requests pass sets nothing aside, however long it lasts", async () => {
     const bench = new DrainBench();
     for (let block = 0; block < 12; block++) bench.source.add(4);
+    let mostLeases = 0;
+    const lease = bench.source.lease.bind(bench.source);
+    bench.source.lease = (part, underWay) => {
+      mostLeases = Math.max(mostLeases, underWay.length);
+      return lease(part, underWay);
+    };
     let isFull = true;
     bench.answer = ({ bytes }) => (bytes > 0 && isFull ? retry("status-429", "no") : TAKEN);
     await bench.run(24 * HOUR);
     expect(bench.source.settled).toEqual([]);
+    // They take turns: not all that waits is held in memory.
+    expect(mostLeases).toBeLessThanOrEqual(4);
     isFull = false;
     await bench.time.advance(12 * HOUR);
     expect(bench.source.total("delivered")).toBe(48);

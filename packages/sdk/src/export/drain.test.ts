@@ -166,6 +166,36 @@ test("a stop while requests are under way settles nothing, then or later", async
   expect(bench.time.timers).toBe(0);
 });
 
+test("an answer that comes with the stop is not settled either: whoever stops closes the books next", async () => {
+  const bench = new DrainBench();
+  bench.source.add(1);
+  let answer: (outcome: Outcome) => void = () => {};
+  bench.answer = () =>
+    new Promise<Outcome>((resolve) => {
+      answer = resolve;
+    });
+  await bench.run(1000);
+  answer(TAKEN);
+  await bench.drain.stop();
+  expect(bench.source.settled).toEqual([]);
+});
+
+test("rows of two days go in two requests, and the first is not sent again for the second's trouble", async () => {
+  const bench = new DrainBench();
+  const day = 86_400_000;
+  bench.source.add(4, { times: [day, 5, day + 1, 3] });
+  bench.answer = ({ sequences }, index) =>
+    sequences.includes(0) && index < 4 ? retry("connect", "ECONNREFUSED") : TAKEN;
+  await bench.run(60_000);
+  expect(bench.requests.map(({ sequences }) => sequences)).toEqual([
+    [3, 1],
+    ...Array.from({ length: 4 }, () => [0, 2]),
+  ]);
+  expect(bench.source.settled.length).toBe(1);
+  expect(bench.source.total("delivered")).toBe(4);
+  await bench.drain.stop();
+});
+
 test("a stop before a start, and a second one, end", async () => {
   const bench = new DrainBench();
   bench.source.add(1);

@@ -149,8 +149,6 @@ export class Drain {
       const dueMillis = pause.dueMillis(isHurried);
       if (dueMillis > now) return dueMillis;
       const mustAsk = breaker.isOpen || (reconnect.mustAsk && !isHurried);
-      const mustBeAlone = breaker.reason !== undefined || mustAsk;
-      if (mustBeAlone && this.#dispatcher.underWay > 0) return Number.POSITIVE_INFINITY;
       const next = mustAsk ? "probe" : this.#shipments.next(now, isHurried);
       if (next === undefined) return Math.min(this.#lookMillis, this.#backlogDue(now));
       if (next === "probe") {

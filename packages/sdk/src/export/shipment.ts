@@ -12,10 +12,9 @@ export type Encode = (
   rows: readonly LeasedRow[],
 ) => EncodedRows;
 
-/** Two halves of a request that was not taken. If both are, as they are, it was too long. */
+/** Two halves of a request that was not taken, and how many of them are yet to be. If both are, as they are, it was too long. */
 interface Split {
   left: number;
-  isWhole: boolean;
   largestBytes: number;
 }
 
@@ -122,7 +121,7 @@ export class Shipment {
     if (split === undefined) return undefined;
     split.left--;
     split.largestBytes = Math.max(split.largestBytes, body.byteLength);
-    return split.left === 0 && split.isWhole ? split.largestBytes : undefined;
+    return split.left === 0 ? split.largestBytes : undefined;
   }
 
   /** Halves the next request. False where it has one row, or where that has been done too often. */
@@ -131,16 +130,13 @@ export class Shipment {
     if (part.rows.length < 2 || this.#extraRequests + 2 > MAX_EXTRA_REQUESTS) return false;
     this.#extraRequests += 2;
     this.#isSplit = true;
-    spoil(part);
-    this.#replace(part, 2, { left: 2, isWhole: true, largestBytes: 0 });
+    this.#replace(part, 2, { left: 2, largestBytes: 0 });
     return true;
   }
 
   /** The rows of the next request go no further, and are kept for somebody to look at. Returns how many. */
   setAside(name: `quarantined.${string}`): number {
-    const part = this.#parts.shift()!;
-    const { rows } = part;
-    spoil(part);
+    const { rows } = this.#parts.shift()!;
     this.#quarantined += rows.length;
     this.#count(name, rows.length);
     const reason = name.slice("quarantined.".length);
@@ -178,9 +174,4 @@ export class Shipment {
   #count(reason: string, rows: number): void {
     this.#reasons[reason] = (this.#reasons[reason] ?? 0) + rows;
   }
-}
-
-/** Not both halves were taken as they are: this is not about length alone. */
-function spoil({ split }: Part): void {
-  if (split !== undefined) split.isWhole = false;
 }
