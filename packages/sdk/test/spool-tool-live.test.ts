@@ -21,6 +21,8 @@ import { readOnly, sondeSpool } from "./support/tool/sonde-spool.ts";
 const PROGRAM = fileURLToPath(new URL("../src/tool/main.ts", import.meta.url));
 const execute = promisify(execFile);
 const LOOKS = 6;
+/** A machine that is busy with other tests. */
+const PATIENT = { timeoutMillis: 30_000 };
 
 const world = {
   files: readOnly(nodeFileSystem),
@@ -71,12 +73,12 @@ test("ship as a process: killed, interrupted and run again, it delivers each rec
   await using receiver = await startOtlpReceiver({ script: () => ({ delayMillis: 150 }) });
   const argv = ["ship", spool, "--to", receiver.url];
   const killed = spawnTool(...argv);
-  await receiver.waitFor(({ records }) => records.length > 0);
+  await receiver.waitFor(({ records }) => records.length > 0, PATIENT);
   killed.child.kill("SIGKILL");
   await killed.ended;
   const { length } = receiver.requests;
   const interrupted = spawnTool(...argv);
-  await receiver.waitFor(({ requests }) => requests.length > length);
+  await receiver.waitFor(({ requests }) => requests.length > length, PATIENT);
   interrupted.child.kill("SIGINT");
   expect(await interrupted.ended).toEqual([1, null]);
   expect(interrupted.said.error).toMatch(/interrupted; \d+ records still in the spool/);
@@ -121,7 +123,7 @@ test("ls, stat, verify and cat tell the truth of a spool that a process writes a
   };
   const killed = new Child(plan);
   await killed.said("ready");
-  await receiver.waitFor(({ records }) => records.length > 0);
+  await receiver.waitFor(({ records }) => records.length > 0, PATIENT);
   await killed.kill();
   const living = new Child(plan);
   onTestFinished(() => living.kill());
@@ -130,7 +132,7 @@ test("ls, stat, verify and cat tell the truth of a spool that a process writes a
   for (let look = 0; look < LOOKS; look++) {
     if (look === 2) await living.said("ready");
     const { length } = receiver.records;
-    if (look > 2) await receiver.waitFor(({ records }) => records.length > length);
+    if (look > 2) await receiver.waitFor(({ records }) => records.length > length, PATIENT);
     const stat = await sondeSpool(world, ["stat", spool, "--json"]);
     expect(stat).toMatchObject({ code: 0, error: "" });
     const ledger = JSON.parse(stat.output) as Ledger;
