@@ -240,6 +240,13 @@ describe("a process that starts anew", () => {
     await bench.drain.stop();
   });
 
+  test("asks a backend that did not let the last one in at a random time, too", async () => {
+    const bench = new DrainBench({ memory: memoryOf({ blocked: "status-401" }) });
+    await bench.run(1000);
+    expect(bench.probes.map(({ atMillis }) => atMillis)).toEqual([500]);
+    await bench.drain.stop();
+  });
+
   test("leaves to the next one what it learned", async () => {
     const memory = memoryOf({});
     const bench = new DrainBench({ memory });

@@ -101,6 +101,18 @@ describe("too large", () => {
     await bench.drain.stop();
   });
 
+  test("a longer request is tried after 32, and after 64 more, one at a time", async () => {
+    const bench = new DrainBench();
+    for (let block = 0; block < 110; block++) bench.source.add(64, { rowBytes: 1000 });
+    bench.answer = ({ bytes }) => (bytes > 40_000 ? TOO_LARGE : TAKEN);
+    await bench.run(10_000);
+    expect(bench.source.total("delivered")).toBe(110 * 64);
+    const refusals = bench.requests.filter(({ bytes }) => bytes > 40_000);
+    // The first one, and one after 32 others, and after 64.
+    expect(refusals.length).toBe(3);
+    await bench.drain.stop();
+  });
+
   test("of one record alone is set aside, and the others arrive", async () => {
     const bench = new DrainBench();
     bench.source.add(1, { rowBytes: 1000 * ROW_BYTES });

@@ -126,6 +126,31 @@ test("the first look is at a random time of the first interval", async () => {
   }
 });
 
+test.each(["live", "backlog"])(
+  "a source that gives out few leases at a time is asked again when one is over: %s",
+  async (part) => {
+    const bench = new DrainBench({ intervalMillis: 3_600_000 });
+    bench.source.add(1);
+    await bench.run(1_900_000);
+    bench.source.maxUnderWay = 2;
+    for (let block = 0; block < 30; block++) bench.source.add(1, { isBacklog: part === "backlog" });
+    bench.latencyMillis = 100;
+    await bench.time.advance(3_600_000);
+    expect(bench.source.total("delivered")).toBe(31);
+    expect(bench.mostUnderWay).toBe(2);
+    await bench.drain.stop();
+  },
+);
+
+test("what failed is tried when its wait is over, not at the next look", async () => {
+  const bench = new DrainBench({ intervalMillis: 3_600_000 });
+  bench.source.add(1);
+  bench.answer = (_, index) => (index === 0 ? retry("status-503", "busy") : TAKEN);
+  await bench.run(1_801_000);
+  expect(bench.times).toEqual([1_800_000, 1_800_500]);
+  await bench.drain.stop();
+});
+
 test("somebody who waits has what is there sent at once", async () => {
   const bench = new DrainBench({ intervalMillis: 3_600_000 });
   await bench.run(10);
@@ -174,9 +199,11 @@ test("an answer that comes with the stop is not settled either: whoever stops cl
     new Promise<Outcome>((resolve) => {
       answer = resolve;
     });
+  bench.isDeafToAbort = true;
   await bench.run(1000);
+  const stopped = bench.drain.stop();
   answer(TAKEN);
-  await bench.drain.stop();
+  await stopped;
   expect(bench.source.settled).toEqual([]);
 });
 

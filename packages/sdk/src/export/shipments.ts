@@ -161,7 +161,6 @@ export class Shipments {
     }
     if (this.#isBacklogEmpty || (!isHurried && nowMillis < this.#backlogDueMillis))
       return undefined;
-    if (reconnect.isUntried && this.#begun.length > 0) return undefined;
     const lease = this.#source.lease("backlog", this.#leases);
     if (lease === undefined) {
       this.#isBacklogEmpty = true;

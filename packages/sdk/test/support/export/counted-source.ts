@@ -35,6 +35,8 @@ export class CountedSource implements LeaseSource {
   #added = 0;
   syncs = 0;
   begun = 0;
+  /** Leases that it gives out at a time. */
+  maxUnderWay = Number.POSITIVE_INFINITY;
   /** The disk refuses to book. */
   isRefusing = false;
 
@@ -67,6 +69,7 @@ export class CountedSource implements LeaseSource {
   }
 
   lease(part: LeasePart, underWay: readonly Lease[]): Lease | undefined {
+    if (underWay.length >= this.maxUnderWay) return undefined;
     const taken = new Set(underWay.map(({ fromOffset }) => fromOffset));
     for (const lane of LANES) {
       const block = this.#blocks.find(

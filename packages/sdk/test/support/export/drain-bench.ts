@@ -32,6 +32,8 @@ export class DrainBench {
   underWay = 0;
   mostUnderWay = 0;
   isClosed = false;
+  /** A transport that cannot give up a request that is under way. */
+  isDeafToAbort = false;
   encode: Encode;
 
   constructor(options: Partial<DrainOptions> = {}) {
@@ -56,7 +58,8 @@ export class DrainBench {
         this.mostUnderWay = Math.max(this.mostUnderWay, this.underWay);
         try {
           const answer = this.#answer(request, this.requests.length - 1);
-          return { outcome: await Promise.race([answer, aborted(signal)]), wireBytes: body.length };
+          const end = this.isDeafToAbort ? answer : Promise.race([answer, aborted(signal)]);
+          return { outcome: await end, wireBytes: body.length };
         } finally {
           this.underWay--;
         }
