@@ -1,5 +1,5 @@
 /** Peaks are the highest mean over so many seconds. */
-export const WINDOW_SECONDS: number = 10;
+const WINDOW_SECONDS: number = 10;
 
 /** What reached the backend, by the second in which it came: at most a number for each second of the run. */
 export class Load {

@@ -32,7 +32,7 @@ const GOOD: Result = {
 test("tells of each run in steady loads, hours and minima", () => {
   const text = formatReport([SCENARIOS[0]!], [GOOD]);
   expect(text).toContain("1.99 x");
-  expect(text).toMatch(/36,000,000 +1:23:45 +1\.40/);
+  expect(text).toMatch(/36,000,000 +1:23:45 +1\.40 +2\.79/);
   expect(text).toContain("all held");
 });
 

@@ -2,8 +2,8 @@ import type { Scenario } from "./scenario.ts";
 import type { Result } from "./simulate.ts";
 
 /** What the issue asks of a fleet after an hour without a backend. */
-export const MAX_PEAK_LOAD = 2;
-export const MAX_MINIMA = 3;
+const MAX_PEAK_LOAD = 2;
+const MAX_MINIMA = 3;
 /**
  * With fewer nodes the load of ten seconds is that of few requests: what a peak shows then is chance.
  */
@@ -39,6 +39,11 @@ function minimaOf({ drainSeconds, minimumSeconds }: Result): number | undefined 
   return drainSeconds === undefined ? undefined : drainSeconds / minimumSeconds;
 }
 
+/** How many times longer than this backend needed, if it did nothing else. */
+function backendMinimaOf({ drainSeconds, backendMinimumSeconds }: Result): number | undefined {
+  return drainSeconds === undefined ? undefined : drainSeconds / backendMinimumSeconds;
+}
+
 const COLUMNS: readonly [head: string, cell: (result: Result) => string][] = [
   ["policy", ({ policy }) => policy],
   ["nodes", ({ nodes }) => count(nodes)],
@@ -48,6 +53,7 @@ const COLUMNS: readonly [head: string, cell: (result: Result) => string][] = [
   ["held up", ({ heldUp }) => count(heldUp)],
   ["drained in", ({ drainSeconds }) => duration(drainSeconds)],
   ["minima", (result) => minimaOf(result)?.toFixed(2) ?? "-"],
+  ["this backend's", (result) => backendMinimaOf(result)?.toFixed(2) ?? "-"],
   ["refused requests", ({ refusedRequests }) => count(refusedRequests)],
   ["timeouts", ({ timeouts }) => count(timeouts)],
   ["lost", ({ dropped }) => count(dropped)],

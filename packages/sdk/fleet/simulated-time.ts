@@ -3,7 +3,7 @@ import type { Timers } from "../src/timers.ts";
 import { EventQueue } from "./event-queue.ts";
 
 /** What is due within one tick happens at one moment, at its end. */
-export const TICK_MILLIS: number = 10;
+const TICK_MILLIS: number = 10;
 /** Noon, so that an outage of an hour is within one day, and one of a day is not. */
 const EPOCH_MILLIS = Date.UTC(2026, 10, 26, 12);
 
