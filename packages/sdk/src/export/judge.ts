@@ -1,6 +1,13 @@
 import type { DeliveryReport } from "./delivery-report.ts";
 import type { EndpointHealth } from "./endpoint-health.ts";
-import { type Blocked, type Failure, isAnswered, type Outcome, type Retry } from "./outcome.ts";
+import {
+  type Blocked,
+  type Failure,
+  isAnswered,
+  type Outcome,
+  type Retry,
+  type TooLarge,
+} from "./outcome.ts";
 import type { Shipment, ShipmentRequest } from "./shipment.ts";
 import type { Suspects } from "./suspects.ts";
 
@@ -87,7 +94,7 @@ export class Judge {
     return shipment.hasProgress || this.#suspects.isAside(key) ? "held" : "released";
   }
 
-  #tooLarge(shipment: Shipment, { body, items }: ShipmentRequest, outcome: Failure): void {
+  #tooLarge(shipment: Shipment, { body, items }: ShipmentRequest, outcome: TooLarge): void {
     if (items > 1) this.#health.tooLong(body.byteLength);
     if (!shipment.halve()) this.#setAside(shipment, "quarantined.too_large", outcome.detail);
   }
