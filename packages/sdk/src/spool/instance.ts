@@ -8,6 +8,7 @@ import { instanceBytes } from "./instance-name.ts";
 import type { Journal } from "./journal.ts";
 import {
   advance,
+  cursorOf,
   isPassed,
   type LaneProgress,
   passSegment,
@@ -143,10 +144,9 @@ export class Instance {
 
   /** Where the lane's next block is to be read from. */
   cursor(lane: Priority): { segment: SegmentEntry; offset: number } | undefined {
-    const segment = this.segments[lane][0];
-    if (segment === undefined) return undefined;
-    const account = this.state.lanes[lane];
-    return { segment, offset: account.segment === segment.number ? account.offset : 0 };
+    const at = cursorOf(this.#progress(lane));
+    const segment = this.segments[lane].find(({ number }) => number === at?.segment);
+    return at === undefined || segment === undefined ? undefined : { segment, offset: at.offset };
   }
 
   #progress(lane: Priority): LaneProgress {

@@ -14,9 +14,12 @@ export interface LaneProgress {
   readonly queue: readonly SegmentEntry[];
 }
 
-/** Where the oldest rows without outcome begin; undefined where nothing is left on the disk. */
+/**
+ * Where the oldest rows without outcome begin; undefined where nothing of them is left on the disk. Segments before it
+ * may still be there, if the disk refused to remove them.
+ */
 export function cursorOf({ account, queue }: LaneProgress): Position | undefined {
-  const first = queue[0];
+  const first = queue.find(({ number }) => number >= account.segment);
   if (first === undefined) return undefined;
   const offset = account.segment === first.number ? account.offset : 0;
   return { segment: first.number, offset };
@@ -119,7 +122,7 @@ function passWhole(
 /** Whether all of a segment's bytes are behind the cursor or settled ahead of it. */
 export function isPassed({ account }: LaneProgress, segment: SegmentEntry): boolean {
   const { number, leasableBytes } = segment;
-  if (account.segment === number && account.offset >= leasableBytes) return true;
+  if (comparePositions({ segment: number, offset: leasableBytes }, account) <= 0) return true;
   return aheadOver(account, segment) !== undefined;
 }
 
