@@ -1,14 +1,14 @@
 import type { BackendSettings } from "./backend-transport.ts";
 import { type DeliveryOptions, type DeliverySettings, readDelivery } from "./delivery-options.ts";
 import { SondeError } from "./errors.ts";
-import { type Compression, isZstdAvailable } from "./export/compression.ts";
+import type { Compression } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import { resolveProxy } from "./export/proxy.ts";
 import { environmentHeaders, readHeaders } from "./header-options.ts";
 import type { MirrorExportOptions } from "./mirror-options.ts";
-import { invalidOption, readChoice, readInteger, readPrivateText } from "./option-value.ts";
+import { invalidOption, readInteger, readPrivateText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
+import { readCompression, readProxy } from "./wire-options.ts";
 
 /** Where events go. What is not given is read from the environment, the form for logs first. */
 export interface ExportOptions extends DeliveryOptions {
@@ -91,26 +91,6 @@ function readUrl(option: unknown, environment: NodeJS.ProcessEnv): string {
   });
   if (!endpoint.ok) throw new SondeError("SONDE_OPTION_INVALID", `export.url: ${endpoint.problem}`);
   return endpoint.url.href;
-}
-
-/** The URL of the proxy to `url`, if there is one. `path` is the option's, for messages. */
-export function readProxy(
-  path: string,
-  option: unknown,
-  url: string,
-  environment: NodeJS.ProcessEnv,
-): string | undefined {
-  const given = option === false ? false : readPrivateText(path, option);
-  const result = resolveProxy(new URL(url), given, environment);
-  if (result.ok) return result.proxy?.href;
-  throw new SondeError("SONDE_OPTION_INVALID", `${result.source ?? path} ${result.problem}`);
-}
-
-/** `path` is the option's or the variable's, for messages. */
-export function readCompression(path: string, option: unknown): Compression {
-  const compression = readChoice(path, option, ["gzip", "zstd", "none"]);
-  if (compression !== "zstd" || isZstdAvailable) return compression;
-  throw invalidOption(path, option, "gzip or none: this version of Node has no zstd, 24 has it");
 }
 
 function compressionOf(option: unknown, environment: NodeJS.ProcessEnv): Compression {

@@ -2,10 +2,10 @@ import type { BackendSettings } from "./backend-transport.ts";
 import { SondeError } from "./errors.ts";
 import type { Compression } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
-import { readCompression, readProxy } from "./export-options.ts";
 import { readHeaders } from "./header-options.ts";
 import { checkObject, invalidOption, readInteger, readPrivateText } from "./option-value.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
+import { readCompression, readProxy } from "./wire-options.ts";
 
 /**
  * A second destination, which gets every event as well: see `docs/backend.md`. Nothing of it but the proxy is read

@@ -3,11 +3,12 @@ import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
 import type { MirrorSettings } from "./mirror-options.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
-import type { SpoolSideSettings, Systems } from "./pipeline.ts";
 import { SelfReport } from "./self-report.ts";
 import { Mirror } from "./spool/mirror.ts";
 import { findRemains, mirrorRoot } from "./spool/mirror-remains.ts";
 import { MirrorSet } from "./spool/mirror-set.ts";
+import type { SpoolSideSettings } from "./spool-side-settings.ts";
+import type { Systems } from "./systems.ts";
 
 interface Outlet {
   readonly mirror: Mirror;

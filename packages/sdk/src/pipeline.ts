@@ -9,58 +9,27 @@
  *
  * Each stage imports only what stands to its left (`test/import-direction.test.ts`).
  */
-import { type BackendSettings, createBackendTransport } from "./backend-transport.ts";
-import type { Clock, ClockReading } from "./clock.ts";
-import type { DeliverySettings } from "./delivery-options.ts";
+import { createBackendTransport } from "./backend-transport.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
-import type { FileSystem } from "./file-system.ts";
-import type { MirrorSettings } from "./mirror-options.ts";
 import { MirrorSide } from "./mirror-side.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
-import type { Processes } from "./process-identity.ts";
-import type { Random } from "./random.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
-import type { Resource } from "./row/resource.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { RingConsumer, type RingMemory, RingProducer } from "./row/ring.ts";
-import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
 import { resume } from "./spool/resume.ts";
 import { Spool } from "./spool/spool.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import { watchedFileSystem } from "./spool/watched-file-system.ts";
 import { SpoolSide } from "./spool-side.ts";
-import type { Timers } from "./timers.ts";
+import type { SpoolSideSettings } from "./spool-side-settings.ts";
+import type { Systems } from "./systems.ts";
 
 /** What the two sides share; can be posted to a worker. */
 export interface SharedMemory {
   readonly ring: RingMemory;
   readonly progress: SharedArrayBuffer;
-}
-
-/** What the spool's side has to know; plain data, posted to a worker. */
-export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySettings> {
-  /** `<spool>/v1`. */
-  readonly root: string;
-  readonly instanceId: string;
-  /** The clocks when the instance began; blocks are stamped with time since then. Default now. */
-  readonly began?: ClockReading;
-  readonly resource: Resource;
-  readonly maxBytes: number;
-  readonly level: PrivacyLevel;
-  readonly intervalMillis: number;
-  /** Default none. */
-  readonly mirrors?: readonly MirrorSettings[];
-}
-
-/** The world, injected. */
-export interface Systems {
-  readonly files: FileSystem;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly processes: Processes;
-  readonly timers: Timers;
 }
 
 export function createHostSide(

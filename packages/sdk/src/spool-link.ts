@@ -1,8 +1,9 @@
-import { createSpoolSide, type SharedMemory, type SpoolSideSettings } from "./pipeline.ts";
+import { createSpoolSide, type SharedMemory } from "./pipeline.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { LedgerReport } from "./spool/ledger-report.ts";
 import type { Reply, Request, SpoolSide } from "./spool-side.ts";
+import type { SpoolSideSettings } from "./spool-side-settings.ts";
 import { realSystems } from "./systems.ts";
 
 /** The host's end of the connection to the spool's side, wherever that runs. */

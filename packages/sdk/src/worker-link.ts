@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import type { Clock } from "./clock.ts";
 import { errorCode } from "./errors.ts";
-import type { SharedMemory, SpoolSideSettings } from "./pipeline.ts";
+import type { SharedMemory } from "./pipeline.ts";
 import { LONGEST_RESTART_MILLIS, RestartPace } from "./restart-pace.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
@@ -11,6 +11,7 @@ import { type LedgerReport, NO_REPORT } from "./spool/ledger-report.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
 import type { SpoolLink } from "./spool-link.ts";
 import type { Reply, Request } from "./spool-side.ts";
+import type { SpoolSideSettings } from "./spool-side-settings.ts";
 import type { FromWorker, ToWorker, WorkerData } from "./worker-protocol.ts";
 
 /** How much longer than the other side the host waits for an answer, and for the thread's end. */

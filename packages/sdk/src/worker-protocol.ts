@@ -1,8 +1,9 @@
-import type { SharedMemory, SpoolSideSettings } from "./pipeline.ts";
+import type { SharedMemory } from "./pipeline.ts";
 import type { Resumption } from "./row/resumption.ts";
 import type { Warning } from "./self-report.ts";
 import type { LedgerReport } from "./spool/ledger-report.ts";
 import type { Reply, Request } from "./spool-side.ts";
+import type { SpoolSideSettings } from "./spool-side-settings.ts";
 
 /** What the worker is started with. */
 export interface WorkerData {

@@ -1,6 +1,6 @@
 import { type OtlpReceiver, startOtlpReceiver } from "@sonde/sdk/testing";
 import type { CanaryHit, CanaryScanner } from "./canary.ts";
-import type { ScenarioOptions } from "./scenario.ts";
+import type { ScenarioOptions } from "./scenario-options.ts";
 
 /** One that takes everything, or one that misbehaves at random. */
 export async function startBackend(

@@ -5,9 +5,8 @@ import { makeCustomers } from "../src/customers.ts";
 import { type OracleCount, readOracles } from "../src/oracle.ts";
 import { scanReceived, startBackend } from "./backend.ts";
 import { type CanaryHit, CanaryScanner } from "./canary.ts";
-import type { Chaos } from "./chaos.ts";
 import { plantedCanaries } from "./planted.ts";
-import type { Scratch } from "./scratch.ts";
+import type { ScenarioOptions } from "./scenario-options.ts";
 import { ANSWER_TIMEOUT_MILLIS, finish, runUntilKilled, startStore, workOn } from "./store-runs.ts";
 import { findUnusedPort } from "./unused-port.ts";
 
@@ -25,16 +24,6 @@ export interface Evidence {
   readonly canaryHits: readonly CanaryHit[];
   /** The attributes of one event in the store's memory. */
   readonly exhibit: object | undefined;
-}
-
-export interface ScenarioOptions {
-  readonly scratch: Scratch;
-  /** Whole, 0 to 2^32 - 2: the second process takes the next one. */
-  readonly seed: number;
-  /** Has the backend misbehave. It is there for all of the second process then. */
-  readonly chaos?: Chaos | undefined;
-  readonly say: (line: string) => void;
-  readonly showProgress: (text: string) => void;
 }
 
 const STORE_ID = "documents-north";

@@ -1,6 +1,6 @@
 import type { Ledger } from "@sonde/sdk";
 import type { ServiceConfiguration } from "../src/protocol.ts";
-import type { ScenarioOptions } from "./scenario.ts";
+import type { ScenarioOptions } from "./scenario-options.ts";
 import { StoreProcess } from "./store-process.ts";
 
 /** The first process is killed once it has emitted so much, or after so long, wherever it is then. */

@@ -28,25 +28,7 @@ import {
   LOST_CHANGED,
   type Outcome,
 } from "./state.ts";
-
-/** One segment with rows that have found no outcome yet. */
-export interface SegmentEntry {
-  readonly number: number;
-  readonly path: string;
-  /** Bytes on disk. */
-  bytes: number;
-  /** Bytes that may be leased: those that survive a loss of power. */
-  leasableBytes: number;
-  /** Rows that have no outcome yet, counted as their blocks are written or found. */
-  items: number;
-  /** No block will be added. */
-  isSealed: boolean;
-  /** Bounds of its rows' sequences; absent where nobody knows them. */
-  firstSequence?: number | undefined;
-  lastSequence?: number | undefined;
-  /** Rows with a lower sequence were settled, but for those that could not be read. */
-  passedBefore?: number;
-}
+import type { SegmentEntry, Stretch } from "./stretch.ts";
 
 /** Rows to be kept aside, for one reason, such as `refused_400`. */
 export interface SetAside {
@@ -63,22 +45,6 @@ export interface Settlement {
   readonly quarantine?: readonly SetAside[];
   /** The entries of the quarantine that hold these rows; see `quarantining.ts`. */
   readonly quarantining?: readonly string[];
-}
-
-/** A stretch of one segment, whole blocks, at the lane's cursor or beyond it. */
-export interface Stretch {
-  readonly lane: Priority;
-  readonly segment: number;
-  readonly fromOffset: number;
-  readonly toOffset: number;
-  readonly items: number;
-  /** The lane's cumulative items before its first block and with its last; both 0 where it has no rows. */
-  readonly fromItems: number;
-  readonly toItems: number;
-  /** A bound; absent where the stretch begins behind what was settled before. */
-  readonly firstSequence?: number;
-  /** Of its last row, where that was read. */
-  readonly lastSequence?: number | undefined;
 }
 
 /**

@@ -1,4 +1,3 @@
-import type { SegmentEntry, Stretch } from "./instance.ts";
 import {
   comparePositions,
   endOf,
@@ -7,6 +6,7 @@ import {
   type SettledAhead,
 } from "./settled-ahead.ts";
 import type { LaneAccount } from "./state.ts";
+import type { SegmentEntry, Stretch } from "./stretch.ts";
 
 /** A lane of an instance: its account in the books, and the segments that are left of it, oldest first. */
 export interface LaneProgress {

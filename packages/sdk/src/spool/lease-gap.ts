@@ -1,7 +1,8 @@
 import type { Priority } from "../emit/definition.ts";
-import type { Instance, SegmentEntry, Stretch } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { cursorOf } from "./lane-progress.ts";
 import type { Position } from "./settled-ahead.ts";
+import type { SegmentEntry, Stretch } from "./stretch.ts";
 
 /** Bytes of one segment that are on nobody's way: neither settled nor leased. */
 export interface Gap {

@@ -6,12 +6,13 @@ import type { EventRecord } from "../row/record.ts";
 import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import type { Timekeeper } from "./age.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "./block.ts";
-import type { Instance, Stretch } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { type Gap, nextGap } from "./lease-gap.ts";
 import { decodeRow, type LeasedRow, rowTimeMillis } from "./leased-row.ts";
 import { readPart } from "./read-file.ts";
 import { forEachRow } from "./rows.ts";
 import { type ScanResult, scanBlocks } from "./scan.ts";
+import type { Stretch } from "./stretch.ts";
 
 /**
  * What one lease reads from disk, unless a single block is longer: some 6,000 rows, which make a request of

@@ -5,7 +5,7 @@ import type { Processes } from "../process-identity.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import { HEARTBEAT_MILLIS } from "./heartbeats.ts";
-import { Instance, type SegmentEntry } from "./instance.ts";
+import { Instance } from "./instance.ts";
 import { makeInstanceDirectory } from "./instance-directory.ts";
 import { ownerFile } from "./instance-name.ts";
 import { Journal } from "./journal.ts";
@@ -15,6 +15,7 @@ import { readJournal } from "./read-journal.ts";
 import type { SegmentWriter } from "./segment-writer.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import type { InstanceState } from "./state.ts";
+import type { SegmentEntry } from "./stretch.ts";
 
 /** A group commit at the latest after so much: what a loss of power may take. */
 const COMMIT_INTERVAL_MILLIS = 500;

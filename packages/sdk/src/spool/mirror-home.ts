@@ -4,7 +4,7 @@ import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import { HEARTBEAT_MILLIS } from "./heartbeats.ts";
-import type { Instance, SegmentEntry } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { isTakenOver, makeInstanceDirectory } from "./instance-directory.ts";
 import { ownerFile } from "./instance-name.ts";
 import { LANES } from "./lanes.ts";
@@ -14,6 +14,7 @@ import { itemsBeforeNext, openMirrored } from "./mirror-recovery.ts";
 import type { MirrorTrouble } from "./mirror-trouble.ts";
 import { prepareRoot } from "./spool-root.ts";
 import type { InstanceState } from "./state.ts";
+import type { SegmentEntry } from "./stretch.ts";
 
 /** Between two tries at what the disk refused. */
 const RETRY_MILLIS = 5000;

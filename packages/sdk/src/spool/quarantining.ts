@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import { writeReason } from "./entry-reason.ts";
-import type { Instance, SetAside, Stretch } from "./instance.ts";
+import type { Instance, SetAside } from "./instance.ts";
 import { uuidV7 } from "./instance-name.ts";
 import { move } from "./move.ts";
 import { packInstance } from "./packed-instance.ts";
@@ -14,6 +14,7 @@ import {
   quarantineDirectory,
   removeEntry,
 } from "./quarantine-entry.ts";
+import type { Stretch } from "./stretch.ts";
 
 /** Entries that the books of one instance may name at a time: more only pile up where the disk refuses renames. */
 export const MAX_QUARANTINING = 64;

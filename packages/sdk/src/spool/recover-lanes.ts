@@ -1,7 +1,7 @@
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import { BLOCK_KIND } from "./block.ts";
-import type { Instance, SegmentEntry } from "./instance.ts";
+import type { Instance } from "./instance.ts";
 import { parseSegmentName } from "./instance-name.ts";
 import { LaneCount, lastSequenceOf } from "./lane-count.ts";
 import { MAX_SEGMENT_FILE_BYTES } from "./lane-writer.ts";
@@ -9,6 +9,7 @@ import { LANES } from "./lanes.ts";
 import { readStart } from "./read-file.ts";
 import { scanBlocks } from "./scan.ts";
 import { readSegmentEdges, type SegmentExtent } from "./segment-extent.ts";
+import type { SegmentEntry } from "./stretch.ts";
 import { decodeTables, feetDecoder, type Tables } from "./tables.ts";
 
 interface FoundSegment {

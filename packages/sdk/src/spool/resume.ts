@@ -7,7 +7,6 @@ import type { Resumption } from "../row/resumption.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bookLeft, bookUnrecorded } from "./exit-books.ts";
-import type { SegmentEntry } from "./instance.ts";
 import { isTakenOver } from "./instance-directory.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
@@ -20,6 +19,7 @@ import {
   type InstanceState,
   unknownAccount,
 } from "./state.ts";
+import type { SegmentEntry } from "./stretch.ts";
 import { successorId } from "./succession.ts";
 
 export interface ResumeOptions {

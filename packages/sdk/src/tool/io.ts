@@ -1,4 +1,4 @@
-import type { Systems } from "../pipeline.ts";
+import type { Systems } from "../systems.ts";
 
 /** What a command may touch. Tests put their own here. */
 export interface ToolIo {

@@ -3,7 +3,7 @@ import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import { RowReader } from "../row/read-row.ts";
 import { BLOCK_KIND, type Block } from "../spool/block.ts";
-import type { Instance, SegmentEntry } from "../spool/instance.ts";
+import type { Instance } from "../spool/instance.ts";
 import { MAX_SEGMENT_FILE_BYTES } from "../spool/lane-writer.ts";
 import { LANES } from "../spool/lanes.ts";
 import { type LeasedRow, rowTimeMillis } from "../spool/leased-row.ts";
@@ -11,6 +11,7 @@ import { readPart, readStart } from "../spool/read-file.ts";
 import { forEachRow } from "../spool/rows.ts";
 import { scanBlocks } from "../spool/scan.ts";
 import { comparePositions, covers } from "../spool/settled-ahead.ts";
+import type { SegmentEntry } from "../spool/stretch.ts";
 
 /** Enough for the first block of rows and the tables before it, in nearly every segment. */
 const FIRST_BLOCK_BYTES = 256 * 1024;

@@ -1,0 +1,21 @@
+import type { BackendSettings } from "./backend-transport.ts";
+import type { ClockReading } from "./clock.ts";
+import type { DeliverySettings } from "./delivery-options.ts";
+import type { MirrorSettings } from "./mirror-options.ts";
+import type { Resource } from "./row/resource.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
+
+/** What the spool's side has to know; plain data, posted to a worker. */
+export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySettings> {
+  /** `<spool>/v1`. */
+  readonly root: string;
+  readonly instanceId: string;
+  /** The clocks when the instance began; blocks are stamped with time since then. Default now. */
+  readonly began?: ClockReading;
+  readonly resource: Resource;
+  readonly maxBytes: number;
+  readonly level: PrivacyLevel;
+  readonly intervalMillis: number;
+  /** Default none. */
+  readonly mirrors?: readonly MirrorSettings[];
+}
