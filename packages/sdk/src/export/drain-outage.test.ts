@@ -105,6 +105,35 @@ describe("after an outage", () => {
     await bench.drain.stop();
   });
 
+  test("a long one, before the little of a short one is gone, has its own rate", async () => {
+    const bench = new DrainBench();
+    let isAway = true;
+    bench.answer = () => (isAway ? AWAY : TAKEN);
+    bench.source.add(1);
+    await bench.run(MINUTE);
+    isAway = false;
+    while (bench.source.begun === 0) await bench.time.advance(100);
+    isAway = true;
+    for (let minute = 0; minute < 60; minute++) {
+      bench.source.add(BLOCK_ROWS);
+      await bench.time.advance(MINUTE);
+    }
+    isAway = false;
+    await bench.time.advance(1.75 * HOUR);
+    expect(bench.source.begun).toBe(2);
+    expect(bench.source.bufferedItems).toBe(0);
+    await bench.drain.stop();
+  });
+
+  test("no rate of an earlier process holds a backlog for longer than the longest outage would", async () => {
+    const memory = { load: () => ({ backlogBytesPerSecond: 1e-9 }), save: () => {} };
+    const bench = new DrainBench({ memory });
+    for (let block = 0; block < 20; block++) bench.source.add(BLOCK_ROWS, { isBacklog: true });
+    await bench.run(37 * HOUR);
+    expect(bench.source.bufferedItems).toBe(0);
+    await bench.drain.stop();
+  });
+
   test("a flush has all of it sent at once", async () => {
     const bench = new DrainBench();
     await afterAnHour(bench);

@@ -136,16 +136,22 @@ export class Reconnect {
 
   #begin(outageMillis: number, now: number): void {
     const { random, source, backlogBytesPerSecond } = this.#options;
-    // A backlog that is not finished when the next outage comes goes on at its rate: it did not grow in this one.
-    const isUnfinished = this.#grownPerSecond !== undefined && source.backlog.items > 0;
+    const before = source.backlog;
     source.beginLive();
     this.times++;
+    const { bytes } = source.backlog;
     if (outageMillis >= OUTAGE_MILLIS) {
       const most = Math.min(outageMillis * DELAY_SHARE, MAX_DELAY_MILLIS);
       this.#fromMillis = now + fraction(random) * most;
-      if (!isUnfinished) {
-        this.#grownPerSecond = (CATCH_UP_SHARE * source.backlog.bytes * 1000) / outageMillis;
-      }
+      // What was not finished when this outage came did not grow in it, and goes on at its rate; what came on top does not
+      // wait for longer because of that.
+      const last = before.items > 0 ? this.#grownPerSecond : undefined;
+      const grown = last === undefined ? bytes : Math.max(0, bytes - before.bytes);
+      this.#grownPerSecond = Math.max(last ?? 0, catchUpRate(grown, outageMillis));
+    }
+    // A rate of an earlier process, or of a little that waited before, holds nothing for longer than the longest outage would.
+    if (this.#grownPerSecond !== undefined) {
+      this.#grownPerSecond = Math.max(this.#grownPerSecond, catchUpRate(bytes, MAX_OUTAGE_MILLIS));
     }
     const rate = backlogBytesPerSecond ?? this.#grownPerSecond;
     this.#pace.begin(rate !== undefined && rate > 0 ? rate : undefined);
@@ -160,4 +166,9 @@ export class Reconnect {
     if (awaySinceMillis === undefined) return 0;
     return Math.max(0, clock.nowMillis() - awaySinceMillis);
   }
+}
+
+/** Bytes a second for so many that came in an outage. */
+function catchUpRate(bytes: number, outageMillis: number): number {
+  return (CATCH_UP_SHARE * bytes * 1000) / outageMillis;
 }
