@@ -42,6 +42,16 @@ export class DeliveryReport {
     );
   }
 
+  /** Rows that no request may hold. */
+  unsendable(count: number, maxBytes: number): void {
+    if (count === 0) return;
+    this.#report.once(
+      "SONDE_EXPORT_QUARANTINED",
+      "unsendable",
+      `${count} events are longer than the ${maxBytes} bytes that one request may have and are set aside in the spool's quarantine; raise export.maxRequestBytes, then send them with \`sonde-spool requeue\`, or remove them`,
+    );
+  }
+
   /** Rejected records are gone, so somebody has to hear of the first. */
   rejected({ rejected, hasMessage }: Delivered, sent: number): void {
     if (rejected > 0) {

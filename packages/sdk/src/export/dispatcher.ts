@@ -51,7 +51,8 @@ export class Dispatcher {
 
   /** Sends the next request of a shipment, or settles it where there is none. Throws what encoding or settling throws. */
   dispatch(shipment: Shipment): void {
-    const { encode, health, maxRequestBytes } = this.#options;
+    const { encode, health, maxRequestBytes, report } = this.#options;
+    const { unsendableItems } = shipment;
     let request: ShipmentRequest | undefined;
     try {
       request = shipment.next(encode, health.limit.wantedBytes, maxRequestBytes);
@@ -59,6 +60,7 @@ export class Dispatcher {
       this.#notSent(shipment);
       throw error;
     }
+    report.unsendable(shipment.unsendableItems - unsendableItems, maxRequestBytes);
     if (request === undefined) this.#finish(shipment);
     else this.#begin(this.#send(shipment, request));
   }
@@ -143,8 +145,9 @@ export class Dispatcher {
   /** Every part has its outcome. */
   #finish(shipment: Shipment): void {
     const { health, report } = this.#options;
-    const { quarantinedItems, deliveredItems } = shipment;
-    if (quarantinedItems > 0 && deliveredItems === 0 && health.gaveUp()) report.refusesAll();
+    const { quarantinedItems, unsendableItems, deliveredItems } = shipment;
+    const isRefused = quarantinedItems > unsendableItems && deliveredItems === 0;
+    if (isRefused && health.gaveUp()) report.refusesAll();
     this.settle(shipment);
   }
 }

@@ -144,6 +144,18 @@ describe("too large", () => {
     await bench.drain.stop();
   });
 
+  test("a record that is longer than the option says is told of, and is no word of the backend's", async () => {
+    const bench = new DrainBench({ maxRequestBytes: 20 * ROW_BYTES });
+    for (let block = 0; block < 4; block++) bench.source.add(1, { rowBytes: 21 * ROW_BYTES });
+    bench.source.add(1);
+    await bench.run(5000);
+    expect(bench.source.setAside).toEqual({ too_large: 4 });
+    expect(bench.source.total("delivered")).toBe(1);
+    expect(bench.probes).toEqual([]);
+    expect(bench.codes).toEqual({ SONDE_EXPORT_QUARANTINED: 1 });
+    await bench.drain.stop();
+  });
+
   test("rows that no request holds together are encoded in parts; one that none holds is set aside", async () => {
     const bench = new DrainBench();
     const sequences = bench.source.add(100);
@@ -282,15 +294,55 @@ describe("the breaker", () => {
     await bench.drain.stop();
   });
 
-  test("400 to everything: a shipment that tries is not halved", async () => {
+  test("what is under way when that shows is held back, not set aside, and counts as one failure", async () => {
+    const bench = new DrainBench({ maxConcurrentRequests: 8 });
+    bench.latencyMillis = 100;
+    for (let block = 0; block < 60; block++) bench.source.add(4);
+    bench.drain.start();
+    while (bench.underWay < 8) await bench.time.advance(10);
+    bench.answer = () => refused(500);
+    await bench.time.advance(250);
+    bench.answer = () => TAKEN;
+    await bench.time.advance(60_000);
+    expect(bench.source.setAside).toEqual({ refused_500: 12 });
+    expect(bench.source.total("delivered")).toBe(60 * 4 - 12);
+    await bench.drain.stop();
+  });
+
+  test("400 to everything: a shipment that tries is halved, one step a try, and none of it is set aside", async () => {
     const bench = new DrainBench();
     for (let block = 0; block < 4; block++) bench.source.add(4);
     bench.answer = ({ bytes }) => (bytes === 0 ? TAKEN : refused(400));
     await bench.run(HOUR);
     expect(bench.source.setAside).toEqual({ refused_400: 12 });
     const tried = bench.requests.filter(({ sequences }) => sequences.includes(12));
-    expect(tried.length).toBeGreaterThan(1);
-    expect(tried.every(({ sequences }) => sequences.length === 4)).toBe(true);
+    expect(tried.map(({ sequences }) => sequences.length).slice(0, 4)).toEqual([4, 2, 1, 1]);
+    // An empty request before each, and the waits between.
+    expect(bench.probes.length).toBeGreaterThanOrEqual(tried.length);
+    expect(tried.length).toBeLessThan(40);
+    await bench.drain.stop();
+  });
+
+  test.each([
+    ["takes no request as long", ({ bytes }: Arrived) => bytes > 20 * ROW_BYTES && TOO_LARGE],
+    [
+      "finds a bad record in each lease",
+      ({ sequences }: Arrived) => sequences.some((one) => one % 64 === 40) && refused(400),
+    ],
+  ])("one that is well again and %s is not kept shut by that", async (_, bad) => {
+    const bench = new DrainBench();
+    for (let block = 0; block < 20; block++) bench.source.add(64);
+    let refusesAll = true;
+    bench.answer = (request) => {
+      if (request.bytes === 0) return TAKEN;
+      return refusesAll ? refused(500) : bad(request) || TAKEN;
+    };
+    await bench.run(HOUR);
+    expect(bench.source.setAside).toEqual({ refused_500: 192 });
+    refusesAll = false;
+    await bench.time.advance(24 * HOUR);
+    expect(bench.source.bufferedItems).toBe(0);
+    expect(bench.source.total("delivered")).toBeGreaterThanOrEqual(20 * 64 - 192 - 17);
     await bench.drain.stop();
   });
 

@@ -61,7 +61,9 @@ export class Judge {
         return shipment.hasProgress ? "held" : "released";
       case "too-large":
       case "refused":
-        if (this.#health.breaker.isHalfOpen) return this.#failTrial(shipment);
+        if (this.#health.breaker.reason !== undefined) {
+          return this.#holdBack(shipment, request, outcome);
+        }
         if (outcome.kind === "too-large") this.#tooLarge(shipment, request, outcome);
         else this.#refused(shipment, outcome, startedMillis);
         return "held";
@@ -111,9 +113,16 @@ export class Judge {
     this.#report.setAside(name, shipment.setAside(name), detail);
   }
 
-  #failTrial(shipment: Shipment): Verdict {
+  /**
+   * It was the test of an endpoint that has refused all, or was under way when that showed. Nothing of it is set aside,
+   * but the next test is half as long where the answer is about length or one record: else an endpoint that is well again
+   * and takes no request as long as these, or whose every lease has a bad record, would be kept shut by it.
+   */
+  #holdBack(shipment: Shipment, { body, items }: ShipmentRequest, outcome: Failure): Verdict {
+    if (outcome.kind === "too-large" && items > 1) this.#health.tooLong(body.byteLength);
+    if (outcome.kind === "too-large" || outcome.reason === "status-400") shipment.halve();
     shipment.isHeldBack = true;
-    this.#health.trialFailed();
+    if (this.#health.breaker.isHalfOpen) this.#health.trialFailed();
     return "held";
   }
 }

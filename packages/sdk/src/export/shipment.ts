@@ -54,6 +54,7 @@ export class Shipment {
   #delivered = 0;
   #rejected = 0;
   #quarantined = 0;
+  #unsendable = 0;
   #dropped: number;
   #isSplit = false;
 
@@ -83,6 +84,11 @@ export class Shipment {
     return this.#quarantined;
   }
 
+  /** Of these, rows that were longer than any request may be: the backend has said nothing of them. */
+  get unsendableItems(): number {
+    return this.#unsendable;
+  }
+
   /** Of the request that is next: the same when its rows are leased once more. By it failures are counted. */
   get key(): string {
     const { instance, lane } = this.lease;
@@ -100,7 +106,7 @@ export class Shipment {
       const { rows } = part;
       if (rows.length === 0) this.#parts.shift();
       else if (rows.length === 1 && (isTooLong || body.byteLength > maxBytes))
-        this.setAside("quarantined.too_large");
+        this.#unsendable += this.setAside("quarantined.too_large");
       else if (isTooLong) this.#replace(part, 2, undefined);
       else if (rows.length === 1 || body.byteLength <= Math.min(wantedBytes, maxBytes)) {
         return { body, items };
