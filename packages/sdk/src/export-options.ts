@@ -85,12 +85,16 @@ function checkProtocol(environment: NodeJS.ProcessEnv): void {
 
 function readUrl(option: unknown, environment: NodeJS.ProcessEnv): string {
   const url = readPrivateText("export.url", option);
+  const logsEndpoint =
+    url === undefined ? environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"]?.trim() : undefined;
   const endpoint = resolveLogsEndpoint({
     endpoint: url ?? environment["OTEL_EXPORTER_OTLP_ENDPOINT"],
-    logsEndpoint: url === undefined ? environment["OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"] : undefined,
+    logsEndpoint,
   });
-  if (!endpoint.ok) throw new SondeError("SONDE_OPTION_INVALID", `export.url: ${endpoint.problem}`);
-  return endpoint.url.href;
+  if (endpoint.ok) return endpoint.url.href;
+  const variable = `OTEL_EXPORTER_OTLP_${logsEndpoint ? "LOGS_" : ""}ENDPOINT`;
+  const source = url === undefined ? variable : "export.url";
+  throw new SondeError("SONDE_OPTION_INVALID", `${source}: ${endpoint.problem}`);
 }
 
 function compressionOf(option: unknown, environment: NodeJS.ProcessEnv): Compression {

@@ -398,9 +398,8 @@ describe("the environment", () => {
   it.each(["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT"])(
     "is refused where %s is no URL",
     (name) => {
-      expect(problem(SERVICE, { ...HOME, [name]: "collector:4318" }).message).toContain(
-        "collector:4318",
-      );
+      const { message } = problem(SERVICE, { ...HOME, [name]: "collector:4318" });
+      expect(message).toContain(`${name}: the endpoint "collector:4318"`);
     },
   );
 });

@@ -147,9 +147,10 @@ describe("ship", () => {
 
   test.each([
     [["ship"], "no backend is given"],
-    [["ship", "--to", "ftp://x"], "is not an http or https URL"],
+    [["ship", "--to", "ftp://x"], '--to: the endpoint "ftp://x" is not an http or https URL'],
     [["ship", "--to", "http://127.0.0.1", "--give-up", "0"], "seconds from 1 to 86400"],
     [["ship", "--to", "http://127.0.0.1", "--header", "secret"], "not of the form NAME=VALUE"],
+    [["ship", "--to", "http://127.0.0.1", "--header", "a b=secret"], "--header cannot be used"],
   ])("%j is refused", async (argv, message) => {
     const { code, error } = await new Site().run(argv);
     expect([code, error]).toEqual([2, expect.stringContaining(message)]);
@@ -246,5 +247,13 @@ describe("purge", () => {
     const ledger = await site.ledger();
     expect(ledger).toMatchObject({ buffered: 0, dropped: 43, emitted: 43 });
     expect(ledger.byReason).toEqual({ "dropped.purged": 43 });
+  });
+
+  test("asks nothing where there is nothing to throw away", async () => {
+    expect(await new Site().run(["purge", "--quarantine"])).toEqual({
+      code: 0,
+      output: "nothing to throw away\n",
+      error: "",
+    });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import type { ToolIo } from "./io.ts";
 import { Progress } from "./progress.ts";
+import { say } from "./refuse.ts";
 import { bytesText, countText, tableText, timeText } from "./text.ts";
 
 function shown(isErrorTerminal: boolean): {
@@ -34,6 +35,14 @@ describe("progress", () => {
       "\r\u001b[Ksent 60 records, 2.0 KiB, 30/s, 40 left",
       "\r\u001b[K",
     ]);
+  });
+
+  it("makes way for what is said meanwhile", () => {
+    const lines: string[] = [];
+    const writeError = (text: string): void => void lines.push(text);
+    say("a", { isErrorTerminal: true, writeError } as unknown as ToolIo);
+    say("b", { isErrorTerminal: false, writeError } as unknown as ToolIo);
+    expect(lines).toEqual(["\r\u001b[Ksonde-spool: a\n", "sonde-spool: b\n"]);
   });
 
   it("is not there where nobody looks", () => {

@@ -1,4 +1,5 @@
 import type { ToolIo } from "./io.ts";
+import { CLEAR_LINE } from "./refuse.ts";
 import { bytesText } from "./text.ts";
 
 /** Between two lines: an eye needs no more. */
@@ -43,13 +44,13 @@ export class Progress {
       ...(records === undefined && bytes !== undefined ? [`${bytesText(rate(bytes))}/s`] : []),
       ...(left === undefined ? [] : [`${left} left`]),
     ];
-    this.#io.writeError(`\r\u001b[K${this.#what} ${parts.join(", ")}`);
+    this.#io.writeError(`${CLEAR_LINE}${this.#what} ${parts.join(", ")}`);
     this.#isShown = true;
   }
 
   /** Takes the line away, so that what follows begins on an empty one. */
   end(): void {
-    if (this.#isShown) this.#io.writeError("\r\u001b[K");
+    if (this.#isShown) this.#io.writeError(CLEAR_LINE);
     this.#isShown = false;
   }
 }

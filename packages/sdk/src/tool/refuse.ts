@@ -11,9 +11,13 @@ export class InterruptedError extends Error {
   override readonly name = "InterruptedError";
 }
 
-/** Says one line about the command itself, beside its output. */
+/** Takes a line of progress away, where there is one. */
+export const CLEAR_LINE = "\r\u001b[K";
+
+/** Says one line about the command itself, beside its output; not behind a line of progress. */
 export function say(message: string, io: ToolIo): void {
-  io.writeError(`sonde-spool: ${visibleText(message)}\n`);
+  const start = io.isErrorTerminal ? CLEAR_LINE : "";
+  io.writeError(`${start}sonde-spool: ${visibleText(message)}\n`);
 }
 
 /** Says why a command cannot do what it was asked for, and gives the exit code for that. */

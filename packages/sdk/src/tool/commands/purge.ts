@@ -7,6 +7,7 @@ import { quarantineIn } from "../quarantine-in.ts";
 import { RefusedError, refuse, say } from "../refuse.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { type Survey, survey } from "../survey.ts";
+import type { SurveyEntry } from "../survey-entry.ts";
 import { countText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
 import { ledgerOf } from "./stat.ts";
@@ -39,6 +40,10 @@ async function purgeChosen(given: CommandArguments, io: ToolIo): Promise<ExitCod
   }
   const root = changeableRoot(given, io);
   const found = survey(io.systems, root);
+  if (!found.entries.some((entry) => isChosen(entry, isQuarantine, isDead))) {
+    io.writeOutput("nothing to throw away\n");
+    return EXIT_CODES.clean;
+  }
   const parts = [
     ...(isQuarantine ? [partText(found, "quarantined", "from quarantine")] : []),
     ...(isDead ? [partText(found, "dead", "of dead processes")] : []),
@@ -53,6 +58,10 @@ async function purgeChosen(given: CommandArguments, io: ToolIo): Promise<ExitCod
     `threw away ${countText(records, "record")}; the ledger has them as dropped.purged\n`,
   );
   return isWhole ? EXIT_CODES.clean : EXIT_CODES.findings;
+}
+
+function isChosen(entry: SurveyEntry, isQuarantine: boolean, isDead: boolean): boolean {
+  return (isQuarantine && entry.state === "quarantined") || (isDead && isAdoptable(entry));
 }
 
 function partText({ entries }: Survey, state: "quarantined" | "dead", text: string): string {

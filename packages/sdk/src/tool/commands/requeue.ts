@@ -24,7 +24,7 @@ function requeueAll(given: CommandArguments, io: ToolIo): ExitCode {
   }
   if (!given.has(ALL) && given.operands.length === 0) {
     return refuse(
-      `no entry is given; --all requeues all ${waiting.length}, \`sonde-spool ls\` names them`,
+      `no entry is given; \`sonde-spool ls\` names them, --all requeues all ${waiting.length}`,
       io,
     );
   }
@@ -39,7 +39,7 @@ function requeueAll(given: CommandArguments, io: ToolIo): ExitCode {
   }
   const requeued = countText(entries.length - missing, "entry", "entries");
   io.writeOutput(
-    `${requeued} requeued; \`sonde-spool ship\` or any process of this spool sends them\n`,
+    `${requeued} requeued; a running process of this spool sends them, within a minute, or \`sonde-spool ship\` does\n`,
   );
   return missing === 0 ? EXIT_CODES.clean : EXIT_CODES.findings;
 }

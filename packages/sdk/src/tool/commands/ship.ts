@@ -1,7 +1,8 @@
 import { createBackendTransport } from "../../backend-transport.ts";
+import { SondeError } from "../../errors.ts";
 import { Drain } from "../../export/drain.ts";
 import { endpointFile } from "../../export/endpoint-state.ts";
-import { readExport } from "../../export-options.ts";
+import { type ExportSettings, readExport } from "../../export-options.ts";
 import { encodeRows } from "../../otlp/logs-request.ts";
 import type { Ledger } from "../../spool/ledger.ts";
 import { type Command, type CommandArguments, DIRECTORY } from "../command.ts";
@@ -9,7 +10,7 @@ import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { chosenLevel } from "../level.ts";
 import { LEVEL, SERVICE, SPOOL, type ValueOption } from "../option.ts";
 import { Progress } from "../progress.ts";
-import { refuse, say } from "../refuse.ts";
+import { RefusedError, refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
 import { GIVE_UP, giveUpOf, HEADER, headersOf } from "../ship-options.ts";
 import { changeableRoot } from "../spool-directory.ts";
@@ -38,7 +39,7 @@ export const ship: Command = {
 async function shipAll(given: CommandArguments, io: ToolIo): Promise<ExitCode> {
   const url = given.value(TO);
   if (url === undefined) return refuse("no backend is given; --to and its URL", io);
-  const settings = readExport({ url, headers: headersOf(given, io) }, io.environment);
+  const settings = settingsOf(url, given, io);
   const giveUpMillis = giveUpOf(given) * 1000;
   const root = changeableRoot(given, io, given.operand);
   const level = chosenLevel(given, survey(io.systems, root).entries);
@@ -62,6 +63,18 @@ async function shipAll(given: CommandArguments, io: ToolIo): Promise<ExitCode> {
   end();
   await drain.stop();
   return conclude(tool, before, why, io, root);
+}
+
+/** As the SDK reads them; a message names what was given here, not the SDK's option for it. */
+function settingsOf(url: string, given: CommandArguments, io: ToolIo): ExportSettings {
+  try {
+    return readExport({ url, headers: headersOf(given, io) }, io.environment);
+  } catch (error) {
+    if (!(error instanceof SondeError)) throw error;
+    throw new RefusedError(
+      error.message.replace(/^export\.url\b/, "--to").replace(/^export\.headers\b/, "--header"),
+    );
+  }
 }
 
 /** Waits until nothing is left, or why there is no more to wait for. */

@@ -6,7 +6,7 @@ import { JSON_OUTPUT, SERVICE, SPOOL } from "../option.ts";
 import { say } from "../refuse.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { type Survey, survey } from "../survey.ts";
-import { bytesText, tableText } from "../text.ts";
+import { bytesText, countText, tableText } from "../text.ts";
 import { visibleText } from "../visible-text.ts";
 
 export const stat: Command = {
@@ -63,5 +63,5 @@ function textOf(ledger: Ledger, { entries }: Survey): string {
     ["discrepancy", ledger.discrepancy] as const,
   ];
   const table = tableText(rows.map(([name, count]) => [visibleText(name), String(count)]));
-  return `${table}${entries.length} entries, ${bytesText(bytes)}\n`;
+  return `${table}${countText(entries.length, "entry", "entries")}, ${bytesText(bytes)}\n`;
 }
