@@ -3,6 +3,7 @@ import type { LeaseSource } from "../spool/lease-source.ts";
 import type { DeliveryReport } from "./delivery-report.ts";
 import type { EndpointHealth } from "./endpoint-health.ts";
 import { Judge } from "./judge.ts";
+import { isUnclear } from "./outcome.ts";
 import type { Encode, Shipment, ShipmentRequest } from "./shipment.ts";
 import type { Shipments } from "./shipments.ts";
 import type { Suspects } from "./suspects.ts";
@@ -101,6 +102,7 @@ export class Dispatcher {
     const { body, items } = request;
     const isTrial = health.limit.begin(body.byteLength);
     shipment.isSending = true;
+    health.reconnect.tried();
     try {
       const { outcome, wireBytes } = await transport.send(body, items, signal);
       if (signal.aborted) return;
@@ -128,6 +130,8 @@ export class Dispatcher {
       health.probed();
     } else if (outcome.kind === "retry" || outcome.kind === "blocked") {
       this.#judge.unwell(outcome, startedMillis);
+      const mustTry = isUnclear(outcome) && health.reconnect.probeUnclear();
+      if (mustTry) health.breaker.probeRefused();
     } else {
       // It is there and does not take nothing: only records can show whether it takes those.
       health.failed(startedMillis);

@@ -134,6 +134,24 @@ describe("after an outage", () => {
     await bench.drain.stop();
   });
 
+  test.each(["status-502", "content-type"] as const)(
+    "%s to eight empty requests: records show whether it is only those, one request for eight",
+    async (reason) => {
+      const bench = new DrainBench();
+      for (let block = 0; block < 3; block++) bench.source.add(BLOCK_ROWS, { isBacklog: true });
+      let isAway = true;
+      bench.answer = ({ bytes }) => (bytes === 0 || isAway ? retry(reason, "so") : TAKEN);
+      await bench.run(4 * HOUR);
+      expect(bench.times.length).toBeGreaterThan(3);
+      expect(bench.probes.length).toBeGreaterThanOrEqual(8 * bench.times.length);
+      expect(bench.source.total("delivered")).toBe(0);
+      isAway = false;
+      await bench.time.advance(24 * HOUR);
+      expect(bench.source.bufferedItems).toBe(0);
+      await bench.drain.stop();
+    },
+  );
+
   test("a flush has all of it sent at once", async () => {
     const bench = new DrainBench();
     await afterAnHour(bench);

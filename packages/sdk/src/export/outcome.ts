@@ -95,3 +95,9 @@ const WITHOUT_ANSWER: ReadonlySet<string> = new Set<RetryReason>([
 export function isAnswered(outcome: Outcome): boolean {
   return outcome.kind !== "retry" || !WITHOUT_ANSWER.has(outcome.reason);
 }
+
+/** An answer that may have come of a request's being empty; 429 and 503 speak of the endpoint's state. */
+export function isUnclear(outcome: Outcome): boolean {
+  if (outcome.kind !== "retry" || !isAnswered(outcome)) return false;
+  return outcome.reason !== "status-429" && outcome.reason !== "status-503";
+}

@@ -17,6 +17,9 @@ const MAX_DELAY_MILLIS = 10 * 60_000;
  */
 const CATCH_UP_SHARE = 2 / 3;
 
+/** So many empty requests without a clear answer, and records are tried once. */
+const UNCLEAR_PROBES = 8;
+
 export interface ReconnectOptions {
   readonly clock: Clock;
   readonly random: Random;
@@ -43,6 +46,7 @@ export class Reconnect {
   #failedMillis = Number.NEGATIVE_INFINITY;
   #isVerified = false;
   #isProbeRefused = false;
+  #unclearProbes = 0;
   #fromMillis = Number.NEGATIVE_INFINITY;
   /** In bytes of rows; of a backlog that is not finished. */
   #grownPerSecond: number | undefined;
@@ -91,13 +95,27 @@ export class Reconnect {
    * that nothing has paced, and all clients that were cut off together would send theirs within a minute.
    */
   get mustAsk(): boolean {
-    if (this.#isProbeRefused) return false;
+    if (this.#isProbeRefused || this.#unclearProbes >= UNCLEAR_PROBES) return false;
     return this.#isAway || (!this.#isVerified && this.#options.source.backlog.items > 0);
   }
 
   /** The endpoint does not take empty requests, so they show nothing. */
   probeRefused(): void {
     this.#isProbeRefused = true;
+  }
+
+  /**
+   * An empty request was answered, and not as OTLP has it. It may be that the endpoint is away, or that it answers only empty
+   * ones so: then nothing would ever go. True where records have to show it.
+   */
+  probeUnclear(): boolean {
+    this.#unclearProbes++;
+    return this.#unclearProbes >= UNCLEAR_PROBES;
+  }
+
+  /** Records go. */
+  tried(): void {
+    this.#unclearProbes = 0;
   }
 
   /** One failure says nothing of the time that we left the endpoint alone after it. */
