@@ -8,11 +8,11 @@ import type { SpoolLink } from "./spool-link.ts";
 export interface Sonde {
   /** Resolves when all that was emitted before is synced, or could not be. */
   sync(): Promise<{ readonly synced: boolean }>;
-  /** Syncs and waits until nothing is left to deliver. Default `timeoutMillis` 10,000. */
+  /** Syncs and waits until nothing is left to deliver. Default `timeoutMillis` 10,000; at most a day, and so is Infinity. */
   flush(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
   /**
    * Flushes, closes the books and stops. What is not delivered stays on disk for the next process.
-   * Default `timeoutMillis` 2,000. Events emitted later go nowhere and are not counted.
+   * Default `timeoutMillis` 2,000; at most a day, and so is Infinity. Events emitted later go nowhere and are not counted.
    */
   shutdown(options?: { readonly timeoutMillis?: number }): Promise<{ readonly drained: boolean }>;
   /** The books of the spool directory: exact after `sync`, `flush` and `shutdown`, else up to 1 s old. */
@@ -26,6 +26,8 @@ export interface Sonde {
 
 const FLUSH_TIMEOUT_MILLIS = 10_000;
 const SHUTDOWN_TIMEOUT_MILLIS = 2000;
+/** A timer of Node's with more than 25 days, or without a number, is over at once. */
+const MAX_TIMEOUT_MILLIS = 86_400_000;
 
 /** How the ledger leaves the process. */
 interface Exposure {
@@ -69,7 +71,7 @@ export class RunningSonde implements Sonde {
     options: { readonly timeoutMillis?: number } = {},
   ): Promise<{ readonly drained: boolean }> {
     await this.#putCounters();
-    const timeoutMillis = options?.timeoutMillis ?? FLUSH_TIMEOUT_MILLIS;
+    const timeoutMillis = readTimeout(options?.timeoutMillis, FLUSH_TIMEOUT_MILLIS);
     const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
     return { drained: isDone };
   }
@@ -77,7 +79,7 @@ export class RunningSonde implements Sonde {
   shutdown(
     options: { readonly timeoutMillis?: number } = {},
   ): Promise<{ readonly drained: boolean }> {
-    this.#shutdown ??= this.#stop(options?.timeoutMillis ?? SHUTDOWN_TIMEOUT_MILLIS);
+    this.#shutdown ??= this.#stop(readTimeout(options?.timeoutMillis, SHUTDOWN_TIMEOUT_MILLIS));
     return this.#shutdown;
   }
 
@@ -126,4 +128,10 @@ export class RunningSonde implements Sonde {
     this.#stopped(hasEnded);
     return { drained: isDone };
   }
+}
+
+/** These methods do not throw: what is no number is as if it were not given. */
+function readTimeout(value: unknown, defaultMillis: number): number {
+  if (typeof value !== "number" || Number.isNaN(value)) return defaultMillis;
+  return Math.min(Math.max(value, 0), MAX_TIMEOUT_MILLIS);
 }

@@ -1,0 +1,47 @@
+import { expect, test } from "vitest";
+import type { HostSide } from "./row/host-side.ts";
+import { RunningSonde } from "./running-sonde.ts";
+import type { SpoolLink } from "./spool-link.ts";
+import type { Request } from "./spool-side.ts";
+
+const DAY_MILLIS = 86_400_000;
+
+/** What the spool's side is asked for by a flush and a shutdown with that time. */
+async function asked(timeoutMillis: unknown): Promise<readonly Request[]> {
+  const requests: Request[] = [];
+  const link: Partial<SpoolLink> = {
+    ask: async (request) => {
+      requests.push(request);
+      return { isDone: true } as Awaited<ReturnType<SpoolLink["ask"]>>;
+    },
+    close: async () => true,
+  };
+  const host: Partial<HostSide> = { putCounters: () => true };
+  const sonde = new RunningSonde(
+    host as HostSide,
+    link as SpoolLink,
+    undefined,
+    () => {},
+    () => {},
+  );
+  const options = { timeoutMillis } as { timeoutMillis: number };
+  expect(await sonde.flush(options)).toEqual({ drained: true });
+  expect(await sonde.shutdown(options)).toEqual({ drained: true });
+  return requests;
+}
+
+test.each([
+  [undefined, 10_000, 2000],
+  [5, 5, 5],
+  [-5, 0, 0],
+  [Number.POSITIVE_INFINITY, DAY_MILLIS, DAY_MILLIS],
+  [2 ** 31, DAY_MILLIS, DAY_MILLIS],
+  [Number.NaN, 10_000, 2000],
+  [10n, 10_000, 2000],
+  ["1s", 10_000, 2000],
+])("a wait of %s is one that timers can keep", async (given, flushMillis, shutdownMillis) => {
+  expect(await asked(given)).toEqual([
+    { kind: "flush", timeoutMillis: flushMillis },
+    { kind: "shutdown", timeoutMillis: shutdownMillis },
+  ]);
+});
