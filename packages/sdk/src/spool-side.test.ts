@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { ManualClock } from "../test/support/spool/manual-clock.ts";
 import type { Drain } from "./export/drain.ts";
 import type { RingConsumer } from "./row/ring.ts";
-import { SelfReport } from "./self-report.ts";
+import { SelfReport, type Warning } from "./self-report.ts";
 import type { Spool } from "./spool/spool.ts";
 import { SpoolSide } from "./spool-side.ts";
 
@@ -48,3 +48,25 @@ test("a sync is not done where the exiting host has the ring", async () => {
   ]);
   expect(await side.answer({ kind: "sync" })).toMatchObject({ isDone: false });
 });
+
+test.each(["sync", "flush", "shutdown"] as const)(
+  "a fault of the spool while a %s waits is told and rejects nothing",
+  async (kind) => {
+    const warnings: Warning[] = [];
+    const spool = {
+      drainRing: () => {
+        throw new Error("a fault");
+      },
+      report: () => ({}),
+    };
+    const side = new SpoolSide(
+      { bytes: new Uint8Array(1024) } as unknown as RingConsumer,
+      spool as unknown as Spool,
+      {} as Drain,
+      new ManualClock(),
+      new SelfReport((warning) => warnings.push(warning)),
+    );
+    expect(await side.answer({ kind, timeoutMillis: 10 })).toEqual({ isDone: false });
+    expect(warnings).toMatchObject([{ code: "SONDE_WORKER_FAILED" }]);
+  },
+);

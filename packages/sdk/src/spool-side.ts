@@ -86,13 +86,19 @@ export class SpoolSide {
   /** After a shutdown the books are closed: nothing is done any more. */
   async answer(request: Request): Promise<Reply> {
     if (this.#isClosed) return { isDone: false, ...this.report() };
-    switch (request.kind) {
-      case "sync":
-        return this.#sync();
-      case "flush":
-        return this.#flush(request.timeoutMillis, true);
-      case "shutdown":
-        return this.#shutdown(request.timeoutMillis);
+    try {
+      switch (request.kind) {
+        case "sync":
+          return this.#sync();
+        case "flush":
+          return await this.#flush(request.timeoutMillis, true);
+        case "shutdown":
+          return await this.#shutdown(request.timeoutMillis);
+      }
+    } catch (error) {
+      // A fault of ours. Inline it would reject what the host awaits, in the worker it would end the spool.
+      this.#failed(request.kind, error);
+      return { isDone: false, ...this.report() };
     }
   }
 
@@ -116,10 +122,13 @@ export class SpoolSide {
       waiting ? () => this.#spool.isBehind : undefined,
     );
     const isSettled = (): boolean => isDelivered() && (isMirrored?.() ?? true);
-    while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
-      await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
+    try {
+      while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
+        await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
+      }
+    } finally {
+      for (const end of over) end?.();
     }
-    for (const end of over) end?.();
     return { isDone: isTaken && isSettled(), ...this.report() };
   }
 
@@ -163,13 +172,17 @@ export class SpoolSide {
       this.#spool.maintain();
     } catch (error) {
       // A fault of ours. Inline it would end the host, in the worker it would end the spool.
-      const why = error instanceof Error ? error.message : errorCode(error);
-      this.#report.once("SONDE_WORKER_FAILED", "poll", `the spool failed and tries again: ${why}`);
+      this.#failed("poll", error);
     }
     const now = this.#clock.monotonicMillis();
     if (taken > 0) this.#lastRowMillis = now;
     const isIdle = now - this.#lastRowMillis >= IDLE_MILLIS && this.#ring.fallAsleep();
     this.#timer = setTimeout(() => this.#poll(), isIdle ? IDLE_POLL_MILLIS : POLL_MILLIS);
     this.#timer.unref();
+  }
+
+  #failed(subject: string, error: unknown): void {
+    const why = error instanceof Error ? error.message : errorCode(error);
+    this.#report.once("SONDE_WORKER_FAILED", subject, `the spool failed and tries again: ${why}`);
   }
 }
