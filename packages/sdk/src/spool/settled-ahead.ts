@@ -73,9 +73,28 @@ function join(one: SettledAhead, other: SettledAhead): SettledAhead {
   };
 }
 
-export function isSettledAhead(value: unknown): value is SettledAhead {
+/**
+ * Whether what a journal says is such a list: at most {@link MAX_SETTLED_AHEAD}, in order, and none in another. Whoever
+ * moves a cursor over them relies on it.
+ */
+export function areSettledAhead(value: unknown): value is readonly SettledAhead[] {
+  return (
+    Array.isArray(value) &&
+    value.length <= MAX_SETTLED_AHEAD &&
+    value.every(
+      (one: unknown, at) =>
+        isSettledAhead(one) &&
+        comparePositions(one, endOf(one)) < 0 &&
+        (at === 0 || comparePositions(endOf(value[at - 1] as SettledAhead), one) <= 0),
+    )
+  );
+}
+
+function isSettledAhead(value: unknown): value is SettledAhead {
   const { segment, offset, toSegment, toOffset, items, fromItems, toItems, lastSequence } =
     (value ?? {}) as Partial<SettledAhead>;
   const counts = [segment, offset, toSegment, toOffset, items, fromItems, toItems];
-  return [...counts, lastSequence ?? 0].every((count) => typeof count === "number" && count >= 0);
+  return [...counts, lastSequence ?? 0].every(
+    (count) => Number.isSafeInteger(count) && (count as number) >= 0,
+  );
 }

@@ -4,7 +4,7 @@ import { MIN_EMITS_AHEAD } from "../row/emit-pace.ts";
 import type { AbsorbedBooks } from "./absorbed.ts";
 import { LANES } from "./lanes.ts";
 import { isLostRange, type LostRange, MAX_LOST_RANGES } from "./lost-ranges.ts";
-import { isSettledAhead, type SettledAhead } from "./settled-ahead.ts";
+import { areSettledAhead, type SettledAhead } from "./settled-ahead.ts";
 import { isTimeNote, type TimeNote } from "./time-note.ts";
 
 /** What became of admitted records. Each is counted where it happens. */
@@ -271,8 +271,7 @@ function isLaneAccount(value: unknown): value is LaneAccount {
   } = (value ?? {}) as Partial<LaneAccount>;
   return (
     [cumulativeItems, settledItems, segment, offset, settledBefore].every(isCount) &&
-    Array.isArray(ahead) &&
-    ahead.every(isSettledAhead)
+    areSettledAhead(ahead)
   );
 }
 
