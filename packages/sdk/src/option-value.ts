@@ -72,7 +72,9 @@ export function readChoice<T extends string>(
 export function checkObject(path: string, value: unknown, known?: readonly string[]): void {
   if (value === undefined) return;
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw invalidOption(path, value, "an object");
+    // Text may be a URL or a list of headers at a wrong place, with a credential in it.
+    if (typeof value !== "string") throw invalidOption(path, value, "an object");
+    throw new SondeError("SONDE_OPTION_INVALID", `${path} is a string; it must be an object`);
   }
   if (known === undefined) return;
   const unknown = Object.keys(value).find((key) => !known.includes(key));

@@ -42,6 +42,7 @@ describe("problems", () => {
     const queried = resolved({ endpoint: `ftp://collector/?key=${key}` });
     expect(queried).toContain('"ftp://collector/?***"');
     expect(queried).not.toContain(key);
+    expect(resolved({ endpoint: `http://[::1/#${key}` })).toContain('"http://[::1/#***"');
     expect(resolved({ endpoint: `ftp://${"c".repeat(100_000)}` }).length).toBeLessThan(300);
   });
 });

@@ -48,8 +48,8 @@ function parseHttpUrl(text: string): EndpointResult {
   return { ok: true, url };
 }
 
-/** For messages: without a user's name and password, and without a query, which may hold a key. */
+/** For messages: without a user's name and password, and without a query or fragment, which may hold a key. */
 export function withoutCredentials(text: string): string {
-  const shown = text.replace(/^.*@/s, "***@").replace(/\?.*$/s, "?***");
+  const shown = text.replace(/^.*@/s, "***@").replace(/([?#]).*$/s, "$1***");
   return shown.length <= MAX_SHOWN_LENGTH ? shown : `${shown.slice(0, MAX_SHOWN_LENGTH)}…`;
 }
