@@ -102,6 +102,8 @@ describe("readMirrors", () => {
     for (const url of [`ftp://user:${secret}@x`, `http:// ${secret}@`]) {
       expect(problem([{ ...LEAST, url }]).message).not.toContain(secret);
     }
+    expect(problem(`https://user:${secret}@x`).message).not.toContain(secret);
+    expect(problem([`https://user:${secret}@x`]).message).not.toContain(secret);
     const headers = { authorization: [secret] };
     expect(problem([{ ...LEAST, headers }]).message).not.toContain(secret);
   });

@@ -67,7 +67,11 @@ export function readMirrors(
 ): readonly MirrorSettings[] {
   if (option === undefined) return [];
   if (!Array.isArray(option) || option.length > MAX_MIRRORS) {
-    throw invalidOption("export.mirrors", option, `a list of at most ${MAX_MIRRORS} mirrors`);
+    const wanted = `a list of at most ${MAX_MIRRORS} mirrors`;
+    // Text may be a URL with a credential in it.
+    if (typeof option !== "string") throw invalidOption("export.mirrors", option, wanted);
+    const message = `export.mirrors is a string; it must be ${wanted}`;
+    throw new SondeError("SONDE_OPTION_INVALID", message);
   }
   const mirrors = option.map((mirror: unknown, index) =>
     readMirror(`export.mirrors[${index}]`, mirror, spoolMaxBytes, environment),
