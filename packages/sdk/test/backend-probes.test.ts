@@ -208,7 +208,7 @@ describe("the end of a process", () => {
       // More than goes into one request.
       for (let sequence = 0; sequence < 15_000; sequence++) event.emit({ sequence });
       const flush = sonde.flush();
-      expect(await sonde.shutdown()).toEqual({ drained: true });
+      expect(await sonde.shutdown({ timeoutMillis: 20_000 })).toEqual({ drained: true });
       await flush;
       expectBalanced(sonde.ledger());
       expect(sonde.ledger()).toMatchObject({ delivered: 15_000, buffered: 0, dropped: 0 });
