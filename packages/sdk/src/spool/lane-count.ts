@@ -157,8 +157,15 @@ export class LaneCount {
   }
 
   #mayTake(itemsBefore: number): boolean {
-    this.#isInTurn ??= itemsBefore >= this.#expectedItems;
+    this.#isInTurn ??= itemsBefore >= this.#expectedItems + this.#aheadBefore(itemsBefore);
     return this.#isInTurn;
+  }
+
+  #aheadBefore(itemsBefore: number): number {
+    return this.#ahead.reduce(
+      (sum, { items, toItems }) => sum + (toItems <= itemsBefore ? items : 0),
+      0,
+    );
   }
 }
 

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
+import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
 import { Workbench } from "../../test/support/spool/workbench.ts";
+import type { FileSystem } from "../file-system.ts";
 import type { Lease } from "./lease.ts";
 import type { LeasePart } from "./lease-source.ts";
 import { MAX_SETTLED_AHEAD } from "./settled-ahead.ts";
@@ -13,7 +15,7 @@ const SECOND_MILLIS = 1000;
 /** What seals a segment. */
 const SEAL_MILLIS = 61_000;
 
-function start(files: MemoryFileSystem, clock: ManualClock, pid: number): Workbench {
+function start(files: FileSystem, clock: ManualClock, pid: number): Workbench {
   return new Workbench({ files, clock, processes: new FakeProcesses(pid), seed: pid });
 }
 
@@ -148,6 +150,52 @@ test("damage in what is settled ahead is booked exactly, by this process or the 
     expect(ledger).toMatchObject({ delivered: 5 + live.rows.length, buffered: 0 });
     expect(ledger.byReason["dropped.damaged"]).toBe(12 - live.rows.length);
   }
+});
+
+test("what a recovery booked as lost behind a stretch settled ahead is not found again by the next one", () => {
+  const memory = new MemoryFileSystem();
+  const files = new FaultyFileSystem(memory);
+  const clock = new ManualClock();
+  const dead = start(files, clock, 1);
+  // Segments that are settled stay, so that what is settled behind the first one is ahead of the cursor.
+  files.decide = ({ name, path }) =>
+    name === "removeFile" && path.endsWith(".seg") ? "EPERM" : undefined;
+  dead.write("normal", 2);
+  dead.deliver(dead.spool.lease()!);
+  seal(dead, clock);
+  dead.write("normal", 6);
+  seal(dead, clock);
+  const foot = dead.spool.lease()!;
+  dead.deliver(dead.spool.lease("all", [foot])!);
+  // No step of the journal knows the next segment, whose blocks are read one by one by the first to come.
+  const isRefused = files.decide;
+  files.decide = (operation) =>
+    operation.name === "write" && operation.path.includes("journal")
+      ? "ENOSPC"
+      : isRefused(operation);
+  const path = `${dead.directory}/normal-00000003.seg`;
+  dead.write("normal", 4);
+  const damagedAt = memory.bytesOf(path).length - 1;
+  dead.write("normal", 5);
+  seal(dead, clock);
+  const descriptor = memory.openToWrite(path);
+  memory.write(descriptor, Buffer.from([~memory.bytesOf(path)[damagedAt]!]), damagedAt);
+  memory.close(descriptor);
+
+  // As if it had been killed right after it removed the first one: no step says so.
+  memory.removeFile(`${dead.directory}/normal-00000001.seg`);
+  // Books what is lost, and fails to remove what is settled.
+  files.decide = isRefused;
+  start(files, clock, 2);
+  files.decide = () => undefined;
+  clock.advance(SEAL_MILLIS);
+  const last = start(files, clock, 3);
+  clock.advance(SEAL_MILLIS);
+  last.spool.maintain();
+  expectBalanced(last.spool.ledger());
+  expect(last.spool.ledger()).toMatchObject({ delivered: 8, dropped: 4, buffered: 5 });
+  expect(last.deliverAll().length).toBe(5);
+  expectBalanced(last.spool.ledger());
 });
 
 test("beyond the bound of what may be settled ahead rows are leased again", () => {
