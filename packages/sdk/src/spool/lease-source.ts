@@ -16,7 +16,8 @@ export interface LeaseSource {
   lease(part: LeasePart, underWay: readonly Lease[]): Lease | undefined;
   /**
    * Books the outcomes of a lease, synced, before any file goes. In any order. False where rows that
-   * were to be set aside could not be: nothing is booked then, and they are leased again.
+   * were to be set aside could not be: nothing is booked then, and they are leased again. So they are, though
+   * it says true, where they were settled or evicted meanwhile in part, or too many stretches are settled ahead.
    */
   settle(lease: Lease, settlement: Settlement): boolean;
   /** From here on, what the spool has now is backlog, and what comes is live. */
