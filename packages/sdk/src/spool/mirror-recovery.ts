@@ -1,17 +1,15 @@
-import { basename, dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
-import { parseDirectoryName } from "./instance-name.ts";
 import { Journal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import { gatherMirrored, MirrorInstance, mirroredAccount } from "./mirror-books.ts";
 import { itemsBefore } from "./mirror-segment.ts";
 import { readJournal } from "./read-journal.ts";
 import { recoverLanes } from "./recover-lanes.ts";
-import { Reserve } from "./reserve.ts";
+import { Reserve, reserveFor } from "./reserve.ts";
 import type { InstanceState } from "./state.ts";
 
 export interface OpenMirroredOptions {
@@ -49,7 +47,7 @@ export function openMirrored(
   mirroredAccount(state);
   const journal = new Journal(files, clock, directory, id, reading.generation, {
     restsBetweenSteps: !isLive,
-    reserve: reserveOf(files, directory),
+    reserve: reserveFor(files, directory),
   });
   const instance = new MirrorInstance(files, id, directory, state, journal, resource, layouts);
   if (isLive) journal.fillReserve();
@@ -87,10 +85,4 @@ export function recoverMirrored(
   for (const lane of LANES) instance.removeSettled(lane);
   new Reserve(files, [directory]).release();
   return instance;
-}
-
-function reserveOf(files: FileSystem, directory: string): Reserve {
-  const { adopter } = parseDirectoryName(basename(directory)) ?? {};
-  if (adopter === undefined) return new Reserve(files, [directory]);
-  return new Reserve(files, [directory, `${dirname(directory)}/${adopter}`]);
 }

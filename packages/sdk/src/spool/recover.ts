@@ -1,14 +1,12 @@
-import { basename, dirname } from "node:path";
 import type { Clock } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import { applyExitBooks } from "./exit-books.ts";
 import { Instance } from "./instance.ts";
-import { parseDirectoryName } from "./instance-name.ts";
 import { Journal } from "./journal.ts";
 import { LANES } from "./lanes.ts";
 import { readJournal } from "./read-journal.ts";
 import { recoverLanes } from "./recover-lanes.ts";
-import { Reserve } from "./reserve.ts";
+import { Reserve, reserveFor } from "./reserve.ts";
 import type { readSegmentEdges } from "./segment-extent.ts";
 import { type InstanceState, unknownAccount } from "./state.ts";
 
@@ -45,13 +43,6 @@ export function recoverInstance(
   return instance;
 }
 
-/** What lies in the directory helps to recover it, then what the process that adopted it has for itself. */
-function reserveOf(files: FileSystem, directory: string): Reserve {
-  const { adopter } = parseDirectoryName(basename(directory)) ?? {};
-  if (adopter === undefined) return new Reserve(files, [directory]);
-  return new Reserve(files, [directory, `${dirname(directory)}/${adopter}`]);
-}
-
 /**
  * What a directory says of its instance, without a change to it: the journal's last state, and the rows
  * that the files hold beside it; see `recover-lanes.ts`. `isDamaged`: a step of the journal is lost.
@@ -67,7 +58,7 @@ export function rebuildInstance(
   const { state, generation, isDamaged } = readJournal(files, directory, id);
   const journal = new Journal(files, clock, directory, id, generation, {
     restsBetweenSteps: true,
-    reserve: reserveOf(files, directory),
+    reserve: reserveFor(files, directory),
   });
   const instance = new Instance(files, id, directory, state, journal, { attributes: {} });
   recoverLanes(files, instance, damaged, readEdges);

@@ -1,5 +1,7 @@
+import { basename, dirname } from "node:path";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
+import { parseDirectoryName } from "./instance-name.ts";
 
 export const RESERVE_FILE = "reserve";
 /** Room for books of some thousand events. */
@@ -98,4 +100,11 @@ function incompressible(): Buffer {
     content.writeInt32LE(state, at);
   }
   return content;
+}
+
+/** What lies in the directory helps to recover it, then what the process that adopted it has for itself. */
+export function reserveFor(files: FileSystem, directory: string): Reserve {
+  const { adopter } = parseDirectoryName(basename(directory)) ?? {};
+  if (adopter === undefined) return new Reserve(files, [directory]);
+  return new Reserve(files, [directory, `${dirname(directory)}/${adopter}`]);
 }

@@ -62,7 +62,7 @@ export interface SpoolOptions {
  * out leases and books their outcomes.
  *
  * Admitted means: in a block whose write returned whole. Bounds: `maxBytes` on disk; in memory 4 MiB of
- * rows that the disk refuses (`HeldRows`), and less than 1 MiB beside them and the lease. Full: the
+ * rows that the disk refuses (`HeldRows`), and less than 1 MiB beside them and what is leased. Full: the
  * oldest bulk segment goes, then normal, then critical; each row is counted. Beside `maxBytes` the books take
  * 256 KiB of reserve and some 1 MiB of journal for each directory of a process. A killed process loses what
  * was in the ring and what the disk had refused so far, a machine without power what was not yet
