@@ -7,6 +7,7 @@ import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import type { Adopted } from "./adoption.ts";
 import { Timekeeper } from "./age.ts";
+import { allSettled } from "./all-settled.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { parseDirectoryName } from "./instance-name.ts";
 import type { Lease } from "./lease.ts";
@@ -17,7 +18,7 @@ import { MirrorHome } from "./mirror-home.ts";
 import { linkOrphan } from "./mirror-orphan.ts";
 import { recoverMirrored } from "./mirror-recovery.ts";
 import { MirrorRoom } from "./mirror-room.ts";
-import { allSettled, asDropped } from "./mirror-settlement.ts";
+import { asDropped } from "./mirror-settlement.ts";
 import { MirrorTrouble } from "./mirror-trouble.ts";
 import { Predecessors } from "./predecessors.ts";
 import { summarize } from "./summary.ts";
@@ -195,9 +196,11 @@ export class Mirror implements LeaseSource {
    * of dead processes, which the spool has taken over once it is not behind.
    */
   settlementOfAll(isBehind?: () => boolean): () => boolean {
-    const isWaiting = (): boolean => (isBehind?.() ?? false) || this.#predecessors.isBehind;
-    const instances = (): readonly Instance[] => this.#instances();
-    return isBehind === undefined ? allSettled(instances) : allSettled(instances, isWaiting);
+    const later = isBehind && {
+      isBehind: () => isBehind() || this.#predecessors.isBehind,
+      books: () => this.#predecessors.adopted,
+    };
+    return allSettled(() => this.#instances(), later);
   }
 
   /** Ends this process's books here, after the spool has ended its own. */

@@ -1,5 +1,4 @@
 import type { Clock, ClockReading } from "../clock.ts";
-import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Resource } from "../row/resource.ts";
@@ -7,11 +6,11 @@ import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
+import { allSettled, type Later } from "./all-settled.ts";
 import { makeRoom } from "./eviction.ts";
 import { Home } from "./home.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { Intake } from "./intake.ts";
-import { LANES } from "./lanes.ts";
 import type { Lease } from "./lease.ts";
 import { LeaseDesk } from "./lease-desk.ts";
 import type { LeasePart, LeaseSource } from "./lease-source.ts";
@@ -25,7 +24,6 @@ import { Predecessors } from "./predecessors.ts";
 import { MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES, Quarantine } from "./quarantine.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
-import type { InstanceState } from "./state.ts";
 import { summarize } from "./summary.ts";
 import { Trouble } from "./trouble.ts";
 
@@ -306,30 +304,16 @@ export class Spool implements LeaseSource {
    * process and of the dead ones that are recovered; with `waiting`, also of those that are still to be.
    */
   settlementOfAll(waiting: boolean = true): () => boolean {
-    const marks = marksOf(this.#instances());
-    if (this.#home.live === undefined) marks.push(...marksOf([this.#home]));
-    let isComplete = !waiting;
-    return () => {
-      if (!isComplete && !this.#predecessors.isBehind) {
-        isComplete = true;
-        marks.push(...marksOf(this.#predecessors.adopted));
-      }
-      return (
-        isComplete &&
-        this.#intake.heldItems === 0 &&
-        marks.every(
-          ({ state, lane, mark }) =>
-            // What another process has taken over is for that one to deliver.
-            state.lanes[lane].settledItems >= mark || !this.#hasBooks(state),
-        )
-      );
-    };
+    const books = () => [...this.#instances(), this.#home];
+    const isSettled = allSettled(books, waiting ? this.#later : undefined);
+    return () => isSettled() && this.#intake.heldItems === 0;
   }
 
-  #hasBooks(state: InstanceState): boolean {
-    return (
-      this.#home.state === state || this.#instances().some((instance) => instance.state === state)
-    );
+  get #later(): Later {
+    return {
+      isBehind: () => this.#predecessors.isBehind,
+      books: () => this.#predecessors.adopted,
+    };
   }
 
   get bufferedItems(): number {
@@ -427,13 +411,4 @@ export class Spool implements LeaseSource {
 
 function damagedItems({ state }: Instance): number {
   return state.reasons["dropped.damaged"] ?? 0;
-}
-
-/** How far the lanes of some instances are filled now, beside what settles them. */
-function marksOf(
-  instances: readonly Pick<Instance, "state">[],
-): { readonly state: InstanceState; readonly lane: Priority; readonly mark: number }[] {
-  return instances.flatMap(({ state }) =>
-    LANES.map((lane) => ({ state, lane, mark: state.lanes[lane].cumulativeItems })),
-  );
 }
