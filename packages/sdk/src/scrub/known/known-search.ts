@@ -1,0 +1,106 @@
+import { decode } from "./decode.ts";
+import { fold, tokenEnd, type View } from "./fold.ts";
+import { type KnownForm, type SearchedForm, stricterForm } from "./forms.ts";
+import { hostEnd } from "./host-tail.ts";
+import { TokenFilter } from "./token-filter.ts";
+import { type Steps, TokenTrie } from "./token-trie.ts";
+
+/** A stretch of text; without a form it is what could not be searched within the bound. */
+export interface Hit {
+  readonly start: number;
+  readonly end: number;
+  readonly form: KnownForm | undefined;
+}
+
+const NOTHING: readonly Hit[] = Object.freeze([]);
+
+/** A search may walk so many nodes for each unit of text, and some for a short one. Text of logs takes less than one. */
+const STEPS_PER_UNIT = 8;
+const MIN_STEPS = 4096;
+
+/** What can stand for another character in an encoded text. */
+const ENCODED = /[%\\+]/;
+
+/**
+ * Where known forms stand in a text. A first look says of nearly all texts that there is nothing; the others are searched token by
+ * token, as they stand and decoded. Linear in the text by the bound on its steps; text that takes more is hostile, and
+ * counts as found from there to its end.
+ */
+export class KnownSearch {
+  readonly #filter = new TokenFilter();
+  readonly #trie = new TokenTrie<KnownForm>();
+
+  /** False where there are too many tokens in all. */
+  add(forms: readonly SearchedForm[]): boolean {
+    for (const [text, form] of forms) {
+      if (!this.#trie.add(text, form, stricterForm)) return false;
+      this.#filter.add(text);
+    }
+    return true;
+  }
+
+  find(text: string): readonly Hit[] {
+    if (!this.#filter.mayHold(text)) return NOTHING;
+    const steps = { left: MIN_STEPS + STEPS_PER_UNIT * text.length };
+    const hits: Hit[] = [];
+    this.#searchView(fold({ text }), text, steps, hits);
+    if (ENCODED.test(text)) this.#searchView(fold(decode(text)), text, steps, hits);
+    return hits.length < 2 ? hits : outermost(hits);
+  }
+
+  #searchView(view: View, original: string, steps: Steps, hits: Hit[]): void {
+    const { text } = view;
+    for (let at = 0; at < text.length; ) {
+      const end = tokenEnd(text, at);
+      this.#lookAt(view, at, original, steps, hits);
+      // `\n` can be a line break in front of a word as well as a backslash in front of one that begins with n.
+      const isEscape = end > at + 1 && text[at - 1] === "\\" && "bfnrtv".includes(text[at]!);
+      if (isEscape) this.#lookAt(view, at + 1, original, steps, hits);
+      if (steps.left < 0) {
+        hits.push({ start: sourceStart(view, at), end: original.length, form: undefined });
+        return;
+      }
+      at = end;
+    }
+  }
+
+  #lookAt(view: View, at: number, original: string, steps: Steps, hits: Hit[]): void {
+    const { text } = view;
+    const found = this.#trie.longestAt(text, at, steps, (form, end) =>
+      standsAlone(form, text, at, end),
+    );
+    if (found === undefined) return;
+    const { value: form } = found;
+    const isCapitalized = (index: number): boolean =>
+      /^[A-Z][a-z]/.test(original.slice(sourceStart(view, index), sourceStart(view, index) + 2));
+    const end = form.isShortHost ? hostEnd(text, at, found.end, isCapitalized) : found.end;
+    hits.push({ start: sourceStart(view, at), end: sourceEnd(view, end), form });
+  }
+}
+
+/** Tokens are whole already; what is left are joints that count for some values only. */
+function standsAlone(form: KnownForm, text: string, start: number, end: number): boolean {
+  if (!form.isJoined && (text[start - 1] === "_" || text[end] === "_")) return false;
+  if (!form.isAddress) return true;
+  const isInside = /[0-9][.]$/.test(text.slice(Math.max(0, start - 2), start));
+  return !isInside && !/^[.][0-9]/.test(text.slice(end, end + 2));
+}
+
+function sourceStart(view: View, at: number): number {
+  return view.starts === undefined ? at : view.starts[at]!;
+}
+
+function sourceEnd(view: View, end: number): number {
+  return view.ends === undefined ? end : view.ends[end - 1]!;
+}
+
+/** By start, without those that lie within another. */
+function outermost(hits: readonly Hit[]): readonly Hit[] {
+  const sorted = [...hits].sort((one, other) => one.start - other.start || other.end - one.end);
+  let reached = 0;
+  return sorted.filter(({ end }) => {
+    const isOutside = end > reached;
+    reached = Math.max(reached, end);
+    return isOutside;
+  });
+}
