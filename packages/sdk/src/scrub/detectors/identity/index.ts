@@ -1,0 +1,3 @@
+import type { Detector } from "../../text/detector.ts";
+
+export const identityDetectors: readonly Detector[] = [];

@@ -1,0 +1,88 @@
+import type { Clock } from "../../clock.ts";
+import { detached } from "../../detached.ts";
+import type { KnownValues } from "../known/known-values.ts";
+import { UNSCANNED_PLACEHOLDER } from "../token-gate.ts";
+import { Budget, OverBudget } from "./budget.ts";
+import { cap } from "./cap.ts";
+import type { FoundClass } from "./detector.ts";
+import type { Identities } from "./identities.ts";
+import type { AnyDetector } from "./search.ts";
+import { replace, unite } from "./spans.ts";
+import { ViewSearch } from "./view-search.ts";
+
+/** Of a text, in UTF-16 code units. A line of a log has 120, a long message 2,000. */
+export const DEFAULT_MAX_CHARACTERS = 8192;
+
+const HALF_CHARACTER = /\p{Surrogate}/gu;
+
+export interface TextScrubberOptions {
+  /** In the order of precedence among findings of one length. */
+  readonly detectors: readonly AnyDetector[];
+  readonly identities: Identities;
+  readonly known?: KnownValues;
+  readonly clock: Clock;
+  /** At least 64; what is over is dropped. Default {@link DEFAULT_MAX_CHARACTERS}. */
+  readonly maxCharacters?: number;
+  /** Told of each replacement: the detector's name (or `known-<class>`, `unscanned-<reason>`) and the class. */
+  readonly onFound?: (name: string, foundClass: FoundClass | "unscanned") => void;
+}
+
+/**
+ * Replaces what must not leave in a free text, stretch by stretch: known values, then what detectors recognise, in the text as it
+ * stands and in decoded readings of it.
+ *
+ * Fails closed: a text on which a detector throws, or that takes more than its {@link Budget}, becomes `<unscanned>`, counted by
+ * reason. The same text gives the same result for the same identities and known values, and scrubbing twice is scrubbing once.
+ */
+export class TextScrubber {
+  readonly #options: TextScrubberOptions;
+  readonly #maxCharacters: number;
+  readonly #search: ViewSearch;
+
+  constructor(options: TextScrubberOptions) {
+    this.#options = options;
+    this.#maxCharacters = options.maxCharacters ?? DEFAULT_MAX_CHARACTERS;
+    this.#search = new ViewSearch(options.detectors, options.identities, options.known);
+  }
+
+  /** Never throws. */
+  scrub(text: string): string {
+    try {
+      // Callers in JavaScript; nothing of another kind leaves by a conversion.
+      if (typeof text !== "string") return this.#unscanned("kind");
+      return this.#scrubCapped(text);
+    } catch (error) {
+      return this.#unscanned(error instanceof OverBudget ? error.reason : "detector");
+    }
+  }
+
+  #scrubCapped(text: string): string {
+    const isCut = text.length > this.#maxCharacters;
+    const capped = isCut ? detached(cap(text, this.#maxCharacters)) : text;
+    // UTF-8 has no half of a character: whatever encodes the text would put the same sign in its place.
+    const scrubbed = this.#scrubText(capped.replace(HALF_CHARACTER, "\ufffd"));
+    // Placeholders may be longer than what they stand for.
+    return scrubbed.length > this.#maxCharacters ? cap(scrubbed, this.#maxCharacters) : scrubbed;
+  }
+
+  #scrubText(text: string): string {
+    const found = this.#search.find(text, this.#options.clock);
+    if (found.length === 0) return text;
+    const spans = unite(found);
+    for (const span of spans) this.#report(span.name, span.class);
+    return replace(text, spans);
+  }
+
+  #unscanned(reason: string): string {
+    this.#report(`unscanned-${reason}`, "unscanned");
+    return UNSCANNED_PLACEHOLDER;
+  }
+
+  #report(name: string, foundClass: FoundClass | "unscanned"): void {
+    try {
+      this.#options.onFound?.(name, foundClass);
+    } catch {
+      // Whoever counts may fail at it; the text is scrubbed all the same.
+    }
+  }
+}
