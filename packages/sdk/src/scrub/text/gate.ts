@@ -4,9 +4,10 @@ import { type Element, NOT_ASCII, parseFragment, SYMBOLS } from "./gate-fragment
 const MAX_STATES = 4096;
 const FIRST_STATES = 256;
 
-const UNKNOWN = -1;
 /** Set in the number of a state in which a gate has just ended. */
-const ACCEPTS = 1 << 30;
+const ACCEPTS: number = 2 ** 29;
+/** Larger than all numbers, so that one comparison tells both from the others. */
+const UNKNOWN: number = 2 ** 30;
 
 /**
  * Which of many sets of gates stand in a text, in one sweep over it: all fragments are one automaton, whose deterministic
@@ -27,6 +28,8 @@ export class Gate {
   /** By class: a symbol of it. */
   readonly #samples: readonly number[];
   readonly #stride: number;
+  /** Whether the latest sweep hit. */
+  #isDirty = false;
   #table: Int32Array;
   #states: (readonly number[])[] = [];
   #numbers = new Map<string, number>();
@@ -59,27 +62,30 @@ export class Gate {
 
   /** True where any gate stands in `text`; {@link hits} says whose, until the next sweep. */
   sweep(text: string): boolean {
-    this.hits.fill(0);
+    if (this.#isDirty) this.hits.fill(0);
+    this.#isDirty = false;
     const classOf = this.#classOf;
     let table = this.#table;
-    let isHit = false;
     let state = 0;
     for (let i = 0; i < text.length; i++) {
       const code = text.charCodeAt(i);
       const at = state + classOf[code < NOT_ASCII ? code : NOT_ASCII]!;
       let next = table[at]!;
-      if (next === UNKNOWN) {
-        next = this.#make(state, at - state);
-        table = this.#table;
-      }
       if (next >= ACCEPTS) {
-        next -= ACCEPTS;
-        this.#note(next);
-        isHit = true;
+        next = this.#enter(next, state, at);
+        table = this.#table;
       }
       state = next;
     }
-    return isHit;
+    return this.#isDirty;
+  }
+
+  /** The state at `at` of the table, `next` by what stands there: made where it is not, noted where it completes a gate. */
+  #enter(next: number, state: number, at: number): number {
+    const known = next === UNKNOWN ? this.#make(state, at - state) : next;
+    if (known < ACCEPTS) return known;
+    this.#note(known - ACCEPTS);
+    return known - ACCEPTS;
   }
 
   #note(state: number): void {
@@ -87,6 +93,7 @@ export class Gate {
       const set = this.#completes[at]!;
       if (set >= 0) this.hits[set] = 1;
     }
+    this.#isDirty = true;
   }
 
   #make(state: number, symbolClass: number): number {

@@ -12,6 +12,9 @@ import { ViewSearch } from "./view-search.ts";
 
 /** Of a text, in UTF-16 code units. A line of a log has 120, a long message 2,000. */
 export const DEFAULT_MAX_CHARACTERS = 8192;
+/** Room for the marks of what was cut off. */
+export const MIN_MAX_CHARACTERS = 64;
+export const MAX_MAX_CHARACTERS: number = 2 ** 20;
 
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
@@ -21,7 +24,7 @@ export interface TextScrubberOptions {
   readonly identities: Identities;
   readonly known?: KnownValues;
   readonly clock: Clock;
-  /** At least 64; what is over is dropped. Default {@link DEFAULT_MAX_CHARACTERS}. */
+  /** {@link MIN_MAX_CHARACTERS} or more; what is over is dropped. Default {@link DEFAULT_MAX_CHARACTERS}. */
   readonly maxCharacters?: number;
   /** Told of each replacement: the detector's name (or `known-<class>`, `unscanned-<reason>`) and the class. */
   readonly onFound?: (name: string, foundClass: FoundClass | "unscanned") => void;
@@ -59,18 +62,19 @@ export class TextScrubber {
   #scrubCapped(text: string): string {
     const isCut = text.length > this.#maxCharacters;
     const capped = isCut ? detached(cap(text, this.#maxCharacters)) : text;
-    // UTF-8 has no half of a character: whatever encodes the text would put the same sign in its place.
-    const scrubbed = this.#scrubText(capped.replace(HALF_CHARACTER, "\ufffd"));
+    const scrubbed = this.#scrubText(capped);
     // Placeholders may be longer than what they stand for.
     return scrubbed.length > this.#maxCharacters ? cap(scrubbed, this.#maxCharacters) : scrubbed;
   }
 
   #scrubText(text: string): string {
     const found = this.#search.find(text, this.#options.clock);
-    if (found.length === 0) return text;
+    // UTF-8 has no half of a character: whatever encodes the text would put the same sign in its place.
+    const whole = this.#search.isAscii ? text : text.replace(HALF_CHARACTER, "\ufffd");
+    if (found.length === 0) return whole;
     const spans = unite(found);
     for (const span of spans) this.#report(span.name, span.class);
-    return replace(text, spans);
+    return replace(whole, spans);
   }
 
   #unscanned(reason: string): string {

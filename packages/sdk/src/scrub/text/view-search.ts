@@ -16,6 +16,10 @@ const MAX_DEPTH = 4;
 /** Of one text: each layer as it is, and joined in two ways. */
 const MAX_VIEWS = 12;
 
+/** What a text has that other views are made of; in the gate after the detectors. */
+const SIGNS: readonly (readonly string[])[] = [ESCAPE_GATES, LINE_BREAK_GATES, ["[^\\x00-\\x7f]"]];
+const Sign = { escape: 0, lineBreak: 1, foreign: 2 } as const;
+
 const NOTHING: readonly Span[] = Object.freeze([]);
 
 /**
@@ -25,11 +29,12 @@ const NOTHING: readonly Span[] = Object.freeze([]);
  */
 export class ViewSearch {
   readonly #detectors: readonly AnyDetector[];
-  /** Those without a gate. */
-  readonly #always: readonly number[];
+  /** Whether all detectors have gates. */
+  readonly #isGated: boolean;
   readonly #identities: Identities;
   readonly #known: KnownValues | undefined;
   readonly #gate: Gate;
+  #isAscii = true;
 
   constructor(
     detectors: readonly AnyDetector[],
@@ -37,62 +42,52 @@ export class ViewSearch {
     known: KnownValues | undefined,
   ) {
     this.#detectors = detectors;
-    this.#always = [...detectors.keys()].filter((index) => detectors[index]!.gates.length === 0);
+    this.#isGated = detectors.every(({ gates }) => gates.length > 0);
     this.#identities = identities;
     this.#known = known;
-    this.#gate = new Gate([...detectors.map(({ gates }) => gates), ESCAPE_GATES, LINE_BREAK_GATES]);
+    this.#gate = new Gate([...detectors.map(({ gates }) => gates), ...SIGNS]);
   }
 
   /** Not sorted. Throws where the budget is spent or a detector fails. */
   find(text: string, clock: Clock): readonly Span[] {
     const isHit = this.#gate.sweep(text);
-    if (!isHit && this.#known === undefined && this.#always.length === 0) return NOTHING;
+    this.#isAscii = this.#gate.hits[this.#detectors.length + Sign.foreign] === 0;
+    if (!isHit && this.#isGated && (this.#known?.size ?? 0) === 0) return NOTHING;
     const spans: Span[] = [];
     const views: View[] = [rootView(text)];
-    const texts = new Set<string>();
-    let budget: Budget | undefined;
-    for (let i = 0; i < views.length && i < MAX_VIEWS; i++) {
-      const view = views[i]!;
-      if (i > 0) {
-        if (texts.has(view.text)) continue;
-        this.#gate.sweep(view.text);
-      }
-      const { hits } = this.#gate;
-      const [isEncoded, hasLines] = [hits.at(-2) === 1, hits.at(-1) === 1];
-      this.#findKnown(view, spans);
-      for (let index = 0; index < this.#detectors.length; index++) {
-        if (hits[index] === 0) continue;
-        budget ??= new Budget(clock);
-        this.#findBy(this.#detectors[index]!, view, spans, budget);
-      }
-      for (const index of this.#always) {
-        budget ??= new Budget(clock);
-        this.#findBy(this.#detectors[index]!, view, spans, budget);
-      }
-      if (view.depth >= MAX_DEPTH || !(isEncoded || hasLines)) continue;
-      texts.add(view.text);
-      const decoded = isEncoded ? decodeView(view) : undefined;
-      if (decoded !== undefined) views.push(decoded);
-      if (hasLines && !view.isJoined) views.push(...joinViews(view));
+    const budget = new Budget(clock);
+    for (let i = 0; i < views.length; i++) {
+      if (i > 0) this.#gate.sweep(views[i]!.text);
+      // Before the detectors run: the views are read from the signs of this sweep.
+      addViewsOf(views, i, this.#has(Sign.escape), this.#has(Sign.lineBreak));
+      this.#findIn(views[i]!, spans, budget);
     }
     return spans;
   }
 
-  #findBy(detector: AnyDetector, view: View, spans: Span[], budget: Budget): void {
-    const { name, class: foundClass } = detector;
-    this.#add(
-      searchWith(detector, view.text, this.#identities, budget),
-      name,
-      foundClass,
-      view,
-      spans,
-    );
-    budget.checkTime();
+  /** Whether the latest text was, so that it needs no look at its surrogates. */
+  get isAscii(): boolean {
+    return this.#isAscii;
   }
 
-  #findKnown(view: View, spans: Span[]): void {
-    const found = this.#known?.find(view.text, this.#identities) ?? [];
-    for (const finding of found) {
+  #has(sign: number): boolean {
+    return this.#gate.hits[this.#detectors.length + sign] === 1;
+  }
+
+  #findIn(view: View, spans: Span[], budget: Budget): void {
+    const { hits } = this.#gate;
+    if (this.#known !== undefined) this.#findKnown(this.#known, view, spans);
+    for (let index = 0; index < this.#detectors.length; index++) {
+      const detector = this.#detectors[index]!;
+      if (hits[index] === 0 && detector.gates.length > 0) continue;
+      const found = searchWith(detector, view.text, this.#identities, budget);
+      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans);
+      budget.checkTime();
+    }
+  }
+
+  #findKnown(known: KnownValues, view: View, spans: Span[]): void {
+    for (const finding of known.find(view.text, this.#identities)) {
       const hit = { ...finding, from: finding.start, to: finding.end };
       const [, knownClass = ""] = KNOWN_CLASS.exec(finding.replacement) ?? [];
       const foundClass = CLASSES.find((each) => each === knownClass) ?? "identifier";
@@ -107,7 +102,6 @@ export class ViewSearch {
     view: View,
     spans: Span[],
   ): void {
-    if (hits.length === 0) return;
     const places = placeholdersIn(view.text);
     for (const hit of hits) {
       for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
@@ -121,6 +115,18 @@ export class ViewSearch {
 
 const KNOWN_CLASS = /^<([a-z]+)/;
 const CLASSES: readonly FoundClass[] = ["identifier", "personal", "content", "secret"];
+
+/** The views of `views[index]` to the end of the list, but for those whose text is there already. */
+function addViewsOf(views: View[], index: number, isEncoded: boolean, hasLines: boolean): void {
+  const view = views[index]!;
+  if (!(isEncoded || hasLines) || view.depth >= MAX_DEPTH) return;
+  const decoded = isEncoded ? decodeView(view) : undefined;
+  const joined = hasLines && !view.isJoined ? joinViews(view) : [];
+  for (const made of decoded === undefined ? joined : [decoded, ...joined]) {
+    const isNew = views.every(({ text }) => text !== made.text);
+    if (isNew && views.length < MAX_VIEWS) views.push(made);
+  }
+}
 
 /** A finding of a view in the text itself; undefined where the text alone has to show it. */
 function inText(
