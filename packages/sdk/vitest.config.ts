@@ -8,6 +8,7 @@ export default defineConfig({
       "test/**/*.test.ts",
       "torture/**/*.test.ts",
       "fleet/**/*.test.ts",
+      "recall/**/*.test.ts",
     ],
     testTimeout: 30_000,
     // Vitest leaves one core free: of two that is half of the time, and many tests only wait for a disk.

@@ -1,0 +1,230 @@
+import type { Draw } from "../draw.ts";
+import { simpleClass } from "../line.ts";
+import { hostName, publicDomain } from "../names.ts";
+import type { SampleClass, Value } from "../sample.ts";
+
+const MONTHS = ["01", "03", "05", "08", "10", "12"];
+
+/** RFC 7143, section 4.2.7.4: a year and month, a reversed domain, and what its owner appends. */
+function iqn(draw: Draw): Value {
+  const date = `${draw.between(1991, 2024)}-${draw.pick(MONTHS)}`;
+  const host = hostName(draw).toLowerCase();
+  const [text, gone] = draw.pick<readonly [string, readonly string[]]>([
+    [`iqn.1991-05.com.microsoft:${host}.${publicDomain(draw)}`, [host]],
+    [`iqn.${date}.org.debian:01:${host}`, [host]],
+    [`iqn.1998-01.com.vmware:${host}-${draw.hex(8)}`, [host]],
+    [`iqn.1992-08.com.netapp:sn.${host}:vs.${draw.between(2, 9)}`, [host]],
+    [`iqn.${date}.com.${host.replaceAll("-", "")}`, [host.replaceAll("-", "")]],
+    [`iqn.${date}.io.${draw.word()}.storage:volume:${host}`, [host]],
+    [`iqn.2010-06.com.purestorage:flasharray.${draw.hex(16)}.${host}`, [host]],
+  ]);
+  return { text: draw.chance(0.1) ? `${text},t,0x0001` : text, gone };
+}
+
+/** NAA nibble, an organisation that IEEE gave a number to, and the serial that the vendor appends. */
+const ORGANISATIONS = ["00a098", "000c50", "006016", "001438", "00c0ff", "00e08b", "0014ee"];
+
+function naa5(draw: Draw): { readonly hex: string; readonly serial: string } {
+  const serial = draw.hex(9);
+  return { hex: `5${draw.pick(ORGANISATIONS)}${serial}`, serial };
+}
+
+function naa6(draw: Draw): { readonly hex: string; readonly serial: string } {
+  const serial = draw.hex(25);
+  return { hex: `6${draw.pick(ORGANISATIONS)}${serial}`, serial };
+}
+
+/** World wide names of FC-FS and SPC in their usual writings; the vendor may stay, the serial may not. */
+function wwn(draw: Draw): Value {
+  const { hex, serial } = draw.chance(0.3) ? naa6(draw) : naa5(draw);
+  if (hex.length === 16 && draw.chance(0.4)) {
+    const octets = hex.match(/../g)!;
+    const text = octets.join(":");
+    const shown = draw.chance(0.3) ? text.toUpperCase() : text;
+    return { text: shown, gone: [shown.slice(12)] };
+  }
+  const kinds = ["naa.", "0x", "wwn-0x", "wwn.0x", ...(hex.length === 32 ? ["3", "scsi-3"] : [])];
+  return { text: draw.pick(kinds) + hex, gone: [serial] };
+}
+
+/** IEEE 64-bit identifiers as SCSI and NVMe name them. */
+function eui(draw: Draw): Value {
+  const serial = draw.hex(10);
+  const namespace = `${draw.hex(16)}${draw.pick(ORGANISATIONS)}${serial}`;
+  const text = draw.pick([
+    `eui.${draw.pick(ORGANISATIONS)}${serial}`,
+    `nvme-eui.${namespace}`,
+    `eui.${namespace}`,
+  ]);
+  return { text, gone: [serial] };
+}
+
+/** NVMe base specification, "NVMe Qualified Names": a domain's or a UUID's. */
+function nqn(draw: Draw): Value {
+  const uuid = draw.uuid();
+  const host = hostName(draw).toLowerCase();
+  const [text, gone] = draw.pick<readonly [string, string]>([
+    [`nqn.2014-08.org.nvmexpress:uuid:${uuid}`, uuid],
+    [`nqn.${draw.between(2010, 2024)}-${draw.pick(MONTHS)}.com.${draw.word()}:${host}`, host],
+    [`nqn.1992-08.com.netapp:sn.${draw.hex(32)}:subsystem.${host}`, host],
+    [`nqn.2016-06.io.spdk:${host}`, host],
+  ]);
+  return { text, gone: [gone] };
+}
+
+function exportPath(draw: Draw): { readonly path: string; readonly words: readonly string[] } {
+  const words = [draw.word(), draw.word()];
+  return { path: `/${draw.pick(["export", "vol", "srv"])}/${words.join("/")}`, words };
+}
+
+/** nfs(5): a host, a colon and an absolute path; an IPv6 address in brackets. */
+function nfsExport(draw: Draw): Value {
+  const { path, words } = exportPath(draw);
+  const address = `192.168.${draw.between(0, 255)}.${draw.between(1, 254)}`;
+  const host = hostName(draw).toLowerCase();
+  const [server, name] = draw.pick<readonly [string, string]>([
+    [host, host],
+    [`${host}.${publicDomain(draw)}`, host],
+    [address, address],
+    [`[2001:db8:7::${draw.hex(4)}]`, "2001:db8:7::"],
+  ]);
+  return { text: `${server}:${path}`, gone: [name, ...words] };
+}
+
+/** Buckets, accounts, containers and shares as URIs. */
+function storageUri(draw: Draw): Value {
+  const [name, folder, file] = [`${draw.word()}-${draw.word()}`, draw.word(), draw.word()];
+  const tail = `${folder}/${file}.${draw.pick(["parquet", "vhdx", "bak", "csv"])}`;
+  const account = draw.word();
+  const [text, gone] = draw.pick<readonly [string, readonly string[]]>([
+    [`s3://${name}/${tail}`, [name, folder, file]],
+    [`s3a://${name}/${tail}`, [name, folder, file]],
+    [`gs://${name}/${tail}`, [name, folder, file]],
+    [`abfss://${name}@${account}.dfs.core.windows.net/${tail}`, [name, account, folder, file]],
+    [`wasbs://${name}@${account}.blob.core.windows.net/${tail}`, [name, account, folder, file]],
+    [`hdfs://${name}:8020/${tail}`, [name, folder, file]],
+    [`smb://${name}/${tail}`, [name, folder, file]],
+    [`nfs://${name}/${tail}`, [name, folder, file]],
+    [`https://${account}.blob.core.windows.net/${name}/${tail}`, [account]],
+    [`https://${name}.s3.eu-central-1.amazonaws.com/${tail}`, [name]],
+    [`sftp://${name}.example.org/${tail}`, [name, folder, file]],
+    [`iscsi://${name}:3260/${folder}`, [name]],
+  ]);
+  return { text, gone };
+}
+
+/** Behind its word; the model may stay. */
+function serialNumber(draw: Draw): Value {
+  const serial = draw.pick([
+    `WD-W${draw.characters("ABCDEFGHJKLMNPRSTUVXYZ0123456789", 11)}`,
+    `S${draw.characters("0123456789ABCDEFGHJKLMNPRST", 13)}`,
+    `Z${draw.characters("0123456789ABCDEFGHJKLMNPRST", 7)}`,
+    `PHLJ${draw.characters("0123456789", 6)}${draw.characters("0123456789", 2)}P0HGN`,
+    `CZ${draw.characters("0123456789", 4)}${draw.characters("0123456789ABCDEF", 4)}`,
+  ]);
+  const text = draw.pick([
+    `Serial Number: ${serial}`,
+    `Serial number:    ${serial}`,
+    `serial=${serial}`,
+    `SN: ${serial}`,
+    `S/N: ${serial}`,
+    `"serial_number": "${serial}"`,
+    `"serialNumber":"${serial}"`,
+    `ID_SERIAL_SHORT=${serial}`,
+    `Chassis Serial: ${serial}`,
+    `serial number ${serial}`,
+    `SerialNumber : ${serial}`,
+    `Asset Tag: ${serial}`,
+  ]);
+  return { text, gone: [serial] };
+}
+
+/** Names that customers give, behind the key or the word that says what they name. */
+function namedThing(draw: Draw): Value {
+  const name = `${draw.word()}_${draw.word()}`;
+  const text = draw.pick([
+    `FileSystemLabel=${name}`,
+    `volumeLabel: "${name}"`,
+    `volume label "${name}"`,
+    `pool_name=${name}`,
+    `"poolName":"${name}"`,
+    `--pool ${name}`,
+    `pool '${name}'`,
+    `bucket "${name}"`,
+    `bucket=${name}`,
+    `container_name=${name}`,
+    `snapshot_name: ${name}`,
+    `lun_name="${name}"`,
+    `share '${name}'`,
+    `vmName=${name}`,
+    `"volumeName": "${name}"`,
+  ]);
+  return { text, gone: [name] };
+}
+
+const group = "network-identity";
+
+export const storageNameClasses: readonly SampleClass[] = [
+  simpleClass({ name: "iscsi-iqn", group, about: "iSCSI qualified names" }, iqn, [
+    "target login failed {} status=0x0202",
+    "session to {} dropped after {ms}",
+    'initiator "{}" is not allowed',
+    "iscsiadm: no records found for {}",
+    "Connection{n}:0 to [target: {}, portal] through [iface: default] is shutdown",
+    "InitiatorName={}",
+  ]),
+  simpleClass({ name: "wwn", group, about: "world wide names of Fibre Channel and SCSI" }, wwn, [
+    "rport {} lost",
+    "HBA port {} link down",
+    "path to {} failed, {n} remaining",
+    "multipath: {} has no active path",
+    "zoned initiator {} logged out",
+    "device id {} changed",
+  ]),
+  simpleClass({ name: "eui", group, about: "IEEE EUI-64 names of devices" }, eui, [
+    "namespace {} removed",
+    "multipath: {} reinstated",
+    "device {} is read only",
+    "attached {} in {ms}",
+  ]),
+  simpleClass({ name: "nvme-nqn", group, about: "NVMe qualified names" }, nqn, [
+    "connect to {} failed: {errno}",
+    "subsystem {} has {n} controllers",
+    'hostnqn="{}"',
+    "nvme0: new ctrl: NQN {}",
+    "keep alive timeout for {}",
+  ]),
+  simpleClass({ name: "nfs-export", group, about: "exports of NFS servers" }, nfsExport, [
+    "mount of {} failed: {errno}",
+    "nfs: server {} not responding",
+    "stale file handle on {}",
+    "{} mounted in {ms}",
+  ]),
+  simpleClass(
+    { name: "storage-uri", group, about: "URIs of buckets, accounts, shares" },
+    storageUri,
+    [
+      "cannot read {}",
+      "copy to {} took {ms}",
+      "{} does not exist",
+      'sink "{}" is full',
+      "retry {n} for {}: {errno}",
+    ],
+  ),
+  simpleClass(
+    { name: "serial-number", group, about: "serial numbers and asset tags behind a word" },
+    serialNumber,
+    [
+      "{}",
+      "disk {} predicted failure",
+      "smartctl reports {}",
+      "replaced drive, {}",
+      "inventory entry {} is new",
+    ],
+  ),
+  simpleClass(
+    { name: "named-thing", group: "other", about: "volumes, pools, buckets, shares behind a word" },
+    namedThing,
+    ["{} is offline", "cannot open {}", "{} reached {n} percent", "resize of {} took {ms}"],
+  ),
+];
