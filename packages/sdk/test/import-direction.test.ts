@@ -112,9 +112,15 @@ const WORLD: readonly { readonly what: string; readonly pattern: RegExp; readonl
       in: ["file-system.ts", "operator-files.ts", "process-identity.ts"],
     },
     {
+      what: "the machine",
+      pattern: /"(?:node:)?os"/,
+      in: ["clock.ts", "errors.ts", "options.ts", "tool/main.ts", "scrub/known/node-machine.ts"],
+    },
+    {
       what: "sockets",
       pattern:
-        /(?:from|import\(?|require\() *"(?:node:)?(?:net|https?|http2|tls|dgram|dns|undici)[/"]|\bfetch\(/,
+        // isIP() and the like open nothing: they read the text of an address.
+        /(?<!import \{ (?:isIP(?:v[46])?(?:, )?)+ \} )(?:from|import\(?|require\() *"(?:node:)?(?:net|https?|http2|tls|dgram|dns|undici)[/"]|\bfetch\(/,
       in: [
         "export/http-transport.ts",
         "export/exchange.ts",

@@ -1,4 +1,6 @@
 import { detached } from "../../detached.ts";
+import { maskIp } from "../masks/ip.ts";
+import { maskMac } from "../masks/mac.ts";
 import type { Finding } from "../text/detector.ts";
 import type { Identities } from "../text/identities.ts";
 import { placeholder } from "../text/placeholder.ts";
@@ -100,6 +102,11 @@ export class KnownValues {
 function replacementOf(form: KnownForm, identities: Identities): string {
   const { class: knownClass, identity } = form;
   if (knownClass === "secret" || knownClass === "content") return placeholder(knownClass);
-  const foundClass = knownClass === "host" ? "identifier" : knownClass;
-  return placeholder(knownClass, identities.of(foundClass, identity));
+  if (knownClass !== "host") return placeholder(knownClass, identities.of(knownClass, identity));
+  // An address has the placeholder that the detectors give it: one thing, one name. A name of twelve hex
+  // digits is a container's, not a MAC without its signs.
+  const isMac = /[:-]/.test(identity);
+  const address =
+    maskIp(identity, identities) ?? (isMac ? maskMac(identity, identities) : undefined);
+  return address ?? placeholder("host", identities.of("identifier", identity));
 }

@@ -4,7 +4,7 @@
  */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   [
-    "localhost localdomain localhost.localdomain local internal loopback broadcasthost ip6-localhost ip6-loopback",
+    "localhost localdomain workgroup localhost.localdomain local internal loopback broadcasthost ip6-localhost ip6-loopback",
     "root admin administrator administrators user users guest nobody daemon system service services default public shared",
     "everyone anonymous unknown operator owner group account accounts home www-data ubuntu debian centos fedora rhel azureuser",
     "ec2-user vagrant runner jenkins docker kubernetes podman bin sys sync mail news proxy backup postgres mysql redis nginx apache",

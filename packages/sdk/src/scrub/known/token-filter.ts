@@ -1,7 +1,7 @@
 import { foldUnit, isWordUnit, tokenEnd } from "./fold.ts";
 
-/** Of the table of hashes; a power of two. One hash in 16 is taken by 4,096 anchors. */
-const TABLE_ENTRIES = 65_536;
+/** Bits of the table of hashes, a power of two: 8 KB, which stay in a core's first cache. One in 16 is set by 4,096 anchors. */
+const TABLE_BITS = 65_536;
 const HASH_SEED = 0x811c9dc5;
 const HASH_PRIME = 0x01000193;
 
@@ -24,7 +24,7 @@ const LINE_BREAK = /[bfnrtv]/i;
  * text that is encoded in parts is searched in any case.
  */
 export class TokenFilter {
-  readonly #table = new Uint8Array(TABLE_ENTRIES);
+  readonly #table = new Uint32Array(TABLE_BITS / 32);
   readonly #anchors = new Set<string>();
   readonly #signs = new Set<string>();
 
@@ -34,15 +34,18 @@ export class TokenFilter {
     if (anchor === "") this.#signs.add(text[0]!);
     else {
       this.#anchors.add(anchor);
-      this.#table[slotOf(hash(anchor))] = 1;
+      const slot = slotOf(hash(anchor));
+      this.#table[slot >>> 5] = this.#table[slot >>> 5]! | (1 << (slot & 31));
     }
   }
 
   /** Whether a search is due. */
   mayHold(text: string): boolean {
+    const { length } = text;
+    const hasSigns = this.#signs.size > 0;
     let word = HASH_SEED;
     let start = 0;
-    for (let at = 0; at < text.length; at++) {
+    for (let at = 0; at < length; at++) {
       const code = text.charCodeAt(at);
       if (code > 127) return this.#mayHoldFolded(text);
       const folded = ASCII[code]!;
@@ -50,13 +53,13 @@ export class TokenFilter {
         word = Math.imul(word ^ folded, HASH_PRIME);
         continue;
       }
-      if (this.#table[slotOf(word)] === 1 && this.#isAnchor(text.slice(start, at))) return true;
-      if (this.#signs.size > 0 && this.#signs.has(text[at]!)) return true;
+      if (this.#isTaken(word) && this.#isAnchor(text.slice(start, at))) return true;
+      if (hasSigns && this.#signs.has(text[at]!)) return true;
       if ((code === PERCENT || code === BACKSLASH) && this.#mayEscape(text, at)) return true;
       word = HASH_SEED;
       start = at + 1;
     }
-    return this.#table[slotOf(word)] === 1 && this.#isAnchor(text.slice(start));
+    return this.#isTaken(word) && this.#isAnchor(text.slice(start));
   }
 
   /** The same for text that is not ASCII, where folding can change how many units there are. */
@@ -70,13 +73,18 @@ export class TokenFilter {
           word = Math.imul(word ^ code, HASH_PRIME);
           continue;
         }
-        if (this.#table[slotOf(word)] === 1 || this.#signs.has(units[index]!)) return true;
+        if (this.#isTaken(word) || this.#signs.has(units[index]!)) return true;
         word = HASH_SEED;
-        if (this.#table[slotOf(Math.imul(word ^ code, HASH_PRIME))] === 1) return true;
+        if (this.#isTaken(Math.imul(word ^ code, HASH_PRIME))) return true;
         if ((code === PERCENT || code === BACKSLASH) && this.#mayEscape(text, at)) return true;
       }
     }
     return false;
+  }
+
+  #isTaken(word: number): boolean {
+    const slot = slotOf(word);
+    return ((this.#table[slot >>> 5]! >>> (slot & 31)) & 1) === 1;
   }
 
   #isAnchor(word: string): boolean {
@@ -113,5 +121,5 @@ function hash(token: string): number {
 }
 
 function slotOf(word: number): number {
-  return (word ^ (word >>> 16)) & (TABLE_ENTRIES - 1);
+  return (word ^ (word >>> 16)) & (TABLE_BITS - 1);
 }
