@@ -2,6 +2,7 @@ import { normalizeAccount, normalizeHost } from "../normalize.ts";
 import type { Identities } from "../text/identities.ts";
 import { placeholder } from "../text/placeholder.ts";
 import { maskUser } from "./account.ts";
+import { maskIp } from "./ip.ts";
 import { knownExtension } from "./path-names.ts";
 import { type PathPiece, planPath } from "./path-plan.ts";
 import { type PathSegment, type SplitPath, splitPath } from "./path-split.ts";
@@ -78,5 +79,6 @@ function hostOf(name: string, identities: Identities): string {
   const at = name.indexOf("@");
   const host = at > 0 ? name.slice(0, at) : name;
   const rest = at > 0 ? name.slice(at) : "";
-  return placeholder("host", identities.of("identifier", normalizeHost(host))) + rest;
+  const address = maskIp(host.replace(/\.ipv6-literal\.net$/i, ""), identities);
+  return (address ?? placeholder("host", identities.of("identifier", normalizeHost(host)))) + rest;
 }
