@@ -1,0 +1,76 @@
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { BASE64, exampleToken } from "./example-token.ts";
+import { base64Start, entropyBits } from "./tokens.ts";
+
+/** 64 bytes in base64, without the padding. */
+const CHARACTERS = 86;
+const MIN_BITS = 4.5;
+const MAX_DIGEST_WORD = 32;
+const DIGEST =
+  /(?:sha-?(?:2-)?512|sha3-512|blake2b|digest|integrity|hash|checksum|etag|content-?md5)["'\\\s:=-]{0,6}$/i;
+// Published with the emulators of Azure Storage and Cosmos DB, the same on every machine. Microsoft Learn, Use Azurite.
+const PUBLIC_HEADS = ["Eby8vdM02xNOcqFl", "C2y6yDjf5/R+ob0N"];
+
+/**
+ * The key of a storage account, or another one of 64 bytes: newer ones carry a signature ten characters from their end, older
+ * ones are told from SHA-512 digests by what stands before.
+ */
+export const azureStorageKey: Detector = {
+  name: "azure-storage-key",
+  class: "secret",
+  gates: ["==", "\\+ast"],
+  pattern: /\+ASt[A-Za-z0-9+/]{6}|[A-Za-z0-9+/]{2}==/g,
+  find(match, text) {
+    const padded = match[0].endsWith("==");
+    const bodyEnd = match.index + match[0].length - (padded ? 2 : 0);
+    const start = base64Start(text, bodyEnd, CHARACTERS + 1);
+    const key = text.slice(start, bodyEnd);
+    const end = text.startsWith("==", bodyEnd) ? bodyEnd + 2 : bodyEnd;
+    if (!padded) {
+      if (key.length < 24) return [];
+      return [{ start, end, replacement: placeholder("azure-storage-key") }];
+    }
+    if (text[end] === "=" || isPublicAzureKey(key)) return [];
+    // With a path before it, the run is one too long and begins with the slash.
+    const body = key.length > CHARACTERS && key.startsWith("/") ? key.slice(1) : key;
+    if (body.length !== CHARACTERS || entropyBits(body) < MIN_BITS) return [];
+    const before = text.slice(Math.max(0, start - MAX_DIGEST_WORD), start);
+    if (DIGEST.test(before)) return [];
+    return [{ start: bodyEnd - body.length, end, replacement: placeholder("azure-storage-key") }];
+  },
+  source:
+    "Microsoft security-utilities SEC101/152 and SEC101/106; Microsoft Learn, Manage storage account access keys",
+};
+
+/** A key of an emulator, which is in every documentation. */
+export function isPublicAzureKey(key: string): boolean {
+  return PUBLIC_HEADS.some((head) => key.startsWith(head));
+}
+
+export const azureStorageKeyExamples: DetectorExamples = {
+  positives: () => {
+    const legacy = `${exampleToken(2, CHARACTERS, BASE64)}==`;
+    const signed = `${exampleToken(3, 76, BASE64)}${["+A", "St"].join("")}${exampleToken(4, 5, BASE64)}Q==`;
+    return [
+      {
+        text: `SharedKeyCredential('acct', '${legacy}') rejected`,
+        gone: [legacy],
+        stays: ["rejected"],
+      },
+      {
+        text: `key1 ${signed} rotated`,
+        gone: [signed, signed.slice(0, 40)],
+        stays: ["key1", "rotated"],
+      },
+      { text: `keys/${signed.slice(0, -2)}`, gone: [signed.slice(0, 40)] },
+    ];
+  },
+  negatives: () => [
+    `sha512-${exampleToken(5, CHARACTERS, BASE64)}==`,
+    `"integrity": "${exampleToken(6, CHARACTERS, BASE64)}=="`,
+    `AccountKey=${PUBLIC_HEADS[0]!}${exampleToken(7, CHARACTERS - 16, BASE64)}==`,
+    `cert ${exampleToken(8, 200, BASE64)}==`,
+    "if (a == b) return x==y;",
+  ],
+};

@@ -1,0 +1,159 @@
+import { isIP } from "node:net";
+import { normalizeAccount, normalizeHost } from "../../normalize.ts";
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Identities } from "../../text/identities.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { isPublicAzureKey } from "./azure-storage-key.ts";
+import { connectionValueAt } from "./connection-value.ts";
+import { exampleToken } from "./example-token.ts";
+import { isStandIn } from "./tokens.ts";
+
+const MAX_BEFORE = 64;
+const SECRET =
+  /^(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|sharedsecretvalue|secret|clientsecret|accesskey|appkey|jwt|token|accesstoken|certificatepassword|sslpassword|encryptionkey|proxypwd|pass|keystorepassword|truststorepassword|symmetrickey|instrumentationkey)$/;
+const USER = /^(?:userid|uid|user|username|proxyuid|login)$/;
+const HOST =
+  /^(?:server|datasource|addr|address|networkaddress|host|hostname|servername|failoverpartner|workstationid|wsid|dbq?server|gatewayhostname)$/;
+/** Hosts that are everybody's; the dot and the words in brackets are SQL Server's own. */
+const LOCAL = /^(?:\.|\(.*\)|localhost|local|127\..*|::1)?$/i;
+const NEXT_PAIR = /^["'}]?\s{0,3};\s{0,4}[A-Za-z][\w .-]{0,39}=/;
+const BEFORE = /(?:^|[;,?{(["'>&\s])\s{0,4}$/;
+
+/**
+ * Connection strings of `;`-separated pairs (ADO.NET, ODBC, OLE DB, JDBC for SQL Server, Azure's services; `,` in Redis'): keys,
+ * order and harmless values stay, secrets go, users and hosts become pseudonyms. A key alone is none: a second pair has to stand
+ * beside it.
+ */
+export const connectionString: Detector = {
+  name: "connection-string",
+  class: "secret",
+  gates: [
+    "password\\s?=",
+    "pwd\\s?=",
+    "key\\s?=",
+    "signature\\s?=",
+    "secret",
+    "user",
+    "uid\\s?=",
+    "token\\s?=",
+    "server",
+    "source\\s?=",
+    "addr",
+    "host",
+    "accountname",
+    "wsid",
+    "workstation",
+    "pass\\s?=",
+    "partner",
+    "deviceid",
+  ],
+  pattern:
+    /\b((?:(?:certificate|ssl|key ?store|trust ?store) ?)?password|pwd|pass|account ?key|shared ?access ?key|shared ?access ?signature|shared ?secret ?value|client ?secret|secret|access ?key|app ?key|encryption ?key|symmetric ?key|instrumentation ?key|access ?token|token|jwt|proxy ?(?:uid|pwd)|user[ _]?id|user ?name|user|uid|login|account ?name|device ?id|network address|data source|server ?name|server|address|addr|gateway ?host ?name|host ?name|host|failover[ _]partner|workstation id|wsid|db ?server)\s{0,3}=/gi,
+  find(match, text, identities) {
+    const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
+    const value = connectionValueAt(text, match.index + match[0].length);
+    const shown = text.slice(value.start, value.end);
+    if (isStandIn(shown) || !isPair(text, match.index, value.next)) return [];
+    return replacements(key, shown, value.start, identities);
+  },
+  source:
+    "Microsoft Learn, Connection string syntax (ADO.NET), SqlConnection.ConnectionString, ODBC SQLDriverConnect, Configure Azure Storage connection strings",
+};
+
+/** Whether another pair comes before or after. */
+function isPair(text: string, start: number, next: number): boolean {
+  const before = text.slice(Math.max(0, start - MAX_BEFORE), start);
+  if (!BEFORE.test(before)) return false;
+  return /[;,]\s{0,4}$/.test(before) && /=[^=]{0,63}[;,]\s{0,4}$/.test(before)
+    ? true
+    : NEXT_PAIR.test(text.slice(next, next + MAX_BEFORE));
+}
+
+function replacements(
+  key: string,
+  value: string,
+  start: number,
+  identities: Identities,
+): ReturnType<Detector["find"]> {
+  const whole = { start, end: start + value.length };
+  if (SECRET.test(key)) {
+    return isPublicAzureKey(value)
+      ? []
+      : [{ ...whole, replacement: placeholder("connection-secret") }];
+  }
+  if (USER.test(key)) {
+    const user = identities.of("personal", normalizeAccount(value));
+    return [{ ...whole, replacement: placeholder("user", user) }];
+  }
+  if (key === "accountname" || key === "deviceid") {
+    if (value === "devstoreaccount1") return [];
+    const name = key === "deviceid" ? "device" : "account";
+    return [
+      {
+        ...whole,
+        replacement: placeholder(name, identities.of("identifier", value.toLowerCase())),
+      },
+    ];
+  }
+  return HOST.test(key) ? hostIn(value, start, identities) : [];
+}
+
+/** The host in `tcp:host\instance,port`: the protocol, the instance and the port stay. Addresses are another detector's. */
+function hostIn(
+  value: string,
+  start: number,
+  identities: Identities,
+): ReturnType<Detector["find"]> {
+  const prefix = /^(?:tcp|np|lpc|admin):/i.exec(value)?.[0] ?? "";
+  const host = /^[^\\,:/\s]*/.exec(value.slice(prefix.length))![0];
+  if (
+    host.length === 0 ||
+    LOCAL.test(host) ||
+    isIP(host) !== 0 ||
+    !/^[\p{L}\p{N}._$-]+$/u.test(host)
+  )
+    return [];
+  if (value.slice(prefix.length + host.length).startsWith("://")) return [];
+  const from = start + prefix.length;
+  const replacement = placeholder("host", identities.of("identifier", normalizeHost(host)));
+  return [{ start: from, end: from + host.length, replacement }];
+}
+
+export const connectionStringExamples: DetectorExamples = {
+  positives: () => {
+    const word = exampleToken(130, 14);
+    const pwd = ["Pass", "word"].join("");
+    return [
+      {
+        text: `Server=tcp:sql1.database.windows.net,1433;User Id=sa7;${pwd}=${word}!;Encrypt=True failed`,
+        gone: ["sql1", "sa7", word],
+        stays: ["Server=tcp:", ",1433;User Id=", "Encrypt=True failed"],
+      },
+      {
+        text: `Driver={ODBC Driver 18};Server=db7\\SQL2;UID=jane;PWD={a;b}}${word}};Trusted_Connection=no`,
+        gone: ["db7", "jane", word, "a;b"],
+        stays: ["Driver={ODBC Driver 18}", "\\SQL2", "};Trusted_Connection=no"],
+      },
+      {
+        text: `Data Source=web17;${pwd}="x;""${word}""";Database=x`,
+        gone: ["web17", word],
+        stays: ['";Database=x'],
+      },
+      {
+        text: `"AccountName=prodstore;AccountKey=${exampleToken(131, 86)}==;EndpointSuffix=core.windows.net"`,
+        gone: ["prodstore", exampleToken(131, 86)],
+        stays: ["EndpointSuffix=core.windows.net"],
+      },
+      { text: `cache:6380,password=${word},ssl=True`, gone: [], stays: [",ssl=True"] },
+      { text: `"x;${pwd}=${word}"}`, gone: [], stays: ['"}'] },
+    ].filter(({ gone }) => gone.length > 0);
+  },
+  negatives: () => [
+    "password=",
+    "server=ok",
+    "AccountName=devstoreaccount1;AccountKey=<key>;",
+    "Server=(localdb)\\MSSQLLocalDB;Encrypt=True",
+    "host=127.0.0.1;port=5432",
+    "Data Source=.;Initial Catalog=master",
+  ],
+};

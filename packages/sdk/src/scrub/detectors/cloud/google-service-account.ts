@@ -1,0 +1,52 @@
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { exampleToken, HEX } from "./example-token.ts";
+import { isStandIn } from "./tokens.ts";
+
+/**
+ * What a service account's key file tells beside the key itself, which is a PEM: the key's id, and the account, which has a form
+ * of its own wherever it stands.
+ */
+export const googleServiceAccount: Detector = {
+  name: "google-service-account",
+  class: "secret",
+  gates: ["private_key_id", "gserviceaccount"],
+  pattern:
+    /private_key_id["'\\]{0,3}\s{0,4}[:=]\s{0,4}\\{0,3}["']?([0-9a-f]{16,64})|[A-Za-z0-9][\w.-]{0,99}(?:@|%40)[\w.-]{0,99}gserviceaccount\.com/gi,
+  find(match, _text, identities) {
+    const end = match.index + match[0].length;
+    const id = match[1];
+    if (id === undefined) {
+      const account = match[0].toLowerCase().replace("%40", "@");
+      const replacement = placeholder("account", identities.of("identifier", account));
+      return [{ start: match.index, end, replacement }];
+    }
+    if (isStandIn(id)) return [];
+    return [{ start: end - id.length, end, replacement: placeholder("private-key-id") }];
+  },
+  source:
+    "Google Cloud IAM, Service account credentials (key file), and Service accounts (e-mail address)",
+};
+
+export const googleServiceAccountExamples: DetectorExamples = {
+  positives: () => {
+    const id = exampleToken(85, 40, HEX);
+    return [
+      {
+        text: `{"type":"service_account","private_key_id":"${id}","client_email":"backup@acme-prod.iam.gserviceaccount.com"}`,
+        gone: [id, "acme-prod", "backup@"],
+        stays: ['"type":"service_account"', '"client_email":"'],
+      },
+      {
+        text: "robot/v1/metadata/x509/nas%40acme.iam.gserviceaccount.com",
+        gone: ["nas%40acme"],
+        stays: ["x509/"],
+      },
+    ];
+  },
+  negatives: () => [
+    "private_key_id missing",
+    "no account at iam.gserviceaccount.com",
+    '"private_key_id": ""',
+  ],
+};
