@@ -5,7 +5,7 @@ import { judge } from "./leaks.ts";
 import { NEGATIVE_KINDS } from "./negatives/index.ts";
 import type { Group } from "./sample.ts";
 import { type MeasuredScrubber, scrubberFor } from "./scrubber.ts";
-import { WRAPPERS, type WrapperName } from "./wrappers.ts";
+import { softWrapped, WRAPPERS, type WrapperName } from "./wrappers.ts";
 
 export interface Failure {
   readonly wrapper: WrapperName;
@@ -80,7 +80,7 @@ function measurePositives(name: string, values: number, seed: number): Figures {
   return { kind: "positive", name, group, about, wrappers: tallies, ...rest(scrubber, failures) };
 }
 
-/** A negative is in nothing but its text, so its wrappers go around all of it. */
+/** A negative is in nothing but its text, so its wrappers go around all of it; lines are folded at blanks. */
 function measureNegatives(name: string, values: number, seed: number): Figures {
   const made = NEGATIVE_KINDS.find((one) => one.name === name)!;
   const draw = drawFor(seed, name);
@@ -91,7 +91,10 @@ function measureNegatives(name: string, values: number, seed: number): Figures {
     const value = { text: made.draw(draw), gone: [] };
     WRAPPERS.forEach((wrapper, at) => {
       const tally = tallies[at]!;
-      const { text } = wrapper.wrap(draw, { before: "", value, after: "", stays: [] });
+      const text =
+        wrapper.name === "wrapped"
+          ? softWrapped(draw, value.text)
+          : wrapper.wrap(draw, { before: "", value, after: "", stays: [] }).text;
       const scrubbed = scrubber.scrub(text);
       tally.texts++;
       if (scrubbed === text) tally.right++;

@@ -110,3 +110,26 @@ function lineWrapped(draw: Draw, sample: Sample): Wrapped {
   }
   return { text: lines.join(fold), unwrap: (scrubbed) => scrubbed.replaceAll(fold, "") };
 }
+
+const FILLER =
+  "the scheduled task wrote this line before it went on with the next one and then".split(" ");
+
+/**
+ * Harmless text wrapped at blanks, behind so much of other text that the fold comes where it is. Broken within a word it would be
+ * another text, of which nobody can say that it is harmless.
+ */
+export function softWrapped(draw: Draw, text: string): string {
+  const width = draw.between(60, 100);
+  const fold = `\n${draw.pick(["", "", "  ", "    ", "\t"])}`;
+  let line = FILLER.slice(draw.below(FILLER.length)).join(" ");
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    if (line.length + 1 + word.length <= width) {
+      line += ` ${word}`;
+    } else {
+      lines.push(line);
+      line = word;
+    }
+  }
+  return [...lines, line].join(fold);
+}
