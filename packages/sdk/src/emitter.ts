@@ -10,6 +10,7 @@ export type {
   FieldType,
   FieldWriter,
   FieldWriters,
+  IdentifiedThing,
   Priority,
   PrivacyClass,
   SamplingDefinition,

@@ -7,6 +7,7 @@ import { environmentHeaders, readHeaders } from "./header-options.ts";
 import type { MirrorExportOptions } from "./mirror-options.ts";
 import { invalidOption, readInteger, readPrivateText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
+import type { DestinationPrivacyOptions } from "./privacy-options.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
 import { readCompression, readProxy } from "./wire-options.ts";
 
@@ -35,6 +36,8 @@ export interface ExportOptions extends DeliveryOptions {
   readonly proxy?: string | false;
   /** Between two requests while few events come in, in milliseconds: 10 to 3,600,000, default 1,000. */
   readonly intervalMillis?: number;
+  /** What this destination gets less than the customer's level allows; the mirrors have their own. Default nothing. */
+  readonly privacy?: DestinationPrivacyOptions;
   /** At most 4 destinations beside this one, each with its own acknowledgements; see `docs/backend.md`. Default none. */
   readonly mirrors?: readonly MirrorExportOptions[];
 }

@@ -7,6 +7,7 @@ import {
 } from "@opentelemetry/api";
 import { errorCode } from "./errors.ts";
 import { BUCKETS, type Bucket } from "./ledger-event.ts";
+import type { RedactionCount } from "./redaction-counts.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import { VERSION } from "./version.ts";
@@ -19,22 +20,28 @@ interface Registration {
 }
 
 /**
- * The ledger as metrics of the global OpenTelemetry API, read when the host's reader collects.
+ * The ledger, and what was redacted, as metrics of the global OpenTelemetry API, read when the host's reader collects.
  *
- * Gauges, not counters: the numbers are the directory's and older than this process, and a reader of
+ * Gauges, not counters, but for redactions: the numbers are the directory's and older than this process, and a reader of
  * deltas would take the first of them for something that happened just now.
  *
  * The API has no provider that waits for a later one, so {@link refresh} asks for it again and again.
  */
 export class LedgerMetrics {
   readonly #read: () => Ledger;
+  readonly #readRedactions: () => readonly RedactionCount[];
   readonly #report: SelfReport;
   #registration: Registration | undefined;
   /** Whatever it does, a provider that threw is not asked again. */
   #refused: MeterProvider | undefined;
 
-  constructor(read: () => Ledger, report: SelfReport) {
+  constructor(
+    read: () => Ledger,
+    report: SelfReport,
+    readRedactions: () => readonly RedactionCount[] = () => [],
+  ) {
     this.#read = read;
+    this.#readRedactions = readRedactions;
     this.#report = report;
     this.refresh();
   }
@@ -45,7 +52,7 @@ export class LedgerMetrics {
     if (provider === this.#registration?.provider || provider === this.#refused) return;
     this.stop();
     this.#guarded(provider, () => {
-      this.#registration = register(provider, this.#read);
+      this.#registration = register(provider, this.#read, this.#readRedactions);
     });
   }
 
@@ -72,7 +79,11 @@ export class LedgerMetrics {
   }
 }
 
-function register(provider: MeterProvider, read: () => Ledger): Registration {
+function register(
+  provider: MeterProvider,
+  read: () => Ledger,
+  readRedactions: () => readonly RedactionCount[],
+): Registration {
   const meter = provider.getMeter("@sonde/sdk", VERSION);
   const unit = "{record}";
   const records = meter.createObservableGauge("sonde.ledger.records", {
@@ -91,6 +102,10 @@ function register(provider: MeterProvider, read: () => Ledger): Registration {
     description: "Records on disk that have found no outcome yet",
     unit,
   });
+  const redactions = meter.createObservableCounter("sonde.redactions", {
+    description: "Values that were dropped, became pseudonyms or were replaced in text",
+    unit: "{value}",
+  });
   const callback: BatchObservableCallback = (result) => {
     const ledger = read();
     for (const [bucket, name] of Object.entries(BUCKETS)) {
@@ -99,8 +114,13 @@ function register(provider: MeterProvider, read: () => Ledger): Registration {
     result.observe(discrepancy, ledger.discrepancy);
     result.observe(unknownTail, ledger.unknownTail.maxRecords);
     result.observe(buffered, ledger.buffered);
+    for (const { privacyClass, action, detector, count } of readRedactions()) {
+      const by = detector === undefined ? {} : { "sonde.privacy.detector": detector };
+      const attributes = { "sonde.privacy.class": privacyClass, "sonde.privacy.action": action };
+      result.observe(redactions, count, { ...attributes, ...by });
+    }
   };
-  const observables = [records, discrepancy, unknownTail, buffered];
+  const observables = [records, discrepancy, unknownTail, buffered, redactions];
   meter.addBatchObservableCallback(callback, observables);
   return { provider, meter, callback, observables };
 }

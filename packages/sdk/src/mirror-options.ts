@@ -1,9 +1,12 @@
 import type { BackendSettings } from "./backend-transport.ts";
+import type { DestinationPrivacy } from "./destination-privacy.ts";
 import { SondeError } from "./errors.ts";
 import type { Compression } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
 import { readHeaders } from "./header-options.ts";
 import { checkObject, invalidOption, readInteger, readPrivateText } from "./option-value.ts";
+import { type DestinationPrivacyOptions, readDestinationPrivacy } from "./privacy-options.ts";
+import type { PolicyOverrides } from "./scrub/policy.ts";
 import { readTls, type TlsOptions } from "./tls-options.ts";
 import { readCompression, readProxy } from "./wire-options.ts";
 
@@ -24,6 +27,8 @@ export interface MirrorExportOptions {
   readonly timeoutMillis?: number;
   /** For an https URL: who is trusted, and who this client is. */
   readonly tls?: TlsOptions;
+  /** What it gets less than the customer's level allows. Default nothing. */
+  readonly privacy?: DestinationPrivacyOptions;
   /** As `export.proxy`. */
   readonly proxy?: string | false;
   /**
@@ -40,6 +45,8 @@ export interface MirrorSettings extends BackendSettings {
   readonly name: string;
   readonly maxBytes: number;
   readonly isRequired: boolean;
+  /** Default what the customer's level allows. */
+  readonly privacy?: DestinationPrivacy;
 }
 
 /** Each has a thread's share of work and a directory of its own. */
@@ -57,13 +64,15 @@ const KEYS = [
   "proxy",
   "maxBytes",
   "required",
+  "privacy",
 ];
 
-/** `spoolMaxBytes` is the default of each `maxBytes`. Throws {@link SondeError}. */
+/** `spoolMaxBytes` is the default of each `maxBytes`; `policy` holds for all destinations. Throws {@link SondeError}. */
 export function readMirrors(
   option: unknown,
   spoolMaxBytes: number,
   environment: NodeJS.ProcessEnv,
+  policy: PolicyOverrides = {},
 ): readonly MirrorSettings[] {
   if (option === undefined) return [];
   if (!Array.isArray(option) || option.length > MAX_MIRRORS) {
@@ -74,7 +83,7 @@ export function readMirrors(
     throw new SondeError("SONDE_OPTION_INVALID", message);
   }
   const mirrors = option.map((mirror: unknown, index) =>
-    readMirror(`export.mirrors[${index}]`, mirror, spoolMaxBytes, environment),
+    readMirror(`export.mirrors[${index}]`, mirror, spoolMaxBytes, policy, environment),
   );
   for (const [index, { name }] of mirrors.entries()) {
     if (mirrors.findIndex((other) => other.name === name) === index) continue;
@@ -87,6 +96,7 @@ function readMirror(
   path: string,
   option: unknown,
   spoolMaxBytes: number,
+  policy: PolicyOverrides,
   environment: NodeJS.ProcessEnv,
 ): MirrorSettings {
   if (option === undefined) throw invalidOption(path, option, "an object");
@@ -102,6 +112,11 @@ function readMirror(
   }
   const url = readUrl(`${path}.url`, mirror.url);
   const proxy = readProxy(`${path}.proxy`, mirror.proxy, url, environment);
+  const privacy = readDestinationPrivacy(
+    `${path}.privacy`,
+    mirror.privacy as DestinationPrivacyOptions | undefined,
+    policy,
+  );
   return {
     name,
     url,
@@ -112,6 +127,7 @@ function readMirror(
     ...(proxy === undefined ? {} : { proxy }),
     maxBytes: readInteger(`${path}.maxBytes`, mirror.maxBytes, 16 * MIB, 2 ** 40, spoolMaxBytes),
     isRequired: readFlag(`${path}.required`, mirror.required),
+    ...(privacy === undefined ? {} : { privacy }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { createBackendTransport } from "./backend-transport.ts";
+import { type DestinationPrivacy, exposureAt } from "./destination-privacy.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
+import { SwitchedDrain } from "./export/switched-drain.ts";
 import type { MirrorSettings } from "./mirror-options.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
+import { levelOf, type PrivacyLevel } from "./scrub/policy.ts";
 import { SelfReport } from "./self-report.ts";
 import { Mirror } from "./spool/mirror.ts";
 import { findRemains, mirrorRoot } from "./spool/mirror-remains.ts";
@@ -12,7 +15,8 @@ import type { Systems } from "./systems.ts";
 
 interface Outlet {
   readonly mirror: Mirror;
-  readonly drain: Drain;
+  readonly drain: SwitchedDrain;
+  readonly privacy: DestinationPrivacy | undefined;
   readonly isRequired: boolean;
 }
 
@@ -49,6 +53,19 @@ export class MirrorSide {
     for (const { drain } of this.#outlets) drain.start();
   }
 
+  /** What may leave from now on; at `off`, nothing is sent and nothing stays linked. */
+  expose(level: PrivacyLevel): void {
+    for (const { drain, mirror, privacy } of this.#outlets) {
+      const exposure = exposureAt(level, privacy);
+      drain.switch(levelOf(exposure) !== "off");
+      mirror.expose(exposure);
+    }
+  }
+
+  purge(): void {
+    for (const { mirror } of this.#outlets) mirror.purge();
+  }
+
   /** Somebody waits; see {@link Drain.hurry}. */
   hurry(): () => void {
     const over = this.#outlets.map(({ drain }) => drain.hurry());
@@ -82,21 +99,25 @@ function outlet(
   const { name, url, maxBytes, isRequired } = settings;
   const { instanceId, level, intervalMillis } = spool;
   const root = mirrorRoot(spool.root, name);
+  const { privacy } = settings;
+  const exposure = exposureAt(level, privacy);
   const mirror = new Mirror({
     ...systems,
-    ...{ report, name, root, instanceId, maxBytes, level, spoolRoot: spool.root },
+    ...{ report, name, root, instanceId, maxBytes, level: exposure, spoolRoot: spool.root },
   });
   const told = named(report, name);
-  const drain = new Drain({
-    source: mirror,
-    transport: createBackendTransport(settings, systems, told),
-    encode: encodeRows,
-    memory: endpointFile(systems.files, systems.clock, root, url),
-    ...systems,
-    report: told,
-    intervalMillis,
-  });
-  return { mirror, drain, isRequired };
+  const makeDrain = (): Drain =>
+    new Drain({
+      source: mirror,
+      transport: createBackendTransport(settings, systems, told),
+      encode: encodeRows,
+      memory: endpointFile(systems.files, systems.clock, root, url),
+      ...systems,
+      report: told,
+      intervalMillis,
+    });
+  const drain = new SwitchedDrain(makeDrain, levelOf(exposure) !== "off");
+  return { mirror, drain, isRequired, privacy };
 }
 
 /** What is told of one destination must not keep the same from being told of another. */

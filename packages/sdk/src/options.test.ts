@@ -23,6 +23,12 @@ function problem(options: unknown, environment: NodeJS.ProcessEnv = HOME): Sonde
   return expect.fail("these options were taken");
 }
 
+/** `privacy.policy` of a case, as it is read. */
+const POLICY = {
+  text: { basic: "unscanned", full: "unscanned" },
+  identifier: { full: "drop" },
+};
+
 describe("readSettings", () => {
   it("has a default for all but the service's name", () => {
     const { onWarning, ...settings } = read(SERVICE);
@@ -31,8 +37,13 @@ describe("readSettings", () => {
       spoolDirectory: "/home/x/.local/state/sonde/volume-manager",
       maxBytes: 256 * MIB,
       ringBytes: 4 * MIB,
-      level: "basic",
-      keyFile: "/home/x/.config/sonde/volume-manager.key",
+      privacy: {
+        level: "basic",
+        keySource: { file: "/home/x/.config/sonde/volume-manager.key" },
+        epochDays: 90,
+        policy: {},
+        knownValues: {},
+      },
       overrides: {},
       url: "http://localhost:4318/v1/logs",
       headers: {},
@@ -56,7 +67,12 @@ describe("readSettings", () => {
     const low = read({
       service: { name: "v", version: "1.4.0-rc.1+b_7:x", namespace: "n".repeat(64) },
       spool: { directory: "/s", maxBytes: 16 * MIB, ringBytes: 256 * 1024 },
-      privacy: { level: "off", key: { file: "/k" } },
+      privacy: {
+        level: "off",
+        key: { file: "/k", epochDays: 1 },
+        policy: { text: "unscanned", identifier: { full: "drop" } },
+        knownValues: { host: ["node-17"], secret: [] },
+      },
       sampling: { overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } } },
       export: {
         url: "https://x:1/base/",
@@ -69,6 +85,7 @@ describe("readSettings", () => {
         maxConcurrentRequests: 1,
         maxRequestBytes: 65_536,
         backlogBytesPerSecond: 1024,
+        privacy: { level: "basic", policy: { personal: "drop" } },
         mirrors: [{ name: "audit", url: "http://y:2" }],
       },
       ledger: { intervalMillis: 1000 },
@@ -82,8 +99,17 @@ describe("readSettings", () => {
       spoolDirectory: "/s",
       maxBytes: 16 * MIB,
       ringBytes: 256 * 1024,
-      level: "off",
-      keyFile: "/k",
+      privacy: {
+        level: "off",
+        keySource: { file: "/k" },
+        epochDays: 1,
+        policy: POLICY,
+        knownValues: { host: ["node-17"], secret: [] },
+      },
+      primaryPrivacy: {
+        level: "basic",
+        overrides: { ...POLICY, personal: { basic: "drop", full: "drop" } },
+      },
       overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } },
       url: "https://x:1/base/v1/logs",
       headers: { authorization: "Bearer é=," },
@@ -109,6 +135,7 @@ describe("readSettings", () => {
           tls: {},
           maxBytes: 16 * MIB,
           isRequired: false,
+          privacy: { overrides: POLICY },
         },
       ],
       ledgerIntervalMillis: 1000,
@@ -162,7 +189,20 @@ describe("readSettings", () => {
     [{ ...SERVICE, privacy: { level: "none" } }, "privacy.level", '"none"', "basic, full, off"],
     [{ ...SERVICE, privacy: { level: null } }, "privacy.level", "null"],
     [{ ...SERVICE, privacy: { key: "/k" } }, "privacy.key", "is a string", "an object"],
-    [{ ...SERVICE, privacy: { key: {} } }, "privacy.key.file", "not set"],
+    [{ ...SERVICE, privacy: { key: { epochDays: 0 } } }, "privacy.key.epochDays", "1 to 3650"],
+    [{ ...SERVICE, privacy: { key: { epochDays: 3651 } } }, "privacy.key.epochDays", "3651"],
+    [{ ...SERVICE, privacy: { key: { provide: "x" } } }, "privacy.key.provide", "a function"],
+    [
+      { ...SERVICE, privacy: { key: { file: "/k", provide: () => new Uint8Array(32) } } },
+      "privacy.key",
+      "both file and provide",
+    ],
+    [{ ...SERVICE, privacy: { policy: { text: "keep" } } }, "privacy.policy.text", '"keep"'],
+    [{ ...SERVICE, privacy: { policy: { text: { full: 1 } } } }, "privacy.policy.text.full", "1"],
+    [{ ...SERVICE, privacy: { policy: { secret: "drop" } } }, "privacy.policy.secret", "nothing"],
+    [{ ...SERVICE, privacy: { knownValues: { host: "x" } } }, "privacy.knownValues.host", "list"],
+    [{ ...SERVICE, export: { privacy: { level: "off" } } }, "export.privacy.level", '"off"'],
+    [{ ...SERVICE, export: { privacy: { policy: { text: 1 } } } }, "export.privacy.policy.text"],
     [{ ...SERVICE, privacy: { key: { file: 5 } } }, "privacy.key.file", "5"],
     [{ ...SERVICE, sampling: { overrides: [] } }, "sampling.overrides", "an array"],
     [{ ...SERVICE, sampling: { overrides: "x" } }, "sampling.overrides", "is a string"],
@@ -227,6 +267,9 @@ describe("readSettings", () => {
     [{ spool: { dir: "/x" } }, "spool.dir", "directory, maxBytes, ringBytes"],
     [{ service: { naem: "v" } }, "service.naem", "name, version, namespace"],
     [{ privacy: { key: { path: "/k" } } }, "privacy.key.path", "file"],
+    [{ privacy: { policy: { other: "drop" } } }, "privacy.policy.other", "personal"],
+    [{ privacy: { policy: { text: { low: "drop" } } } }, "privacy.policy.text.low", "basic"],
+    [{ privacy: { knownValues: { other: [] } } }, "privacy.knownValues.other", "host"],
     [{ sampling: { overrides: { a: { rate: 1, min: 0 } } } }, 'overrides["a"].min', "rate"],
     [{ export: { __proto__: null, uri: "x" } }, "export.uri", "url, headers"],
     [{ export: { tls: { ca: "x" } } }, "export.tls.ca", "caFile, certificateFile"],
@@ -244,7 +287,7 @@ describe("readSettings", () => {
     for (const option of [...Object.keys(rest), "version", "namespace", "onWarning"]) {
       const words: Record<string, string> = {
         spoolDirectory: "directory",
-        keyFile: "key.file",
+        primaryPrivacy: "export.privacy",
         ledgerIntervalMillis: "ledger.intervalMillis",
       };
       const word = words[option] ?? option;
@@ -383,7 +426,7 @@ describe("the environment", () => {
     const folders = { XDG_STATE_HOME: "/state", XDG_CONFIG_HOME: "/config" };
     expect(read(SERVICE, { ...HOME, ...folders })).toMatchObject({
       spoolDirectory: "/state/sonde/volume-manager",
-      keyFile: "/config/sonde/volume-manager.key",
+      privacy: { keySource: { file: "/config/sonde/volume-manager.key" } },
     });
     expect(read(SERVICE, { ...HOME, XDG_STATE_HOME: "state" })).toMatchObject({
       spoolDirectory: "/home/x/.local/state/sonde/volume-manager",

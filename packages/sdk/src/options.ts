@@ -1,6 +1,7 @@
 import { homedir } from "node:os";
 import { isAbsolute, resolve } from "node:path";
 import { DELIVERY_OPTIONS } from "./delivery-options.ts";
+import type { DestinationPrivacy } from "./destination-privacy.ts";
 import { type ExportOptions, type ExportSettings, readExport } from "./export-options.ts";
 import { type MirrorSettings, readMirrors } from "./mirror-options.ts";
 import {
@@ -11,8 +12,13 @@ import {
   readText,
   readToken,
 } from "./option-value.ts";
+import {
+  type PrivacyOptions,
+  type PrivacySettings,
+  readDestinationPrivacy,
+  readPrivacy,
+} from "./privacy-options.ts";
 import type { SamplingOverride } from "./sample/decision.ts";
-import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { Warning } from "./self-report.ts";
 
 /** What {@link startSonde} takes. Every option has a default but `service.name`. */
@@ -39,12 +45,7 @@ export interface SondeOptions {
     /** Memory between the host's thread and the disk, in bytes: 256 KiB to 256 MiB, default 4 MiB. */
     readonly ringBytes?: number;
   };
-  readonly privacy?: {
-    /** The customer's level. Default `basic`; `off`: nothing is kept or sent. */
-    readonly level?: PrivacyLevel;
-    /** Default `$XDG_CONFIG_HOME/sonde/<service>.key`, else `~/.config/sonde/<service>.key`. */
-    readonly key?: { readonly file: string };
-  };
+  readonly privacy?: PrivacyOptions;
   readonly sampling?: {
     /** By event name; each rate is clamped to the bounds that the registry sets. */
     readonly overrides?: Readonly<Record<string, SamplingOverride>>;
@@ -76,6 +77,9 @@ export interface SondeOptions {
 
 /** Options, checked and with every default filled in. */
 export interface Settings extends ExportSettings {
+  /** With the policy of all destinations. */
+  readonly primaryPrivacy: DestinationPrivacy | undefined;
+  readonly privacy: PrivacySettings;
   readonly mirrors: readonly MirrorSettings[];
   readonly service: {
     readonly name: string;
@@ -85,8 +89,6 @@ export interface Settings extends ExportSettings {
   readonly spoolDirectory: string;
   readonly maxBytes: number;
   readonly ringBytes: number;
-  readonly level: PrivacyLevel;
-  readonly keyFile: string;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
   readonly ledgerIntervalMillis: number;
   readonly isolation: "worker" | "inline";
@@ -106,7 +108,9 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
   const home = environment["HOME"] || homedir();
   const state = absolute(environment["XDG_STATE_HOME"]) ?? `${home}/.local/state`;
   const config = absolute(environment["XDG_CONFIG_HOME"]) ?? `${home}/.config`;
-  const { spool = {}, privacy = {}, sampling = {} } = options;
+  const { spool = {}, sampling = {} } = options;
+  const privacy = readPrivacy(options.privacy, `${config}/sonde/${service.name}.key`);
+  const { policy } = privacy;
   const maxBytes = readInteger("spool.maxBytes", spool.maxBytes, 16 * MIB, 2 ** 40, 256 * MIB);
   return {
     service,
@@ -115,11 +119,11 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
     ),
     maxBytes,
     ringBytes: readInteger("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
-    level: readChoice("privacy.level", privacy.level, ["basic", "full", "off"]),
-    keyFile: resolve(readKeyFile(privacy.key) ?? `${config}/sonde/${service.name}.key`),
+    privacy,
+    primaryPrivacy: readDestinationPrivacy("export.privacy", options.export?.privacy, policy),
     overrides: readOverrides(sampling.overrides),
     ...readExport(options.export ?? {}, environment),
-    mirrors: readMirrors(options.export?.mirrors, maxBytes, environment),
+    mirrors: readMirrors(options.export?.mirrors, maxBytes, environment, policy),
     ledgerIntervalMillis: readInteger(
       "ledger.intervalMillis",
       options.ledger?.intervalMillis,
@@ -137,7 +141,7 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   service: ["name", "version", "namespace"],
   spool: ["directory", "maxBytes", "ringBytes"],
-  privacy: ["level", "key"],
+  privacy: ["level", "key", "policy", "knownValues"],
   sampling: ["overrides"],
   export: [
     "url",
@@ -148,6 +152,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "proxy",
     "intervalMillis",
     "mirrors",
+    "privacy",
     ...DELIVERY_OPTIONS,
   ],
   ledger: ["intervalMillis"],
@@ -159,19 +164,11 @@ function checkKeys(options: SondeOptions): void {
   for (const [group, known] of Object.entries(GROUPS)) {
     checkObject(group, options[group as keyof SondeOptions], known);
   }
-  checkObject("privacy.key", options.privacy?.key, ["file"]);
 }
 
 /** The XDG base directory specification has relative paths ignored. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined;
-}
-
-function readKeyFile(key: { readonly file: string } | undefined): string | undefined {
-  if (key === undefined) return undefined;
-  const file = readText("privacy.key.file", key.file);
-  if (file === undefined) throw invalidOption("privacy.key.file", file, "a path");
-  return file;
 }
 
 function readService(options: SondeOptions, environment: NodeJS.ProcessEnv): Settings["service"] {

@@ -10,8 +10,11 @@
  * Each stage imports only what stands to its left (`test/import-direction.test.ts`).
  */
 import { createBackendTransport } from "./backend-transport.ts";
+import { exposureAt } from "./destination-privacy.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
+import { SwitchedDrain } from "./export/switched-drain.ts";
+import { LevelSwitch } from "./level-switch.ts";
 import { MirrorSide } from "./mirror-side.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
@@ -53,15 +56,19 @@ export function createSpoolSide(
   const options = { ...settings, ...systems, files, report, ring, progress };
   const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
   const mirrors = new MirrorSide(settings, { ...systems, files }, report);
-  const spool = new Spool({ ...options, resumed, mirrors: mirrors.set });
-  const drain = new Drain({
-    ...settings,
-    source: spool,
-    transport: createBackendTransport(settings, systems, report),
-    encode: encodeRows,
-    memory: endpointFile(files, systems.clock, settings.root, settings.url),
-    ...systems,
-    report,
-  });
-  return new SpoolSide(ring, spool, drain, systems.clock, report, mirrors);
+  const exposure = exposureAt(settings.level, settings.privacy);
+  const spool = new Spool({ ...options, level: exposure, resumed, mirrors: mirrors.set });
+  const makeDrain = (): Drain =>
+    new Drain({
+      ...settings,
+      source: spool,
+      transport: createBackendTransport(settings, systems, report),
+      encode: encodeRows,
+      memory: endpointFile(files, systems.clock, settings.root, settings.url),
+      ...systems,
+      report,
+    });
+  const drain = new SwitchedDrain(makeDrain, settings.level !== "off");
+  const level = new LevelSwitch(settings.level, settings.privacy, spool, drain, mirrors);
+  return new SpoolSide({ ring, spool, drain, level, mirrors, clock: systems.clock, report });
 }

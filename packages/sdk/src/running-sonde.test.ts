@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { HostSide } from "./row/host-side.ts";
-import { RunningSonde } from "./running-sonde.ts";
+import { RunningSonde, type SondeParts } from "./running-sonde.ts";
 import type { SpoolLink } from "./spool-link.ts";
 import type { Request } from "./spool-side.ts";
 
@@ -16,14 +16,19 @@ async function asked(timeoutMillis: unknown): Promise<readonly Request[]> {
     },
     close: async () => true,
   };
-  const host: Partial<HostSide> = { putCounters: () => true };
-  const sonde = new RunningSonde(
-    host as HostSide,
-    link as SpoolLink,
-    undefined,
-    () => {},
-    () => {},
-  );
+  const privacy = { level: "off" } as HostSide["privacy"];
+  const host: Partial<HostSide> = { putCounters: () => true, privacy };
+  const sonde = new RunningSonde({
+    host: host as HostSide,
+    link: link as SpoolLink,
+    reporter: {} as SondeParts["reporter"],
+    metrics: () => {
+      throw new Error("at level off there are no metrics");
+    },
+    detach: () => {},
+    stopped: () => {},
+    removeKey: () => false,
+  });
   const options = { timeoutMillis } as { timeoutMillis: number };
   expect(await sonde.flush(options)).toEqual({ drained: true });
   expect(await sonde.shutdown(options)).toEqual({ drained: true });

@@ -1,6 +1,11 @@
+import type { DiagnosticLevel, EventHandle } from "./emit/definition.ts";
+import { forgetEvent, MAX_FORGOTTEN } from "./forget-event.ts";
 import type { LedgerMetrics } from "./ledger-metrics.ts";
 import type { LedgerReporter } from "./ledger-reporter.ts";
+import { definitionOf, type Preview } from "./preview.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
+import type { KnownClass } from "./scrub/known/known-values.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { SpoolLink } from "./spool-link.ts";
 
@@ -22,41 +27,69 @@ export interface Sonde {
    * segment is linked, and then `delivered`, `rejected`, `dropped` or `buffered`. They are no part of `ledger()`.
    */
   mirrorLedgers(): Readonly<Record<string, Ledger>>;
+  /**
+   * The customer's level from now on. Events emitted later, and rows that wait on the disk, go by it; at `off` what waits is given
+   * up, counted as `dropped.level`, and not even a probe is sent. `applied` is false where the spool did not answer, or at `off`
+   * something is there still: it goes by the new level as soon as it can, and nothing leaves meanwhile.
+   */
+  setLevel(level: PrivacyLevel): Promise<{ readonly applied: boolean }>;
+  /** Exactly what would leave of an event, at each level, without emitting it. */
+  preview<A extends object>(event: EventHandle<A>, attributes: NoInfer<A>): Preview;
+  /** Values that name something of the customer and are found in text wherever they stand. */
+  readonly knownValues: SondeKnownValues;
+  /**
+   * Asks the backend to delete what it has of a value: emits `sonde.forget` with its pseudonyms of the running epoch and the eight
+   * before, and lets go of the value in memory. `asked` is false where there is no key, at level `off`, or where there was no room.
+   */
+  forget(value: string): { readonly pseudonyms: readonly string[]; readonly asked: boolean };
+  /**
+   * Destroys the key in memory and removes its file: no pseudonym can be made or tested again, and identifiers are dropped until
+   * a process starts, which makes another key. What a provider of keys has is its own to destroy.
+   */
+  destroyKey(): { readonly fileRemoved: boolean };
 }
 
+export interface SondeKnownValues {
+  /** False where the value is too short, too long, a common word or one too many (10,000). */
+  add(knownClass: KnownClass, value: string): boolean;
+  /** False where it was not known. */
+  remove(value: string): boolean;
+}
+
+const LEVELS: readonly PrivacyLevel[] = ["off", "basic", "full"];
 const FLUSH_TIMEOUT_MILLIS = 10_000;
 const SHUTDOWN_TIMEOUT_MILLIS = 2000;
 /** A timer of Node's with more than 25 days, or without a number, is over at once. */
 const MAX_TIMEOUT_MILLIS = 86_400_000;
 
-/** How the ledger leaves the process. */
-interface Exposure {
+export interface SondeParts {
+  readonly host: HostSide;
+  readonly link: SpoolLink;
   readonly reporter: LedgerReporter;
-  readonly metrics: LedgerMetrics;
+  /** Registers metrics; asked once each time that something may leave. */
+  readonly metrics: () => LedgerMetrics;
+  /** From here on handles find no SDK. */
+  readonly detach: () => void;
+  readonly stopped: (hasEnded: boolean) => void;
+  /** Removes the file of the installation's key. False where there is none to remove, or it is there still. */
+  readonly removeKey: () => boolean;
 }
 
 /** Host and spool of this process: what has to happen to which of them, and in what order. */
 export class RunningSonde implements Sonde {
   readonly #host: HostSide;
   readonly #link: SpoolLink;
-  readonly #exposure: Exposure | undefined;
-  readonly #detach: () => void;
-  readonly #stopped: (hasEnded: boolean) => void;
+  readonly #parts: SondeParts;
+  /** Undefined at level `off`: the customer said that nothing leaves, and that goes for what the SDK has to say, too. */
+  #metrics: LedgerMetrics | undefined;
   readonly #timer: NodeJS.Timeout;
   #shutdown: Promise<{ readonly drained: boolean }> | undefined;
 
-  constructor(
-    host: HostSide,
-    link: SpoolLink,
-    exposure: Exposure | undefined,
-    detach: () => void,
-    stopped: (hasEnded: boolean) => void,
-  ) {
-    this.#host = host;
-    this.#link = link;
-    this.#exposure = exposure;
-    this.#detach = detach;
-    this.#stopped = stopped;
+  constructor(parts: SondeParts) {
+    this.#host = parts.host;
+    this.#link = parts.link;
+    this.#parts = parts;
+    if (!this.#isOff) this.#metrics = parts.metrics();
     this.#timer = setInterval(() => this.#tick(), COUNTER_ROW_INTERVAL_MILLIS);
     this.#timer.unref();
   }
@@ -91,9 +124,65 @@ export class RunningSonde implements Sonde {
     return this.#link.report().mirrors ?? {};
   }
 
+  async setLevel(level: PrivacyLevel): Promise<{ readonly applied: boolean }> {
+    if (!LEVELS.includes(level)) return { applied: false };
+    this.#host.setLevel(level);
+    if (this.#isOff) {
+      this.#metrics?.stop();
+      this.#metrics = undefined;
+    } else this.#metrics ??= this.#parts.metrics();
+    await this.#putCounters();
+    const { isDone } = await this.#link.ask({ kind: "level", level });
+    return { applied: isDone };
+  }
+
+  preview<A extends object>(event: EventHandle<A>, attributes: NoInfer<A>): Preview {
+    const declared = definitionOf(event);
+    const whole = { ...attributes, ...declared?.bound };
+    const at = (level: DiagnosticLevel): Preview["basic"] => {
+      if (declared === undefined) return undefined;
+      try {
+        return this.#host.preview(declared.definition, whole, level);
+      } catch {
+        // As with emit(): what the attributes' own code throws makes the event invalid.
+        return "invalid";
+      }
+    };
+    return { off: undefined, basic: at("basic"), full: at("full") };
+  }
+
+  readonly knownValues: SondeKnownValues = {
+    add: (knownClass, value) =>
+      typeof value === "string" && this.#host.privacy.known.add(knownClass, value),
+    remove: (value) => typeof value === "string" && this.#host.privacy.known.remove(value),
+  };
+
+  forget(value: string): { readonly pseudonyms: readonly string[]; readonly asked: boolean } {
+    if (typeof value !== "string") return { pseudonyms: [], asked: false };
+    const { privacy } = this.#host;
+    const all = [
+      ...privacy.pseudonymsOf("identifier", value),
+      ...privacy.pseudonymsOf("personal", value),
+    ];
+    const pseudonyms = [...new Set(all)].slice(0, MAX_FORGOTTEN);
+    privacy.forget(value);
+    const asked = pseudonyms.length > 0 && this.#host.emitOwn(forgetEvent, { pseudonyms });
+    return { pseudonyms, asked };
+  }
+
+  destroyKey(): { readonly fileRemoved: boolean } {
+    this.#host.destroyKey();
+    return { fileRemoved: this.#parts.removeKey() };
+  }
+
+  get #isOff(): boolean {
+    return this.#host.privacy.level === "off";
+  }
+
   #tick(): void {
-    this.#exposure?.metrics.refresh();
-    this.#exposure?.reporter.tick();
+    this.#host.renewKey();
+    this.#metrics?.refresh();
+    if (!this.#isOff) this.#parts.reporter.tick();
     this.#host.putCounters();
   }
 
@@ -109,23 +198,24 @@ export class RunningSonde implements Sonde {
 
   /** The last books leave too, or stay on disk for the next process. */
   async #sayLast(): Promise<void> {
-    if (this.#exposure?.reporter.isLastDue !== true) return;
+    const { reporter } = this.#parts;
+    if (this.#isOff || !reporter.isLastDue) return;
     await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
-    this.#exposure.reporter.report();
+    reporter.report();
     this.#host.putCounters();
   }
 
   async #stop(timeoutMillis: number): Promise<{ readonly drained: boolean }> {
     clearInterval(this.#timer);
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
-    this.#detach();
+    this.#parts.detach();
     await this.#putCounters();
     await this.#sayLast();
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
-    this.#exposure?.metrics.stop();
+    this.#metrics?.stop();
     const hasEnded = await this.#link.close();
     // Not before: a process that exits while this is under way still has rows in the ring.
-    this.#stopped(hasEnded);
+    this.#parts.stopped(hasEnded);
     return { drained: isDone };
   }
 }

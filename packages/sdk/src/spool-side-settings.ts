@@ -1,6 +1,7 @@
 import type { BackendSettings } from "./backend-transport.ts";
 import type { ClockReading } from "./clock.ts";
 import type { DeliverySettings } from "./delivery-options.ts";
+import type { DestinationPrivacy } from "./destination-privacy.ts";
 import type { MirrorSettings } from "./mirror-options.ts";
 import type { Resource } from "./row/resource.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
@@ -14,7 +15,10 @@ export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySett
   readonly began?: ClockReading;
   readonly resource: Resource;
   readonly maxBytes: number;
+  /** The customer's. */
   readonly level: PrivacyLevel;
+  /** Of the first destination. Default what the level allows. */
+  readonly privacy?: DestinationPrivacy;
   readonly intervalMillis: number;
   /** Default none. */
   readonly mirrors?: readonly MirrorSettings[];

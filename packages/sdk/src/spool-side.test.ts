@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { ManualClock } from "../test/support/spool/manual-clock.ts";
-import type { Drain } from "./export/drain.ts";
+import type { SwitchedDrain } from "./export/switched-drain.ts";
+import type { LevelSwitch } from "./level-switch.ts";
 import type { RingConsumer } from "./row/ring.ts";
 import { SelfReport, type Warning } from "./self-report.ts";
 import type { Spool } from "./spool/spool.ts";
@@ -21,13 +22,14 @@ function sideOf(
     report: () => ({}),
   };
   const report = new SelfReport(() => {});
-  return new SpoolSide(
-    ring as unknown as RingConsumer,
-    spool as unknown as Spool,
-    {} as Drain,
-    new ManualClock(),
+  return new SpoolSide({
+    ring: ring as unknown as RingConsumer,
+    spool: spool as unknown as Spool,
+    drain: {} as SwitchedDrain,
+    level: {} as LevelSwitch,
+    clock: new ManualClock(),
     report,
-  );
+  });
 }
 
 test("a sync is done although the host emits between two looks at the ring", async () => {
@@ -59,13 +61,14 @@ test.each(["sync", "flush", "shutdown"] as const)(
       },
       report: () => ({}),
     };
-    const side = new SpoolSide(
-      { bytes: new Uint8Array(1024) } as unknown as RingConsumer,
-      spool as unknown as Spool,
-      {} as Drain,
-      new ManualClock(),
-      new SelfReport((warning) => warnings.push(warning)),
-    );
+    const side = new SpoolSide({
+      ring: { bytes: new Uint8Array(1024) } as unknown as RingConsumer,
+      spool: spool as unknown as Spool,
+      drain: {} as SwitchedDrain,
+      level: {} as LevelSwitch,
+      clock: new ManualClock(),
+      report: new SelfReport((warning) => warnings.push(warning)),
+    });
     expect(await side.answer({ kind, timeoutMillis: 10 })).toEqual({ isDone: false });
     expect(warnings).toMatchObject([{ code: "SONDE_WORKER_FAILED" }]);
   },

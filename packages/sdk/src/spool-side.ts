@@ -1,8 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { errorCode } from "./errors.ts";
-import type { Drain } from "./export/drain.ts";
+import type { SwitchedDrain } from "./export/switched-drain.ts";
+import type { LevelSwitch } from "./level-switch.ts";
 import type { MirrorSide } from "./mirror-side.ts";
 import type { RingConsumer } from "./row/ring.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { LedgerReport } from "./spool/ledger-report.ts";
@@ -28,14 +30,27 @@ export interface Reply extends LedgerReport {
 /** What the host may ask of the spool's side. */
 export type Request =
   | { readonly kind: "sync" }
+  /** What may leave from now on. Done: nothing is stored that it forbids altogether. */
+  | { readonly kind: "level"; readonly level: PrivacyLevel }
   | { readonly kind: "flush"; readonly timeoutMillis: number }
   | { readonly kind: "shutdown"; readonly timeoutMillis: number };
+
+export interface SpoolSideParts {
+  readonly ring: RingConsumer;
+  readonly spool: Spool;
+  readonly drain: Pick<SwitchedDrain, "start" | "hurry" | "stop">;
+  readonly level: Pick<LevelSwitch, "isOff" | "set" | "purge">;
+  readonly clock: Clock;
+  readonly report: SelfReport;
+  readonly mirrors?: MirrorSide;
+}
 
 /** The far side of the ring: polls it, spools, drains. Runs in the worker, or inline on the host. */
 export class SpoolSide {
   readonly #ring: RingConsumer;
   readonly #spool: Spool;
-  readonly #drain: Drain;
+  readonly #drain: Pick<SwitchedDrain, "start" | "hurry" | "stop">;
+  readonly #level: Pick<LevelSwitch, "isOff" | "set" | "purge">;
   readonly #clock: Clock;
   readonly #report: SelfReport;
   readonly #mirrors: MirrorSide | undefined;
@@ -43,14 +58,8 @@ export class SpoolSide {
   #lastRowMillis: number;
   #isClosed = false;
 
-  constructor(
-    ring: RingConsumer,
-    spool: Spool,
-    drain: Drain,
-    clock: Clock,
-    report: SelfReport,
-    mirrors?: MirrorSide,
-  ) {
+  constructor({ ring, spool, drain, level, mirrors, clock, report }: SpoolSideParts) {
+    this.#level = level;
     this.#report = report;
     this.#mirrors = mirrors;
     this.#ring = ring;
@@ -90,6 +99,8 @@ export class SpoolSide {
       switch (request.kind) {
         case "sync":
           return this.#sync();
+        case "level":
+          return this.#setLevel(request.level);
         case "flush":
           return await this.#flush(request.timeoutMillis, true);
         case "shutdown":
@@ -100,6 +111,14 @@ export class SpoolSide {
       this.#failed(request.kind, error);
       return { isDone: false, ...this.report() };
     }
+  }
+
+  /** Rows from before go by the new level as well; at `off` they go for good. */
+  #setLevel(level: PrivacyLevel): Reply {
+    const isTaken = this.#takeAll();
+    this.#level.set(level);
+    const isDone = isTaken && (!this.#level.isOff || this.#spool.bufferedItems === 0);
+    return { isDone, ...this.report() };
   }
 
   #sync(): Reply {
@@ -170,6 +189,7 @@ export class SpoolSide {
         bytes = this.#spool.drainRing();
       }
       this.#spool.maintain();
+      if (this.#level.isOff) this.#level.purge();
     } catch (error) {
       // A fault of ours. Inline it would end the host, in the worker it would end the spool.
       this.#failed("poll", error);

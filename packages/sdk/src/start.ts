@@ -8,11 +8,15 @@ import { LedgerReporter } from "./ledger-reporter.ts";
 import { nodeOperatorFiles } from "./operator-files.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory } from "./pipeline.ts";
+import type { KnownValueOptions, PrivacySettings } from "./privacy-options.ts";
+import { redactionCounts } from "./redaction-counts.ts";
 import type { Resource } from "./row/resource.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
 import { RunningSonde, type Sonde } from "./running-sonde.ts";
-import { loadKey } from "./scrub/key-file.ts";
+import { loadKey, providedKey, removeKey } from "./scrub/key-file.ts";
+import { KeyRing } from "./scrub/key-ring.ts";
+import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
 import { SelfReport } from "./self-report.ts";
 import { newInstanceId } from "./spool/instance-name.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
@@ -59,15 +63,21 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     settings.isolation === "worker"
       ? new WorkerLink({ memory, settings: spool, report, clock, resumption })
       : new InlineLink(memory, spool, report);
+  const { privacy } = settings;
+  const known = new KnownValues();
   const host = createHostSide(memory, {
     clock,
     random,
-    level: settings.level,
-    key: readKey(settings, report),
+    level: privacy.level,
+    policy: privacy.policy,
+    keys: readKeys(privacy, report),
+    known,
     overrides: settings.overrides,
     report,
     wake: () => link.wake(),
+    renewed: () => attach(),
   });
+  addKnownValues(known, privacy.knownValues, report);
   const progress = new SpoolProgress(memory.progress);
   const removeExitHandler = installExitHandler({
     files,
@@ -83,7 +93,11 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     report,
     events: () => host.events(),
   });
-  slot.runtime = host;
+  // Handles ask for their channels again when they meet another runtime than before: with another level, key or epoch.
+  const attach = (): void => {
+    slot.runtime = { open: (definition, bound) => host.open(definition, bound) };
+  };
+  attach();
   const detach = (): void => {
     slot.runtime = undefined;
   };
@@ -93,24 +107,24 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     if (hasEnded && progress.isClosed) removeExitHandler();
     else keepForExit(removeExitHandler);
   };
-  // The customer said that nothing leaves: that goes for what the SDK has to say, too.
-  const exposure =
-    settings.level === "off"
-      ? undefined
-      : {
-          reporter: new LedgerReporter({
-            host,
-            clock,
-            read: () => link.report(),
-            intervalMillis: settings.ledgerIntervalMillis,
-          }),
-          metrics: new LedgerMetrics(() => link.ledger(), report),
-        };
-  return new RunningSonde(host, link, exposure, detach, stopped);
+  const reporter = new LedgerReporter({
+    host,
+    clock,
+    read: () => link.report(),
+    intervalMillis: settings.ledgerIntervalMillis,
+  });
+  const metrics = (): LedgerMetrics =>
+    new LedgerMetrics(
+      () => link.ledger(),
+      report,
+      () => redactionCounts(host),
+    );
+  const removeKey = (): boolean => removeKeyOf(privacy);
+  return new RunningSonde({ host, link, reporter, metrics, detach, stopped, removeKey });
 }
 
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
-  const { maxBytes, level, url, headers, compression, timeoutMillis, intervalMillis } = settings;
+  const { maxBytes, url, headers, compression, timeoutMillis, intervalMillis } = settings;
   const { tls = {}, proxy, mirrors } = settings;
   const { maxConcurrentRequests, maxRequestBytes, backlogBytesPerSecond } = settings;
   return {
@@ -118,7 +132,8 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     instanceId,
     resource: readResource(settings, instanceId),
     maxBytes,
-    level,
+    level: settings.privacy.level,
+    ...(settings.primaryPrivacy === undefined ? {} : { privacy: settings.primaryPrivacy }),
     url,
     headers,
     compression,
@@ -151,14 +166,33 @@ function readResource({ service }: Settings, instanceId: string): Resource {
   };
 }
 
-function readKey(settings: Settings, report: SelfReport): Uint8Array | undefined {
+function readKeys(privacy: PrivacySettings, report: SelfReport): KeyRing | undefined {
   const { files, random } = realSystems();
-  const result = loadKey(files, settings.keyFile, random);
-  if ("key" in result) return result.key;
+  const { epochDays, keySource } = privacy;
+  const result =
+    "file" in keySource ? loadKey(files, keySource.file, random) : providedKey(keySource.provide);
+  if ("key" in result) return new KeyRing(result.key, epochDays);
   report.once(
     "SONDE_KEY_UNAVAILABLE",
     "key",
     `${result.reason}; attributes of class identifier are dropped until it can be used`,
   );
   return undefined;
+}
+
+function removeKeyOf({ keySource }: PrivacySettings): boolean {
+  return "file" in keySource && removeKey(realSystems().files, keySource.file);
+}
+
+/** A value that cannot be looked for is told of by its class: it may be a secret. */
+function addKnownValues(known: KnownValues, options: KnownValueOptions, report: SelfReport): void {
+  for (const [name, values] of Object.entries(options)) {
+    const refused = values.filter((value) => !known.add(name as KnownClass, value)).length;
+    if (refused === 0) continue;
+    report.once(
+      "SONDE_KNOWN_VALUE_REFUSED",
+      name,
+      `${refused} of privacy.knownValues.${name} cannot be looked for: a value must have 3 to 1,024 characters (a secret 6) and be no common word`,
+    );
+  }
 }

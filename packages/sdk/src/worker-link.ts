@@ -5,6 +5,7 @@ import type { SharedMemory } from "./pipeline.ts";
 import { LONGEST_RESTART_MILLIS, RestartPace } from "./restart-pace.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import { type LedgerReport, NO_REPORT } from "./spool/ledger-report.ts";
@@ -55,6 +56,7 @@ export class WorkerLink implements SpoolLink {
   readonly #options: WorkerLinkOptions;
   readonly #progress: SpoolProgress;
   readonly #pace = new RestartPace();
+  #level: PrivacyLevel;
   readonly #pending = new Map<number, Pending>();
   /** Undefined between the end of one and the start of the next. */
   #worker: Worker | undefined;
@@ -67,6 +69,7 @@ export class WorkerLink implements SpoolLink {
 
   constructor(options: WorkerLinkOptions) {
     this.#options = options;
+    this.#level = options.settings.level;
     this.#progress = new SpoolProgress(options.memory.progress);
     this.#start(undefined);
   }
@@ -76,6 +79,8 @@ export class WorkerLink implements SpoolLink {
   }
 
   ask(request: Request): Promise<Reply> {
+    // A thread that is started later begins with it.
+    if (request.kind === "level") this.#level = request.level;
     if (this.#isClosed) return Promise.resolve(this.#nothingDone());
     return new Promise((resolve) => {
       const id = this.#nextId++;
@@ -115,7 +120,8 @@ export class WorkerLink implements SpoolLink {
 
   #start(resumption: Resumption | undefined): void {
     this.#startedMillis = this.#options.clock.monotonicMillis();
-    const { memory, settings } = this.#options;
+    const { memory } = this.#options;
+    const settings = { ...this.#options.settings, level: this.#level };
     let worker: Worker;
     try {
       worker = newWorker({ memory, settings, resumption });

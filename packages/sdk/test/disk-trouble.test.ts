@@ -61,7 +61,7 @@ describe("a disk that refuses", () => {
       clock: systemClock,
       random,
       level: "basic",
-      key: undefined,
+      keys: undefined,
       overrides: {},
       report,
       wake: () => side.wake(),

@@ -4,7 +4,12 @@ import type { AttributeContract } from "./attribute-contract.ts";
 import { carriedAttributes } from "./carried.ts";
 import { droppedAt } from "./dropped-at.ts";
 import { fieldTypeOf, type ScalarType, shapeOf } from "./field-type.ts";
-import { DEFAULT_MAX_ITEMS, MAX_ITEMS_LIMIT } from "./limits.ts";
+import {
+  DEFAULT_MAX_ITEMS,
+  DEFAULT_MAX_LENGTH,
+  MAX_ITEMS_LIMIT,
+  MAX_LENGTH_LIMIT,
+} from "./limits.ts";
 import type { EventAttribute, RegistryEvent } from "./registry.ts";
 
 /**
@@ -17,10 +22,13 @@ const PREFIX_BYTES = 73;
 const HEADER_BYTES = 32;
 
 /** How a value stands in a row, after what its class does to it; the SDK's words. */
-type FieldForm = "value" | "gated" | "member" | "pseudonym" | "unscanned" | "absent";
+type FieldForm = "value" | "gated" | "member" | "pseudonym" | "text" | "absent";
 
 /** A length byte and the longest text that passes the gate. */
 const GATED_BYTES = 65;
+const TEXT_LENGTH_BYTES = 2;
+const MAX_TEXT_BYTES = 16 * 1024;
+const MIN_TEXT_BYTES = 16;
 /** A 64-bit integer as varint; a count of items is written as one. */
 const INT_BYTES = 10;
 
@@ -45,15 +53,25 @@ export function longestRowBytes(event: RegistryEvent): number {
 export function longestFieldBytes(attribute: EventAttribute): number {
   const fieldType = fieldTypeOf(attribute.type);
   const form = formOf(attribute);
-  if (fieldType === undefined || form === "absent" || form === "unscanned") return 0;
+  if (fieldType === undefined || form === "absent") return 0;
   const { container, scalar } = shapeOf(fieldType);
-  const elementBytes = bytesOf(form, scalar);
-  if (container === "none") return elementBytes;
+  const isAlone = container === "none";
+  const elementBytes =
+    form === "text" ? textBytes(attribute.contract, isAlone) : bytesOf(form, scalar);
+  if (isAlone) return elementBytes;
   const subkeyBytes = container === "template" ? GATED_BYTES : 0;
   return INT_BYTES + maxItems(attribute.contract) * (elementBytes + subkeyBytes);
 }
 
-function bytesOf(form: Exclude<FieldForm, "absent" | "unscanned">, scalar: ScalarType): number {
+/** Three bytes for each UTF-16 code unit, and all elements of a list within one bound. */
+function textBytes(contract: AttributeContract, isAlone: boolean): number {
+  const wanted = 3 * maxLength(contract);
+  if (isAlone) return TEXT_LENGTH_BYTES + Math.min(wanted, MAX_TEXT_BYTES);
+  const share = Math.floor(MAX_TEXT_BYTES / Math.max(1, maxItems(contract)));
+  return TEXT_LENGTH_BYTES + Math.min(wanted, Math.max(MIN_TEXT_BYTES, share));
+}
+
+function bytesOf(form: Exclude<FieldForm, "absent" | "text">, scalar: ScalarType): number {
   switch (form) {
     case "member":
       return 2;
@@ -72,14 +90,20 @@ function maxItems(contract: AttributeContract): number {
   return isCount ? items : DEFAULT_MAX_ITEMS;
 }
 
+function maxLength(contract: AttributeContract): number {
+  const length = contract.maxLength?.value ?? DEFAULT_MAX_LENGTH;
+  const isCount = Number.isInteger(length) && length >= 1 && length <= MAX_LENGTH_LIMIT;
+  return isCount ? length : DEFAULT_MAX_LENGTH;
+}
+
 /** Absent also where type or class cannot be read or do not go together: other rules say so. */
 function formOf({ contract, type }: EventAttribute): FieldForm {
   const fieldType = fieldTypeOf(type);
   const privacyClass = contract.class?.value;
   if (fieldType === undefined || privacyClass === undefined) return "absent";
   if (droppedAt(privacyClass, "full")) return "absent";
-  if (privacyClass === "text") return "unscanned";
   const { scalar } = shapeOf(fieldType);
+  if (privacyClass === "text") return scalar === "string" ? "text" : "absent";
   if (privacyClass === "identifier" || privacyClass === "personal") {
     return scalar === "string" ? "pseudonym" : "absent";
   }

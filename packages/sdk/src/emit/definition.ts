@@ -27,6 +27,22 @@ export type Durability = "written" | "synced";
 export type ScalarType = "string" | "int" | "double" | "boolean";
 export type FieldType = ScalarType | `${ScalarType}[]` | `template[${ScalarType}]`;
 
+/**
+ * What a value names. `host`: short name, FQDN and upper case are one. Of the others a mask keeps what tells nothing of whose they
+ * are: `ip` class and subnet relation, `mac` and `wwn` the vendor, `iqn` and `nqn` their naming authority's month or prefix, `sid` a
+ * well-known RID, `path` depth and extension, `account` nothing but that domain and user are equal.
+ */
+export type IdentifiedThing =
+  | "host"
+  | "ip"
+  | "mac"
+  | "wwn"
+  | "iqn"
+  | "nqn"
+  | "sid"
+  | "path"
+  | "account";
+
 /** One attribute of an event, as the registry declares it. */
 export interface FieldDefinition {
   /** The key on the wire, byte for byte as in the registry. */
@@ -45,6 +61,8 @@ export interface FieldDefinition {
   readonly max?: number;
   /** In UTF-16 code units, strings only. Default 1024. */
   readonly maxLength?: number;
+  /** What a value of class `identifier` or `personal` names, where more of it may stay than that two are equal. */
+  readonly identifies?: IdentifiedThing;
   /** Arrays and templates only. Default 32. */
   readonly maxItems?: number;
 }

@@ -1,5 +1,5 @@
 import type { Layout } from "../row/layout.ts";
-import type { PrivacyLevel } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import type { Lease } from "../spool/lease.ts";
 import type { LeasedRow } from "../spool/leased-row.ts";
 import { layoutEncoding } from "./layout-encoding.ts";
@@ -89,7 +89,7 @@ function groupRows(rows: readonly LeasedRow[]): Iterable<readonly Run[]> {
 /** Nothing for a scope none of whose rows could be read. */
 function writeScopeRows(
   encoder: RowEncoder,
-  level: PrivacyLevel,
+  level: Exposure,
   rows: readonly LeasedRow[],
   runs: readonly Run[],
   unreadable: number[],

@@ -11,7 +11,7 @@ import {
   ROW_TRACE_BYTES,
 } from "../row/row-format.ts";
 import { encodeRandomness } from "../sample/threshold.ts";
-import type { PrivacyLevel } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import type { LeasedRow } from "../spool/leased-row.ts";
 import { writeAttribute } from "./attribute.ts";
 import {
@@ -48,7 +48,7 @@ export class RowEncoder {
   readonly #row = new RowBytes();
   /** Of the row before, which mostly was of the same event. */
   #layout: Layout | undefined;
-  #level: PrivacyLevel | undefined;
+  #level: Exposure | undefined;
   #plan: RowPlan | undefined;
 
   constructor(writer: ProtobufWriter, uidInstance: string) {
@@ -57,7 +57,7 @@ export class RowEncoder {
   }
 
   /** Writes one record, field and length included. False, and nothing written, where the row does not fit its layout. */
-  write(row: LeasedRow, level: PrivacyLevel): boolean {
+  write(row: LeasedRow, level: Exposure): boolean {
     const before = this.#writer.length;
     try {
       this.#record(row, this.#planOf(row.layout, level));
@@ -70,7 +70,7 @@ export class RowEncoder {
     }
   }
 
-  #planOf(layout: Layout, level: PrivacyLevel): RowPlan {
+  #planOf(layout: Layout, level: Exposure): RowPlan {
     if (layout !== this.#layout || level !== this.#level || this.#plan === undefined) {
       this.#plan = rowPlan(layout, level);
       this.#layout = layout;

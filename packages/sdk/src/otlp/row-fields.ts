@@ -1,3 +1,4 @@
+import { TEXT_LENGTH_BYTES } from "../row/row-cursor.ts";
 import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { writeField } from "./log-record.ts";
 import type { RowBytes } from "./row-bytes.ts";
@@ -6,6 +7,8 @@ import type { ProtobufWriter } from "./writer.ts";
 
 /** The longest int that is not read as a value first: 28 bits in a row's varint. */
 const MAX_SHORT_INT_BYTES = 4;
+/** For longer texts no head is kept: there would be one for each length. */
+const MAX_SHORT_TEXT_BYTES = 255;
 
 /** The fields of the row at hand as attributes. Throws where one does not fit the layout. */
 export function writeFields(
@@ -43,11 +46,18 @@ function writeStep(writer: ProtobufWriter, row: RowBytes, step: FieldStep): void
     case "fixed":
       writer.raw(step.head);
       break;
+    case "text":
+      writeText(writer, row, step);
+      break;
     case "decoded":
       writeDecoded(writer, row, step);
       break;
     case "skipped":
       row.value(step.field);
+      break;
+    case "veiled":
+      row.value(step.field);
+      writer.raw(step.head);
       break;
   }
 }
@@ -63,6 +73,24 @@ function writeToken(writer: ProtobufWriter, row: RowBytes, step: FieldStep): voi
   writer.raw(step.heads.of(length));
   writer.part(bytes, from + 1, length);
   row.from = from + 1 + length;
+}
+
+/** Short texts repeat, and so do the heads of their attributes; a long one is read as a value. */
+function writeText(writer: ProtobufWriter, row: RowBytes, step: FieldStep): void {
+  const { bytes, from, end } = row;
+  const at = from + TEXT_LENGTH_BYTES;
+  const length = at <= end ? bytes.readUInt16LE(from) : 0;
+  if (length === 0 || length > MAX_SHORT_TEXT_BYTES || at + length > end) {
+    writeDecoded(writer, row, step);
+    return;
+  }
+  if (!isAscii(bytes, at, length)) {
+    writeDecoded(writer, row, step);
+    return;
+  }
+  writer.raw(step.heads.of(length));
+  writer.part(bytes, at, length);
+  row.from = at + length;
 }
 
 /** A zigzag varint becomes a plain one; negative and long ones are read as values. */

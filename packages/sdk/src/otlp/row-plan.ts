@@ -1,8 +1,9 @@
 import { elementType } from "../row/compile-field.ts";
 import type { Layout, LayoutField } from "../row/layout.ts";
-import { actionFor, type PrivacyLevel } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import { RENDERED_PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.ts";
+import { type Fate, fateOf } from "../spool/leased-row.ts";
 import {
   ANY_BOOL,
   ANY_DOUBLE,
@@ -16,7 +17,8 @@ import { ATTRIBUTES } from "./log-record.ts";
 
 /**
  * How a value goes from a row to the wire. `fixed` has no bytes in the row; `decoded` is read as a value
- * first (lists, templates, members), and so is `skipped`, which may not leave.
+ * first (lists, templates, members), and so are `skipped`, which may not leave, and `veiled`, of which only
+ * a placeholder may.
  */
 type StepKind =
   | "fixed"
@@ -25,8 +27,10 @@ type StepKind =
   | "int"
   | "double"
   | "boolean"
+  | "text"
   | "decoded"
-  | "skipped";
+  | "skipped"
+  | "veiled";
 
 export interface FieldStep {
   readonly kind: StepKind;
@@ -48,9 +52,9 @@ export interface RowPlan {
 
 const NO_BYTES = new Uint8Array(0);
 // Keyed by the layout itself, so that a plan lives as long as its layout and no longer.
-const plans = new WeakMap<Layout, Map<PrivacyLevel, RowPlan>>();
+const plans = new WeakMap<Layout, Map<Exposure, RowPlan>>();
 
-export function rowPlan(layout: Layout, level: PrivacyLevel): RowPlan {
+export function rowPlan(layout: Layout, level: Exposure): RowPlan {
   let byLevel = plans.get(layout);
   if (byLevel === undefined) {
     byLevel = new Map();
@@ -64,7 +68,7 @@ export function rowPlan(layout: Layout, level: PrivacyLevel): RowPlan {
   return plan;
 }
 
-function compilePlan(layout: Layout, level: PrivacyLevel): RowPlan {
+function compilePlan(layout: Layout, level: Exposure): RowPlan {
   const { constants, fields } = layoutEncoding(layout);
   return {
     constants,
@@ -73,25 +77,28 @@ function compilePlan(layout: Layout, level: PrivacyLevel): RowPlan {
   };
 }
 
-function compileStep(field: LayoutField, encoding: FieldEncoding, level: PrivacyLevel): FieldStep {
-  const mayLeave = field.form !== "absent" && actionFor(field.class, level) !== "drop";
-  const kind = mayLeave ? stepKind(field) : "skipped";
+function compileStep(field: LayoutField, encoding: FieldEncoding, level: Exposure): FieldStep {
+  const kind = stepKind(field, fateOf(field, level));
   const heads = new AttributeHeads(encoding.encodedKey, kind === "int" ? ANY_INT : ANY_STRING);
   return { kind, field, encoding, head: fixedHead(kind, encoding.encodedKey), heads };
 }
 
-function stepKind(field: LayoutField): StepKind {
+function stepKind(field: LayoutField, fate: Fate): StepKind {
+  if (field.form === "absent" || fate === "goes") return "skipped";
+  if (fate === "veiled") return "veiled";
   if (field.form === "unscanned") return "fixed";
   const type = elementType(field);
   if (type !== field.type) return "decoded";
   if (field.form === "gated") return "token";
   if (field.form === "pseudonym") return "pseudonym";
+  if (field.form === "text") return "text";
   return field.form === "value" && type !== "string" ? type : "decoded";
 }
 
 function fixedHead(kind: StepKind, key: Uint8Array): Uint8Array {
   switch (kind) {
     case "fixed":
+    case "veiled":
       return encodeAttribute(ATTRIBUTES, key, UNSCANNED_PLACEHOLDER, false);
     case "pseudonym":
       return encodeAttributeHead(ATTRIBUTES, key, ANY_STRING, RENDERED_PSEUDONYM_BYTES);

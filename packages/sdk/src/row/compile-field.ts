@@ -1,46 +1,73 @@
-import type { FieldDefinition, ScalarType } from "../emit/definition.ts";
-import { actionFor, type PrivacyLevel } from "../scrub/policy.ts";
+import type { FieldDefinition, PrivacyClass, ScalarType } from "../emit/definition.ts";
+import type { MaskCache } from "../scrub/mask-cache.ts";
+import { actionFor, type Exposure } from "../scrub/policy.ts";
 import type { Pseudonymizer } from "../scrub/pseudonym.ts";
+import type { RedactionTally } from "../scrub/redaction-tally.ts";
 import {
   encodeBoolean,
   encodeDouble,
   encodeInt,
+  encodeMask,
   encodePseudonym,
+  encodeText,
   encodeToken,
+  MAX_MASK_BYTES,
   MAX_VALUE_BYTES,
+  type TextScrubbing,
 } from "./encode-value.ts";
 import {
   ArrayField,
   BooleanField,
   DoubleField,
+  type DropCount,
   DropField,
   type ElementEncoder,
   type Field,
   IntField,
+  MaskField,
   MemberField,
   PseudonymField,
   TemplateField,
+  TextField,
   TokenField,
   UnscannedField,
 } from "./field.ts";
 import type { FieldForm } from "./layout.ts";
-import type { RowCursor } from "./row-cursor.ts";
+import { type RowCursor, TEXT_LENGTH_BYTES } from "./row-cursor.ts";
 
 const DEFAULT_MAX_LENGTH = 1024;
 const DEFAULT_MAX_ITEMS = 32;
+/** Of one text field in a row, its elements together. What is longer is cut, after it was scrubbed. */
+const MAX_TEXT_BYTES = 16 * 1024;
+/** Of an element, however many there may be. */
+const MIN_TEXT_BYTES = 16;
 /** An enum member is written as its index plus one, in 16 bits; 0 means "none of them". */
 const MAX_MEMBERS = 65_534;
 
 /** What a compiled field needs of the running SDK. */
 export interface CompileContext {
-  readonly level: PrivacyLevel;
+  readonly level: Exposure;
   readonly row: RowCursor;
+  /** Undefined where nobody reads text: it is then a mark that there was some. */
+  readonly scrubber?: TextScrubbing | undefined;
   /** Undefined where the installation has no key: identifiers are then dropped. */
   pseudonymizer(field: FieldDefinition): Pseudonymizer | undefined;
+  /** For a field whose values are known to name something that a mask may tell more of; undefined for all others. */
+  masks?(field: FieldDefinition): MaskCache | undefined;
+  /** What was replaced in text; with it, records say so. */
+  readonly tally?: RedactionTally | undefined;
+  /** Counts what is dropped. */
+  dropped?(privacyClass: PrivacyClass): DropCount;
 }
 
 export interface CompiledField {
   readonly writer: Field;
+  readonly form: FieldForm;
+  readonly maxBytes: number;
+}
+
+interface CompiledElement {
+  readonly encode: ElementEncoder;
   readonly form: FieldForm;
   readonly maxBytes: number;
 }
@@ -54,18 +81,58 @@ export function compileField(
   const required = field.required === true;
   const action = actionFor(field.class, context.level);
   const { row } = context;
-  if (action === "unscanned") {
+  if (action === "unscanned" || (action === "scan" && context.scrubber === undefined)) {
     return { writer: new UnscannedField(row, index, required), form: "unscanned", maxBytes: 0 };
   }
   const pseudonyms = action === "pseudonym" ? context.pseudonymizer(field) : undefined;
   // Fail closed: no key, or a class that is for strings only on another type.
-  const unusable = action === "pseudonym" && (pseudonyms === undefined || !isString(field));
+  const unusable =
+    (action === "pseudonym" && pseudonyms === undefined) || (action !== "keep" && !isString(field));
   if (action === "drop" || unusable) {
-    return { writer: new DropField(row, index, required), form: "absent", maxBytes: 0 };
+    const writer = new DropField(row, index, required, context.dropped?.(field.class));
+    return { writer, form: "absent", maxBytes: 0 };
   }
+  const masks = pseudonyms === undefined ? undefined : context.masks?.(field);
+  if (masks !== undefined) return compileMasked(field, index, row, masks);
+  if (action === "scan") return compileText(field, index, row, context.scrubber!);
   return isScalar(field)
     ? compileScalar(field, index, row, pseudonyms)
-    : compileCollection(field, index, row, pseudonyms);
+    : compileCollection(field, index, row, elementEncoder(field, pseudonyms));
+}
+
+function compileMasked(
+  field: FieldDefinition,
+  index: number,
+  row: RowCursor,
+  masks: MaskCache,
+): CompiledField {
+  const maxLength = field.maxLength ?? DEFAULT_MAX_LENGTH;
+  const maxBytes = TEXT_LENGTH_BYTES + MAX_MASK_BYTES;
+  if (isScalar(field)) {
+    const writer = new MaskField(row, index, field.required === true, masks, maxLength);
+    return { writer, form: "text", maxBytes };
+  }
+  const encode: ElementEncoder = (to, value) => encodeMask(to, value, masks, maxLength);
+  return compileCollection(field, index, row, { encode, form: "text", maxBytes });
+}
+
+function compileText(
+  field: FieldDefinition,
+  index: number,
+  row: RowCursor,
+  scrubber: TextScrubbing,
+): CompiledField {
+  const textBytes = 3 * (field.maxLength ?? DEFAULT_MAX_LENGTH);
+  if (isScalar(field)) {
+    const maxBytes = Math.min(textBytes, MAX_TEXT_BYTES);
+    const writer = new TextField(row, index, field.required === true, scrubber, maxBytes);
+    return { writer, form: "text", maxBytes: TEXT_LENGTH_BYTES + maxBytes };
+  }
+  const share = Math.floor(MAX_TEXT_BYTES / Math.max(1, field.maxItems ?? DEFAULT_MAX_ITEMS));
+  const maxBytes = Math.min(textBytes, Math.max(MIN_TEXT_BYTES, share));
+  const encode: ElementEncoder = (to, value) => encodeText(to, value, scrubber, maxBytes);
+  const element = { encode, form: "text" as const, maxBytes: TEXT_LENGTH_BYTES + maxBytes };
+  return compileCollection(field, index, row, element);
 }
 
 function compileScalar(
@@ -123,7 +190,7 @@ function compileCollection(
   field: FieldDefinition,
   index: number,
   row: RowCursor,
-  pseudonyms: Pseudonymizer | undefined,
+  { encode, form, maxBytes }: CompiledElement,
 ): CompiledField {
   const required = field.required === true;
   const isTemplate = field.type.startsWith("template[");
@@ -131,7 +198,6 @@ function compileCollection(
   if (!Number.isInteger(maxItems) || maxItems < 0) {
     throw new RangeError(`${field.key} allows ${maxItems} items, which is no count`);
   }
-  const { encode, form, maxBytes } = elementEncoder(field, pseudonyms);
   const Writer = isTemplate ? TemplateField : ArrayField;
   return {
     writer: new Writer(row, index, required, encode, maxItems),
@@ -144,7 +210,7 @@ function compileCollection(
 function elementEncoder(
   field: FieldDefinition,
   pseudonyms: Pseudonymizer | undefined,
-): { encode: ElementEncoder; form: FieldForm; maxBytes: number } {
+): CompiledElement {
   const { min, max } = bounds(field);
   if (pseudonyms !== undefined) {
     const maxLength = field.maxLength ?? DEFAULT_MAX_LENGTH;

@@ -4,9 +4,11 @@ import type {
   FieldWriters,
   Priority,
 } from "../emit/definition.ts";
-import { type CompileContext, compileField } from "./compile-field.ts";
+import { actionFor } from "../scrub/policy.ts";
+import { type CompileContext, compileField, elementType } from "./compile-field.ts";
 import type { Field } from "./field.ts";
 import { type FieldForm, type Layout, type LayoutField, layoutRowBytes } from "./layout.ts";
+import { hasStackField, RecordTrailer } from "./record-trailer.ts";
 import { MAX_ROW_BYTES, ROW_MAX_PREFIX_BYTES } from "./row-format.ts";
 
 export const MAX_FIELDS = 256;
@@ -17,6 +19,8 @@ const SEVERITY_NUMBER = { trace: 1, debug: 5, info: 9, warn: 13, error: 17, fata
 
 export interface CompiledEvent {
   readonly layout: Layout;
+  /** Of an event with text, what its records say beside their own attributes. */
+  readonly trailer?: RecordTrailer;
   readonly writers: FieldWriters<never>;
   /** No row of this event is longer. At most {@link MAX_ROW_BYTES}. */
   readonly maxRowBytes: number;
@@ -42,9 +46,11 @@ export function compileEvent(
   }
   const writers: Record<string, Field> = {};
   const layoutFields: LayoutField[] = [];
-  let maxRowBytes = ROW_MAX_PREFIX_BYTES + Math.ceil(fields.length / 8);
+  const trailer = trailerOf(fields, context);
+  const fieldCount = fields.length + (trailer?.fields.length ?? 0);
+  let maxRowBytes = ROW_MAX_PREFIX_BYTES + Math.ceil(fieldCount / 8) + (trailer?.maxBytes ?? 0);
   for (const [index, [property, field]] of fields.entries()) {
-    const compiled = compileField(field, index, context);
+    const compiled = compileField(field, index, watched(context, trailer, field));
     layoutFields.push(layoutField(field, compiled.form));
     maxRowBytes += compiled.maxBytes;
     writers[property] = compiled.writer;
@@ -54,8 +60,34 @@ export function compileEvent(
       `rows of ${definition.name} could take ${maxRowBytes} bytes, over ${MAX_ROW_BYTES}; lower max_items`,
     );
   }
+  if (trailer !== undefined) layoutFields.push(...trailer.fields);
   const layout = compileLayout(definition, layoutId, layoutFields);
-  return { layout, writers: writers as FieldWriters<never>, maxRowBytes };
+  const compiled = { layout, writers: writers as FieldWriters<never>, maxRowBytes };
+  return trailer === undefined ? compiled : { ...compiled, trailer };
+}
+
+/** Only of events with text, which alone is redacted. */
+function trailerOf(
+  fields: readonly (readonly [string, FieldDefinition])[],
+  { level, row, scrubber, tally }: CompileContext,
+): RecordTrailer | undefined {
+  if (scrubber === undefined || tally === undefined) return undefined;
+  const texts = fields.filter(
+    ([, field]) => elementType(field) === "string" && actionFor(field.class, level) === "scan",
+  );
+  const keys = texts.map(([, { key }]) => key);
+  return keys.length === 0
+    ? undefined
+    : new RecordTrailer(row, fields.length, hasStackField(keys), tally);
+}
+
+function watched(
+  context: CompileContext,
+  trailer: RecordTrailer | undefined,
+  { key }: FieldDefinition,
+): CompileContext {
+  if (trailer === undefined || context.scrubber === undefined) return context;
+  return { ...context, scrubber: trailer.watching(key, context.scrubber) };
 }
 
 function compileLayout(

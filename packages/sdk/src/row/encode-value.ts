@@ -1,3 +1,4 @@
+import type { MaskCache } from "../scrub/mask-cache.ts";
 import type { Pseudonymizer } from "../scrub/pseudonym.ts";
 import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { copyToken, MAX_TOKEN_CHARACTERS } from "../scrub/token-gate.ts";
@@ -8,6 +9,11 @@ import type { RowCursor } from "./row-cursor.ts";
  * of the declared type or out of its bounds, and then may have written bytes that the caller drops
  * with the row. `read-row.ts` is the other side.
  */
+
+/** What reads free text: bounded in time, never throws. */
+export interface TextScrubbing {
+  scrub(text: string): string;
+}
 
 const MIN_INT64 = -(2n ** 63n);
 const MAX_INT64 = 2n ** 63n - 1n;
@@ -81,6 +87,32 @@ export function encodeMember(
   if (at === undefined && type === "number") return false;
   row.view.setUint16(row.position, at ?? 0, true);
   row.position += 2;
+  return true;
+}
+
+/** Nothing of the value goes into the row but what the scrubber makes of it. */
+export function encodeText(
+  row: RowCursor,
+  value: unknown,
+  scrubber: TextScrubbing,
+  maxBytes: number,
+): boolean {
+  if (typeof value !== "string") return false;
+  row.putText(scrubber.scrub(value), maxBytes);
+  return true;
+}
+
+/** Masks are short; what is longer than this is cut. */
+export const MAX_MASK_BYTES = 256;
+
+export function encodeMask(
+  row: RowCursor,
+  value: unknown,
+  masks: MaskCache,
+  maxLength: number,
+): boolean {
+  if (typeof value !== "string" || value.length > maxLength) return false;
+  row.putText(masks.find(value), MAX_MASK_BYTES);
   return true;
 }
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { event, type Fields } from "../../test/support/host/definitions.ts";
 import { RunningHost } from "../../test/support/host/running-host.ts";
 import { constantRandom, seededRandom } from "../../test/support/host/worlds.ts";
+import { KeyRing } from "../scrub/key-ring.ts";
 import { COUNTER } from "./counter-row.ts";
 import type { EventRecord } from "./record.ts";
 
@@ -144,7 +145,7 @@ describe("a decision by attribute", () => {
   });
 
   it("is drawn where the installation has no key: no consistency, true weights", () => {
-    using running = new RunningHost({ key: undefined });
+    using running = new RunningHost({ keys: undefined });
     const handle = of(0.5);
     for (let i = 0; i < 400; i++) handle.emit({ volume: "one" });
     expect(Math.abs(running.counts().kept - 200)).toBeLessThan(60);
@@ -170,7 +171,7 @@ describe("a decision by attribute", () => {
 describe("a decision by device", () => {
   it("is one for the whole installation, whatever the event", () => {
     const keptBy = (key: number): number[] => {
-      using running = new RunningHost({ key: new Uint8Array(32).fill(key) });
+      using running = new RunningHost({ keys: new KeyRing(new Uint8Array(32).fill(key)) });
       const [one, two] = ["acme.one", "acme.two"].map((name) =>
         event(FIELDS, { name, sampling: { rate: 0.5, by: "device" } }),
       );

@@ -96,7 +96,10 @@ export class EventChannel implements Channel {
       trace,
     );
     if (!began) return ringFull;
+    const { trailer } = this.#compiled;
+    trailer?.begin();
     this.#definition.write(this.#compiled.writers, attributes);
+    trailer?.write();
     if (!writer.cursor.valid) {
       this.#host.reportInvalid(this.#state.name);
       return invalid;

@@ -1,13 +1,17 @@
 import type { FieldWriter } from "../emit/definition.ts";
+import type { MaskCache } from "../scrub/mask-cache.ts";
 import type { Pseudonymizer } from "../scrub/pseudonym.ts";
 import {
   encodeBoolean,
   encodeDouble,
   encodeInt,
   encodeKey,
+  encodeMask,
   encodeMember,
   encodePseudonym,
+  encodeText,
   encodeToken,
+  type TextScrubbing,
 } from "./encode-value.ts";
 import type { RowCursor } from "./row-cursor.ts";
 
@@ -136,6 +140,68 @@ export class PseudonymField extends Field {
   }
 }
 
+/** What the detectors leave of a text. */
+export class TextField extends Field {
+  readonly #scrubber: TextScrubbing;
+  readonly #maxBytes: number;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    scrubber: TextScrubbing,
+    maxBytes: number,
+  ) {
+    super(row, index, required);
+    this.#scrubber = scrubber;
+    this.#maxBytes = maxBytes;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeText(this.row, value, this.#scrubber, this.#maxBytes));
+  }
+}
+
+/** A value that is looked at once and then known by its mask: vendor, class or depth around pseudonyms. */
+export class MaskField extends Field {
+  readonly #masks: MaskCache;
+  readonly #maxLength: number;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    masks: MaskCache,
+    maxLength: number,
+  ) {
+    super(row, index, required);
+    this.#masks = masks;
+    this.#maxLength = maxLength;
+  }
+
+  put(value: unknown): void {
+    if (value === undefined || value === null) this.missing();
+    else this.done(encodeMask(this.row, value, this.#masks, this.#maxLength));
+  }
+}
+
+/** What the SDK says of a record itself, in text that needs no scrubbing. */
+export class TrailerField extends Field {
+  readonly #maxBytes: number;
+
+  constructor(row: RowCursor, index: number, maxBytes: number) {
+    super(row, index, false);
+    this.#maxBytes = maxBytes;
+  }
+
+  put(value: unknown): void {
+    if (typeof value !== "string") return;
+    this.row.putText(value, this.#maxBytes);
+    this.present();
+  }
+}
+
 /** Text is present or not; none of it is written. */
 export class UnscannedField extends Field {
   put(value: unknown): void {
@@ -144,11 +210,24 @@ export class UnscannedField extends Field {
   }
 }
 
-/** The value is not looked at, beyond whether a required one was given. */
+/** The value is not looked at, beyond whether one was given. */
 export class DropField extends Field {
+  readonly #dropped: DropCount | undefined;
+
+  constructor(row: RowCursor, index: number, required: boolean, dropped?: DropCount) {
+    super(row, index, required);
+    this.#dropped = dropped;
+  }
+
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
+    else if (this.#dropped !== undefined) this.#dropped.count++;
   }
+}
+
+/** Values of one class that were given and went nowhere. */
+export interface DropCount {
+  count: number;
 }
 
 /** Some array or template: its elements go through `encode`, one call each. */

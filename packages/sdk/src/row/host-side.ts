@@ -1,14 +1,18 @@
 import { ROOT_CONTEXT } from "@opentelemetry/api";
 import type { Clock } from "../clock.ts";
-import type { EventDefinition, FieldDefinition } from "../emit/definition.ts";
+import type { DiagnosticLevel, EventDefinition, PrivacyClass } from "../emit/definition.ts";
 import type { Channel, Runtime } from "../emit/slot.ts";
 import { errorCode } from "../errors.ts";
 import type { Random } from "../random.ts";
 import { baseThreshold, type SamplingOverride } from "../sample/decision.ts";
 import { KeyedRandomness } from "../sample/keyed-randomness.ts";
 import type { Randomness } from "../sample/randomness.ts";
-import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
-import { keyedWord, Pseudonymizer } from "../scrub/pseudonym.ts";
+import { builtInDetectors } from "../scrub/detectors/index.ts";
+import type { KeyRing } from "../scrub/key-ring.ts";
+import { KnownValues } from "../scrub/known/known-values.ts";
+import { levelAllows, type PolicyOverrides, type PrivacyLevel } from "../scrub/policy.ts";
+import { keyedWord } from "../scrub/pseudonym.ts";
+import type { Detector } from "../scrub/text/detector.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bindFields } from "./bind.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
@@ -17,8 +21,11 @@ import type { CompileContext } from "./compile-field.ts";
 import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
 import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
+import type { DropCount } from "./field.ts";
+import { HostPrivacy } from "./host-privacy.ts";
 import type { Layout } from "./layout.ts";
 import { isOwnEvent } from "./own-events.ts";
+import { previewEvent } from "./preview-event.ts";
 import type { Resumption } from "./resumption.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
@@ -42,10 +49,18 @@ export interface HostSideOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly level: PrivacyLevel;
+  /** Stricter than the level's own actions. Default none. */
+  readonly policy?: PolicyOverrides | undefined;
   /** Undefined: identifiers are dropped. */
-  readonly key: Uint8Array | undefined;
+  readonly keys: KeyRing | undefined;
+  /** What reads text. Default the built-in ones. */
+  readonly detectors?: readonly Detector[];
+  /** Default none. */
+  readonly known?: KnownValues;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
   readonly report: SelfReport;
+  /** Values are written otherwise from now on: whoever holds channels must open them again. */
+  readonly renewed?: () => void;
   /** Called when the spool sleeps and rows wait, or when the ring is half full. */
   readonly wake: () => void;
 }
@@ -64,12 +79,15 @@ export class HostSide implements Runtime, ChannelHost {
   isWriting = false;
   readonly #options: HostSideOptions;
   readonly #ring: RingProducer;
-  readonly #states = new Map<EventDefinition<never>, EventState>();
+  readonly privacy: HostPrivacy;
+  /** By variant of the layouts (`HostPrivacy.variant`): rows written at one level are read by its own layouts. */
+  readonly #variants = new Map<string, Map<EventDefinition<never>, EventState>>();
+  #states = new Map<EventDefinition<never>, EventState>();
   readonly #events = new Map<EventState, PreparedEvent>();
   /** Only these may have the names that the ledger counts as the SDK's own. */
   readonly #own = new Set<EventDefinition<never>>();
-  readonly #compileContext: CompileContext;
-  readonly #pseudonymizers = new Map<string, Pseudonymizer>();
+  #compileContext: CompileContext;
+  readonly #dropped = new Map<PrivacyClass, DropCount>();
   /** The same, as they came. */
   readonly #order: EventState[] = [];
   readonly #changed: EventState[] = [];
@@ -84,11 +102,11 @@ export class HostSide implements Runtime, ChannelHost {
     this.#ring = options.ring;
     this.random = options.random;
     this.writer = new RowWriter(options.ring, options.clock);
-    this.#compileContext = {
-      level: options.level,
-      row: options.ring.cursor,
-      pseudonymizer: (field) => this.#pseudonymizer(field),
-    };
+    const { level, policy, keys, clock, detectors = builtInDetectors } = options;
+    const known = options.known ?? new KnownValues();
+    this.privacy = new HostPrivacy({ level, overrides: policy, keys, detectors, known, clock });
+    this.#variants.set(this.privacy.variant, this.#states);
+    this.#compileContext = this.#newContext();
     this.#pace = new EmitPace(options.clock);
   }
 
@@ -109,7 +127,7 @@ export class HostSide implements Runtime, ChannelHost {
       this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, `${definition.name}: ${why}`);
       return new DisabledChannel(this, state, "invalid");
     }
-    if (!levelAllows(this.#options.level, definition.diagnosticLevel)) {
+    if (!levelAllows(this.privacy.level, definition.diagnosticLevel)) {
       return new DisabledChannel(this, state, "disabled");
     }
     try {
@@ -119,6 +137,73 @@ export class HostSide implements Runtime, ChannelHost {
       this.#options.report.once("SONDE_EVENT_UNUSABLE", state.name, why);
       return new DisabledChannel(this, state, "invalid");
     }
+  }
+
+  /** From now on values are written as that level has them. Channels that are open stay as they are: who holds them asks anew. */
+  setLevel(level: PrivacyLevel): void {
+    this.privacy.setLevel(level);
+    this.#changeVariant();
+  }
+
+  /** There is no key any more: identifiers are dropped from now on. */
+  destroyKey(): void {
+    this.privacy.destroyKey();
+    this.#changeVariant();
+  }
+
+  #changeVariant(): void {
+    const { variant } = this.privacy;
+    this.#states = this.#variants.get(variant) ?? new Map();
+    this.#variants.set(variant, this.#states);
+    this.#compileContext = this.#newContext();
+    this.#options.renewed?.();
+  }
+
+  /** Takes the key of another epoch where it is time: values that were bound are then of the one before. */
+  renewKey(): void {
+    if (this.privacy.renew()) this.#options.renewed?.();
+  }
+
+  #newContext(): CompileContext {
+    return {
+      level: this.privacy.exposure,
+      row: this.#options.ring.cursor,
+      ...this.#parts(),
+    };
+  }
+
+  #parts(): Omit<CompileContext, "level" | "row"> {
+    const { privacy } = this;
+    return {
+      scrubber: privacy.scrubber,
+      tally: privacy.tally,
+      pseudonymizer: (field) => privacy.pseudonymizerOf(field),
+      masks: (field) => privacy.masksOf(field),
+      dropped: (privacyClass) => this.#droppedOf(privacyClass),
+    };
+  }
+
+  #droppedOf(privacyClass: PrivacyClass): DropCount {
+    const known = this.#dropped.get(privacyClass) ?? { count: 0 };
+    this.#dropped.set(privacyClass, known);
+    return known;
+  }
+
+  /** What was done to values since the start, by class. */
+  get dropped(): ReadonlyMap<PrivacyClass, DropCount> {
+    return this.#dropped;
+  }
+
+  /** What would leave of an event at a level. Throws what the caller's own getters throw. */
+  preview(
+    definition: EventDefinition<never>,
+    attributes: object,
+    level: DiagnosticLevel,
+  ): ReturnType<typeof previewEvent> {
+    const { privacy } = this;
+    const uncounted = { dropped: () => ({ count: 0 }) };
+    const context = { level: privacy.exposureAt(level), ...this.#parts(), ...uncounted };
+    return previewEvent(definition, attributes, context);
   }
 
   /** Emits an event of the SDK's own, outside any trace. False where the ring has no room for it. */
@@ -163,12 +248,12 @@ export class HostSide implements Runtime, ChannelHost {
   #state(definition: EventDefinition<never>): EventState {
     const known = this.#states.get(definition);
     if (known !== undefined) return known;
-    const isOver = this.#states.size >= MAX_EVENTS;
+    const isOver = this.#order.length >= MAX_EVENTS;
     if (isOver && this.#overflow !== undefined) return this.#overflow;
     const state: EventState = {
       definition,
       name: isOver ? OVERFLOW_NAME : this.#nameOf(definition),
-      layoutId: this.#states.size + 1,
+      layoutId: this.#order.length + 1,
       counts: new Float64Array(EVENT_COUNTERS.length),
       layout: undefined,
       isAnnounced: false,
@@ -185,20 +270,9 @@ export class HostSide implements Runtime, ChannelHost {
     return isOwnEvent(name) && !this.#own.has(definition) ? RESERVED_NAME : name;
   }
 
-  #pseudonymizer(field: FieldDefinition): Pseudonymizer | undefined {
-    const { key } = this.#options;
-    if (key === undefined) return undefined;
-    let pseudonymizer = this.#pseudonymizers.get(field.class);
-    if (pseudonymizer === undefined) {
-      pseudonymizer = new Pseudonymizer(key, field.class);
-      this.#pseudonymizers.set(field.class, pseudonymizer);
-    }
-    return pseudonymizer;
-  }
-
   /** Without a key R is drawn: consistency is lost, weights stay true. */
   #keyedRandomness(definition: EventDefinition<never>): KeyedRandomness | undefined {
-    const { key } = this.#options;
+    const key = this.privacy.samplingKey;
     const { by, attribute = "" } = definition.sampling;
     if (key === undefined || (by !== "device" && by !== "attribute")) return undefined;
     // The attribute is hashed in: equal values of two attributes are sampled as strangers.
@@ -233,7 +307,7 @@ export class HostSide implements Runtime, ChannelHost {
 
   /** Every event that was ever emitted, with its counts as they are. */
   events(): { layoutId: number; name: string; counts: Float64Array; layout: Layout | undefined }[] {
-    return [...this.#states.values()].map(({ name, layoutId, counts, layout }) => ({
+    return this.#order.map(({ name, layoutId, counts, layout }) => ({
       layoutId,
       name,
       counts,

@@ -11,9 +11,17 @@ import { ROW_HEADER_BYTES } from "./row-format.ts";
 /**
  * How a value stands in a row, after its scrub action:
  * `value` as it is, `gated` a short safe token, `member` the index of an enum member,
- * `pseudonym` ten bytes of key id and hash, `unscanned` a mark without bytes.
+ * `pseudonym` ten bytes of key id and hash, `text` scrubbed text in UTF-8 behind its length in two bytes,
+ * `unscanned` a mark without bytes.
  */
-export type FieldForm = "value" | "gated" | "member" | "pseudonym" | "unscanned" | "absent";
+export type FieldForm =
+  | "value"
+  | "gated"
+  | "member"
+  | "pseudonym"
+  | "text"
+  | "unscanned"
+  | "absent";
 
 export interface LayoutField {
   readonly key: string;

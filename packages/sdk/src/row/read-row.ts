@@ -4,6 +4,7 @@ import { INVALID_PLACEHOLDER, UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.
 import { elementType } from "./compile-field.ts";
 import type { Layout, LayoutField } from "./layout.ts";
 import type { EventRecord, RecordValue, ScalarValue } from "./record.ts";
+import { TEXT_LENGTH_BYTES } from "./row-cursor.ts";
 import {
   ROW_FLAG,
   ROW_FLAGS_AT,
@@ -125,6 +126,11 @@ export class RowReader {
         return this.#token();
       case "pseudonym":
         return renderPseudonym(this.#bytes, this.#advance(PSEUDONYM_BYTES));
+      case "text": {
+        const length = this.#bytes.readUInt16LE(this.#advance(TEXT_LENGTH_BYTES));
+        const at = this.#advance(length);
+        return this.#bytes.toString("utf8", at, at + length);
+      }
       case "member": {
         const at = this.#bytes.readUInt16LE(this.#advance(2));
         return field.members?.[at - 1] ?? INVALID_PLACEHOLDER;

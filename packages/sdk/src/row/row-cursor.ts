@@ -1,6 +1,9 @@
 /** Up to here twice the value, less one, is exact in a double. */
 const MAX_EXACT_ZIGZAG = 2 ** 51;
 
+/** Before a text stands its length in bytes. */
+export const TEXT_LENGTH_BYTES = 2;
+
 /**
  * The row being written: a place in the ring that is nobody's until it is committed. One per SDK;
  * fields write to it and to nothing else.
@@ -8,6 +11,8 @@ const MAX_EXACT_ZIGZAG = 2 ** 51;
 export class RowCursor {
   readonly bytes: Uint8Array;
   readonly view: DataView;
+  /** The same bytes, for what only a Buffer does. */
+  readonly buffer: Buffer;
   /** Where the next value goes. */
   position = 0;
   /** Where the presence bits of this row stand. */
@@ -20,6 +25,15 @@ export class RowCursor {
   constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  }
+
+  /** Two bytes of length and the text as UTF-8, of which no more than `maxBytes` and no half of a character. */
+  putText(text: string, maxBytes: number): void {
+    const at = this.position + TEXT_LENGTH_BYTES;
+    const written = this.buffer.write(text, at, maxBytes, "utf8");
+    this.view.setUint16(this.position, written, true);
+    this.position = at + written;
   }
 
   /** Writes the gathered presence bits, into as many bytes as the row has for them. */

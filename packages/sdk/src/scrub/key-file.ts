@@ -20,6 +20,29 @@ export function loadKey(files: FileSystem, path: string, random: Random): KeyRes
   }
 }
 
+/** What a provider gives, copied: who gave it may overwrite its own. */
+export function providedKey(provide: () => Uint8Array): KeyResult {
+  try {
+    const key: unknown = provide();
+    if (key instanceof Uint8Array && key.byteLength === KEY_BYTES) return { key: key.slice() };
+    return { reason: `privacy.key.provide gave something else than ${KEY_BYTES} bytes` };
+  } catch (error) {
+    return { reason: `privacy.key.provide failed: ${errorCode(error)}` };
+  }
+}
+
+/** False where it is there still. */
+export function removeKey(files: FileSystem, path: string): boolean {
+  try {
+    files.removeFile(path);
+    files.syncDirectory(dirname(path));
+    return true;
+  } catch (error) {
+    // Gone is gone; all else the caller tells.
+    return errorCode(error) === "ENOENT";
+  }
+}
+
 function readKey(files: FileSystem, path: string): KeyResult {
   const status = files.status(path);
   if (status?.kind !== "file") return { reason: `the key ${path} is not a regular file` };

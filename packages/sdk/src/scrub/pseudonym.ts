@@ -28,21 +28,54 @@ const CHARACTERS = Buffer.from("abcdefghijklmnopqrstuvwxyz234567");
 export class Pseudonymizer {
   /** Three words a pseudonym: 32, 32 and 16 bits. */
   readonly words: Uint32Array = new Uint32Array((2 * CACHE_VALUES + 1) * WORDS);
-  readonly #key: Uint8Array;
+  /** Values that got a pseudonym since the start. */
+  uses = 0;
+  #key: Uint8Array;
   readonly #class: PrivacyClass;
-  readonly #keyId: number;
+  readonly #normalize: (value: string) => string;
+  #keyId: number;
   #young = new Map<string, number>();
   #old = new Map<string, number>();
   /** Where the younger generation starts: it and the older one take turns in the two halves. */
   #base = 0;
 
-  constructor(key: Uint8Array, privacyClass: PrivacyClass) {
+  /** `normalize` says which values are one: see `normalize.ts`. Default: those whose Unicode text is the same. */
+  constructor(
+    key: Uint8Array,
+    privacyClass: PrivacyClass,
+    normalize: (value: string) => string = (value) => value,
+  ) {
     this.#key = key;
     this.#class = privacyClass;
-    this.#keyId = keyedWord(key, "sonde key id") >>> 22;
+    this.#normalize = normalize;
+    this.#keyId = keyIdOf(key);
+  }
+
+  /** Another key from now on; nothing of the one before is remembered. */
+  rekey(key: Uint8Array): void {
+    this.#key = key;
+    this.#keyId = keyIdOf(key);
+    this.forget();
+  }
+
+  /** Empties the cache: no value that was given stays in memory. */
+  forget(): void {
+    this.#young = new Map();
+    this.#old = new Map();
+  }
+
+  /** The pseudonym as text. */
+  text(value: string): string {
+    const at = this.find(value);
+    const bytes = Buffer.allocUnsafe(PSEUDONYM_BYTES + 2);
+    bytes.writeUInt32BE(this.words[at]!, 0);
+    bytes.writeUInt32BE(this.words[at + 1]!, 4);
+    bytes.writeUInt16BE(this.words[at + 2]!, 8);
+    return renderPseudonym(bytes, 0);
   }
 
   find(value: string): number {
+    this.uses++;
     const young = this.#young.get(value);
     return young === undefined ? this.#miss(value) : young;
   }
@@ -69,7 +102,7 @@ export class Pseudonymizer {
   /** Into the spare place at the end. */
   #compute(value: string): number {
     const digest = createHmac("sha256", this.#key)
-      .update(this.#class + SEPARATOR + value.normalize("NFC"))
+      .update(this.#class + SEPARATOR + this.#normalize(value.normalize("NFC")))
       .digest();
     const at = 2 * CACHE_VALUES * WORDS;
     const [first, second] = [digest.readUInt32BE(0), digest.readUInt32BE(4)];
@@ -79,6 +112,11 @@ export class Pseudonymizer {
     this.words[at + 2] = ((second & 0x3ff) << 6) | (digest[8]! >>> 2);
     return at;
   }
+}
+
+/** 10 bits that tell keys apart: two pseudonyms of different keys say nothing of their values. */
+function keyIdOf(key: Uint8Array): number {
+  return keyedWord(key, "sonde key id") >>> 22;
 }
 
 /** `h_`, two characters of key id, fourteen of hash. */

@@ -2,8 +2,12 @@ import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 
 /** Why the rows of an entry may be given up; also the name of the mark in its directory. */
-export type DropReason = "dropped.quarantine_full" | "dropped.purged";
-export const DROP_REASONS: readonly DropReason[] = ["dropped.quarantine_full", "dropped.purged"];
+export type DropReason = "dropped.quarantine_full" | "dropped.purged" | "dropped.level";
+export const DROP_REASONS: readonly DropReason[] = [
+  "dropped.quarantine_full",
+  "dropped.purged",
+  "dropped.level",
+];
 
 /**
  * Marks a directory's rows as given up: whoever takes it over books them as dropped for that reason and sends none.

@@ -1,6 +1,6 @@
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
-import type { PrivacyLevel } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import type { Timekeeper } from "./age.ts";
 import type { Instance } from "./instance.ts";
 import { LANES } from "./lanes.ts";
@@ -14,7 +14,8 @@ const MAX_AHEAD_AT_BEGIN = MAX_SETTLED_AHEAD / 2;
 
 export interface LeaseDeskOptions {
   readonly files: FileSystem;
-  readonly level: PrivacyLevel;
+  /** What may leave now; asked for with each lease, since it may change. */
+  readonly level: () => Exposure;
   readonly time: Timekeeper;
   /** Oldest first; the live one is among them. */
   readonly instances: () => readonly Instance[];
@@ -103,7 +104,7 @@ export class LeaseDesk {
     if (gap === undefined) return undefined;
     const isBacklog = instance !== this.#options.live() || part.to !== undefined;
     try {
-      return leaseFrom(files, instance, lane, level, { time, gap, isBacklog });
+      return leaseFrom(files, instance, lane, level(), { time, gap, isBacklog });
     } catch (error) {
       failed(error);
       return undefined;

@@ -3,7 +3,7 @@ import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import { RowReader } from "../row/read-row.ts";
 import type { EventRecord } from "../row/record.ts";
-import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
+import { type Exposure, levelAllows } from "../scrub/policy.ts";
 import type { Timekeeper } from "./age.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "./block.ts";
 import type { Instance } from "./instance.ts";
@@ -28,7 +28,7 @@ export interface Lease extends Stretch {
   /** Rows of the stretch that may not leave, are too old or cannot be read, by `dropped.<reason>`. */
   readonly refused: Readonly<Record<string, number>>;
   /** What may leave of each row. */
-  readonly level: PrivacyLevel;
+  readonly level: Exposure;
   /** Whether its rows had to wait for a backend, or for a process after their own. */
   readonly isBacklog: boolean;
   /** The rows, decoded anew each time and without what may not leave: for tools and tests. */
@@ -53,7 +53,7 @@ export function leaseFrom(
   files: FileSystem,
   instance: Instance,
   lane: Priority,
-  level: PrivacyLevel,
+  level: Exposure,
   { time, gap = nextGap(instance, lane), isBacklog = true }: LeaseOptions = {},
 ): Lease | undefined {
   if (gap === undefined) return undefined;
@@ -137,7 +137,7 @@ function judgeOf(
 function readRows(
   blocks: readonly Block[],
   { layouts }: Instance,
-  level: PrivacyLevel,
+  level: Exposure,
   isTooOld: IsTooOld,
 ): Pick<Lease, "rows" | "refused" | "lastSequence"> {
   let lastSequence: number | undefined;

@@ -1,4 +1,4 @@
-import type { Layout } from "../row/layout.ts";
+import type { Layout, LayoutField } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
 import type { EventRecord } from "../row/record.ts";
 import {
@@ -8,7 +8,21 @@ import {
   ROW_THRESHOLD_BYTES,
   ROW_TIME_AT,
 } from "../row/row-format.ts";
-import { actionFor, type PrivacyLevel } from "../scrub/policy.ts";
+import { actionFor, type Exposure } from "../scrub/policy.ts";
+import { UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.ts";
+
+/**
+ * What becomes of a stored value where other rules hold than when it was written: it goes where they drop its class, it leaves
+ * as `<unscanned>` where they ask for that, and else it stays as it is, since it was scrubbed by its own rules.
+ */
+export type Fate = "stays" | "veiled" | "goes";
+
+export function fateOf({ form, class: privacyClass }: LayoutField, exposure: Exposure): Fate {
+  if (form === "absent") return "stays";
+  const action = actionFor(privacyClass, exposure);
+  if (action === "drop") return "goes";
+  return action === "unscanned" && form !== "unscanned" ? "veiled" : "stays";
+}
 
 /** One row as it stands in its block, which the checksum has shown to be whole. */
 export interface LeasedRow {
@@ -38,7 +52,7 @@ export function rowTimeMillis(bytes: Buffer, start: number, length: number): num
  * The row's record without what may not leave at `level`. Undefined where the row does not fit its
  * layout: the checksum was right, so a version that we do not know wrote it.
  */
-export function decodeRow(row: LeasedRow, level: PrivacyLevel): EventRecord | undefined {
+export function decodeRow(row: LeasedRow, level: Exposure): EventRecord | undefined {
   try {
     return strictest(new RowReader(row.bytes).read(row.start, row.length, row.layout), level);
   } catch {
@@ -48,14 +62,13 @@ export function decodeRow(row: LeasedRow, level: PrivacyLevel): EventRecord | un
 }
 
 /** Every row is judged again by the level that holds now, which may be stricter than at emit. */
-function strictest(record: EventRecord, level: PrivacyLevel): EventRecord {
+function strictest(record: EventRecord, level: Exposure): EventRecord {
   const { fields } = record.layout;
-  const mayStay = fields.every(
-    (field) => field.form === "absent" || actionFor(field.class, level) !== "drop",
-  );
-  if (mayStay) return record;
-  const values = record.values.map((value, index) =>
-    actionFor(fields[index]!.class, level) === "drop" ? undefined : value,
-  );
+  const fates = fields.map((field) => fateOf(field, level));
+  if (fates.every((fate) => fate === "stays")) return record;
+  const values = record.values.map((value, index) => {
+    if (value === undefined || fates[index] === "goes") return undefined;
+    return fates[index] === "veiled" ? UNSCANNED_PLACEHOLDER : value;
+  });
   return { ...record, values };
 }

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
-import type { PrivacyLevel } from "../scrub/policy.ts";
+import { type Exposure, levelOf } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import type { Adopted } from "./adoption.ts";
 import { Timekeeper } from "./age.ts";
@@ -21,6 +21,7 @@ import { MirrorRoom } from "./mirror-room.ts";
 import { asDropped } from "./mirror-settlement.ts";
 import { MirrorTrouble } from "./mirror-trouble.ts";
 import { Predecessors } from "./predecessors.ts";
+import { purge } from "./purge.ts";
 import { summarize } from "./summary.ts";
 
 /** Between two tries at what the disk refused. */
@@ -40,7 +41,8 @@ export interface MirrorOptions {
   readonly root: string;
   readonly instanceId: string;
   readonly maxBytes: number;
-  readonly level: PrivacyLevel;
+  /** What may leave; {@link Mirror.expose} changes it. */
+  readonly level: Exposure;
 }
 
 /**
@@ -62,6 +64,7 @@ export class Mirror implements LeaseSource {
   readonly #predecessors: Predecessors;
   readonly #desk: LeaseDesk;
   readonly #room: MirrorRoom;
+  #exposure: Exposure;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #listedMillis = Number.NEGATIVE_INFINITY;
   /** Directories that the spool has taken over and whose segments are not linked. */
@@ -70,8 +73,9 @@ export class Mirror implements LeaseSource {
   #homes: ReadonlySet<string> = new Set();
 
   constructor(options: MirrorOptions) {
-    const { files, level, name, processes, report, root } = options;
+    const { files, name, processes, report, root } = options;
     this.name = name;
+    this.#exposure = options.level;
     this.#options = options;
     const trouble = new MirrorTrouble(report, root, name);
     this.#trouble = trouble;
@@ -90,7 +94,7 @@ export class Mirror implements LeaseSource {
     });
     this.#desk = new LeaseDesk({
       files,
-      level,
+      level: () => this.#exposure,
       time: this.#time,
       instances: () => this.#instances(),
       live: () => this.#home.own,
@@ -164,6 +168,16 @@ export class Mirror implements LeaseSource {
     this.#trouble.guarded("settle", () => lease.instance.settle(lease, asDropped(settlement)));
     this.#predecessors.summarizeSettled();
     return true;
+  }
+
+  /** What may leave from now on; at level `off` all that is linked is given up, and counted as `dropped.level`. */
+  expose(exposure: Exposure): void {
+    this.#exposure = exposure;
+    if (levelOf(exposure) === "off") this.purge();
+  }
+
+  purge(): void {
+    purge(this);
   }
 
   beginLive(): void {

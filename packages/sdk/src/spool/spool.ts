@@ -3,7 +3,7 @@ import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
-import type { PrivacyLevel } from "../scrub/policy.ts";
+import { type Exposure, levelOf } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
 import { allSettled, type Later } from "./all-settled.ts";
@@ -21,6 +21,7 @@ import { forgetLost, type LostRange } from "./lost-ranges.ts";
 import { MirrorSet } from "./mirror-set.ts";
 import { othersBytes } from "./others-bytes.ts";
 import { Predecessors } from "./predecessors.ts";
+import { purge } from "./purge.ts";
 import { MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES, Quarantine } from "./quarantine.ts";
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
@@ -47,7 +48,8 @@ export interface SpoolOptions {
   readonly instanceId: string;
   readonly resource: Resource;
   readonly maxBytes: number;
-  readonly level: PrivacyLevel;
+  /** What may leave; {@link Spool.expose} changes it. */
+  readonly level: Exposure;
   /** The clocks when the instance began, the same for all threads that write for it. Default now. */
   readonly began?: ClockReading;
   /** Where a thread that was stopped left off, if this one goes on in its place. */
@@ -76,12 +78,14 @@ export class Spool implements LeaseSource {
   readonly #quarantine: Quarantine;
   readonly #desk: LeaseDesk;
   readonly #mirrors: MirrorSet;
+  #exposure: Exposure;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
   #measuredMillis = Number.NEGATIVE_INFINITY;
   #othersBytes = 0;
 
   constructor(options: SpoolOptions) {
     this.#options = options;
+    this.#exposure = options.level;
     this.#mirrors = options.mirrors ?? new MirrorSet();
     const trouble = new Trouble(options.report, options.root);
     this.#trouble = trouble;
@@ -132,6 +136,7 @@ export class Spool implements LeaseSource {
     });
     this.#desk = new LeaseDesk({
       ...options,
+      level: () => this.#exposure,
       time: this.#time,
       instances: () => this.#instances(),
       live: () => this.#home.live?.instance,
@@ -221,6 +226,30 @@ export class Spool implements LeaseSource {
 
   lease(part: LeasePart | "all" = "all", underWay: readonly Lease[] = []): Lease | undefined {
     return this.#desk.lease(part, underWay);
+  }
+
+  /** What may leave from now on. At level `off` nothing may be there either: see {@link purge}. */
+  expose(exposure: Exposure): void {
+    this.#exposure = exposure;
+    if (levelOf(exposure) === "off") this.purge();
+  }
+
+  /**
+   * Gives up all rows: of this process, of dead ones that it has taken over, and of the quarantine; each is counted as
+   * `dropped.level`. Rows of other processes that live are theirs to give up.
+   */
+  purge(): void {
+    const { live } = this.#home;
+    if (live !== undefined && this.bufferedItems > 0) {
+      this.#trouble.guarded("seal", () => live.roll(true));
+    }
+    this.#trouble.guarded("give up", () => {
+      for (const { id } of this.#quarantine.list()) {
+        const isGiven = this.#quarantine.remove(id, "dropped.level");
+        if (isGiven && live !== undefined) this.#predecessors.adopt(live.instance, id);
+      }
+    });
+    purge(this);
   }
 
   beginLive(): void {

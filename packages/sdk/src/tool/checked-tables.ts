@@ -9,7 +9,7 @@ const MAX_RESOURCE_ATTRIBUTES = 128;
 const MAX_LAYOUT_ID = 65_535;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 const TYPE = /^(string|int|double|boolean)(\[\])?$|^template\[(string|int|double|boolean)\]$/;
-const FORMS = ["value", "gated", "member", "pseudonym", "unscanned", "absent"];
+const FORMS = ["value", "gated", "member", "pseudonym", "text", "unscanned", "absent"];
 const CLASSES = ["system", "operational", "identifier", "personal", "content", "secret", "text"];
 
 /**

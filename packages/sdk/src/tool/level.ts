@@ -1,5 +1,5 @@
 import type { Layout } from "../row/layout.ts";
-import { actionFor, levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
+import { actionFor, type Exposure, levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import type { CommandArguments } from "./command.ts";
 import { LEVEL } from "./option.ts";
 import { RefusedError } from "./refuse.ts";
@@ -32,7 +32,7 @@ export function chosenLevel(
 }
 
 /** Whether rows of a layout have attributes that may not leave at a level at which the rows may. */
-export function loses(layout: Layout, level: PrivacyLevel): boolean {
+export function loses(layout: Layout, level: Exposure): boolean {
   return layout.fields.some(
     ({ form, class: privacyClass }) =>
       form !== "absent" && actionFor(privacyClass, level) === "drop",

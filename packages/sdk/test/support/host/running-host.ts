@@ -12,6 +12,7 @@ import { RowReader } from "../../../src/row/read-row.ts";
 import type { EventRecord } from "../../../src/row/record.ts";
 import { allocateRing, RingConsumer, RingProducer } from "../../../src/row/ring.ts";
 import { ROW_HEADER_BYTES, ROW_KIND, ROW_KIND_AT } from "../../../src/row/row-format.ts";
+import { KeyRing } from "../../../src/scrub/key-ring.ts";
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { ManualClock, seededRandom } from "./worlds.ts";
 
@@ -41,7 +42,7 @@ export class RunningHost implements Disposable {
       clock: this.clock,
       random: seededRandom(1),
       level: "basic",
-      key: TEST_KEY,
+      keys: new KeyRing(TEST_KEY),
       overrides: {},
       report: new SelfReport((warning) => this.warnings.push(warning)),
       wake: () => {

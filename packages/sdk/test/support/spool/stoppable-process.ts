@@ -86,7 +86,7 @@ export class StoppableProcess {
       clock,
       random: injected,
       level: "basic",
-      key: undefined,
+      keys: undefined,
       overrides: {},
       report: this.report,
       wake: () => {},

@@ -1,0 +1,49 @@
+import { type DestinationPrivacy, exposureAt } from "./destination-privacy.ts";
+import type { SwitchedDrain } from "./export/switched-drain.ts";
+import type { MirrorSide } from "./mirror-side.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
+import type { Spool } from "./spool/spool.ts";
+
+/**
+ * The customer's level on the spool's side, and all that hangs on it: what leases give out, whether anything is sent at all, and
+ * at `off` that nothing stays stored.
+ */
+export class LevelSwitch {
+  readonly #spool: Spool;
+  readonly #drain: SwitchedDrain;
+  readonly #mirrors: MirrorSide;
+  readonly #primary: DestinationPrivacy | undefined;
+  #level: PrivacyLevel;
+
+  constructor(
+    level: PrivacyLevel,
+    primary: DestinationPrivacy | undefined,
+    spool: Spool,
+    drain: SwitchedDrain,
+    mirrors: MirrorSide,
+  ) {
+    this.#level = level;
+    this.#primary = primary;
+    this.#spool = spool;
+    this.#drain = drain;
+    this.#mirrors = mirrors;
+  }
+
+  get isOff(): boolean {
+    return this.#level === "off";
+  }
+
+  set(level: PrivacyLevel): void {
+    this.#level = level;
+    // Before anything is given up: what is under way then must not be sent on.
+    this.#drain.switch(!this.isOff);
+    this.#mirrors.expose(level);
+    this.#spool.expose(exposureAt(level, this.#primary));
+  }
+
+  /** What came to be there since, from processes that died or a ring that was not empty. */
+  purge(): void {
+    this.#spool.purge();
+    this.#mirrors.purge();
+  }
+}

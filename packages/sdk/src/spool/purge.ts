@@ -1,0 +1,20 @@
+import type { Lease } from "./lease.ts";
+import type { LeaseSource } from "./lease-source.ts";
+
+/**
+ * Gives up all rows that a source would lease, and books them as `dropped.level`: the customer said that nothing leaves, and that
+ * goes for what was stored before. Rows that another reason drops keep that one. What the disk does not book stays, and is tried
+ * the next time. Bounds: one lease in memory; as many turns as there are leases.
+ */
+export function purge(source: Pick<LeaseSource, "lease" | "settle">): void {
+  const refused: Lease[] = [];
+  for (;;) {
+    const lease = source.lease("backlog", refused) ?? source.lease("live", refused);
+    if (lease === undefined) return;
+    const { items, rows } = lease;
+    const reasons = { ...lease.refused };
+    if (rows.length > 0) reasons["dropped.level"] = (reasons["dropped.level"] ?? 0) + rows.length;
+    // What is not booked would be leased again and again.
+    if (!source.settle(lease, { outcomes: { dropped: items }, reasons })) refused.push(lease);
+  }
+}
