@@ -20,6 +20,13 @@ export const isJson: boolean = process.argv.includes("--json");
 /** Few events and one run: shows that the benchmarks run, says nothing about speed. */
 export const isSmoke: boolean = process.argv.includes("--smoke");
 
+/** Names of groups of rows: where any is given, only these run. */
+const selected: readonly string[] = process.argv.slice(2).filter((word) => !word.startsWith("-"));
+
+export function isSelected(group: string): boolean {
+  return selected.length === 0 || selected.includes(group);
+}
+
 /** For a person: absent where a program reads. */
 export function say(text: string): void {
   if (!isJson) process.stdout.write(text);
@@ -41,6 +48,7 @@ export function printRows(rows: readonly Row[], how: string): void {
     process.stdout.write(`${JSON.stringify(rows)}\n`);
     return;
   }
+  if (rows.length === 0) return;
   say(`\nNode ${process.version}, ${availableParallelism()} cores, ${how}, medians\n\n`);
   for (const row of rows) {
     say(

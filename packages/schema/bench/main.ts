@@ -3,7 +3,7 @@
  * By itself: `node packages/schema/bench/main.ts [--json] [--smoke]`, after a build.
  */
 import { join } from "node:path";
-import { isSmoke, printRows, type Row } from "../../../scripts/benchmark.ts";
+import { isSelected, isSmoke, printRows, type Row } from "../../../scripts/benchmark.ts";
 import { bundleOne } from "./bundle-one.ts";
 import { checkSemconv } from "./check-semconv.ts";
 import { generateLarge } from "./generate-large.ts";
@@ -16,6 +16,7 @@ const RUNS = isSmoke ? 1 : 7;
 const NAME_SPACES = isSmoke ? 2 : 40;
 
 const rows = await withWorkspace(async (workspace): Promise<readonly Row[]> => {
+  if (!isSelected("schema")) return [];
   const registry = largeRegistry(NAME_SPACES);
   const events = join(workspace, "events");
   return [

@@ -5,10 +5,18 @@
  */
 import { execFileSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { isSmoke, median, printRows, type Row, say } from "../../../scripts/benchmark.ts";
+import {
+  isSelected,
+  isSmoke,
+  median,
+  printRows,
+  type Row,
+  say,
+} from "../../../scripts/benchmark.ts";
 import { drainRows } from "./drain-rows.ts";
 import { isolationRows } from "./isolation-rows.ts";
 import type { Measurement } from "./measurement.ts";
+import { privacyRows } from "./privacy-rows.ts";
 import { reopenRows } from "./reopen-rows.ts";
 
 const PAIRS = isSmoke ? 1 : 7;
@@ -108,13 +116,19 @@ function sampledOut(): Row[] {
   ];
 }
 
-const rows: Row[] = [
-  emitToWritten("cyclic"),
-  emitToWritten("fresh"),
-  ...sampledOut(),
-  straightLine(),
-  ...isolationRows(run),
-  ...reopenRows(run),
-  ...drainRows(),
-];
+function emitRows(): Row[] {
+  return [emitToWritten("cyclic"), emitToWritten("fresh"), ...sampledOut(), straightLine()];
+}
+
+/** By the name that selects them. */
+const GROUPS: Readonly<Record<string, () => readonly Row[]>> = {
+  emit: emitRows,
+  isolation: () => isolationRows(run),
+  reopen: () => reopenRows(run),
+  drain: () => drainRows(),
+  privacy: () => privacyRows(run),
+};
+const rows = Object.entries(GROUPS).flatMap(([name, measured]) =>
+  isSelected(name) ? measured() : [],
+);
 printRows(rows, `${PAIRS} pairs`);

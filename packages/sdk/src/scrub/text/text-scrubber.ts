@@ -1,6 +1,7 @@
 import type { Clock } from "../../clock.ts";
 import { detached } from "../../detached.ts";
 import type { KnownValues } from "../known/known-values.ts";
+import { isStack, scrubStack } from "../stack/scrub-stack.ts";
 import { UNSCANNED_PLACEHOLDER } from "../token-gate.ts";
 import { Budget, OverBudget } from "./budget.ts";
 import { cap } from "./cap.ts";
@@ -16,6 +17,9 @@ export const DEFAULT_MAX_CHARACTERS = 8192;
 export const MIN_MAX_CHARACTERS = 64;
 export const MAX_MAX_CHARACTERS: number = 2 ** 20;
 
+/** A trace is longer than a message, and most of it tells something. */
+const STACK_FACTOR = 8;
+const STACK_START = /^(?:[ \t|#]|at |File ")/;
 const HALF_CHARACTER = /\p{Surrogate}/gu;
 
 export interface TextScrubberOptions {
@@ -24,7 +28,7 @@ export interface TextScrubberOptions {
   readonly identities: Identities;
   readonly known?: KnownValues;
   readonly clock: Clock;
-  /** {@link MIN_MAX_CHARACTERS} or more; what is over is dropped. Default {@link DEFAULT_MAX_CHARACTERS}. */
+  /** {@link MIN_MAX_CHARACTERS} or more, eight times as many for stack traces; what is over is dropped. Default {@link DEFAULT_MAX_CHARACTERS}. */
   readonly maxCharacters?: number;
   /** Told of each replacement: the detector's name (or `known-<class>`, `unscanned-<reason>`) and the class. */
   readonly onFound?: (name: string, foundClass: FoundClass | "unscanned") => void;
@@ -60,11 +64,14 @@ export class TextScrubber {
   }
 
   #scrubCapped(text: string): string {
-    const isCut = text.length > this.#maxCharacters;
-    const capped = isCut ? detached(cap(text, this.#maxCharacters)) : text;
-    const scrubbed = this.#scrubText(capped);
+    const isTrace = mayBeStack(text) && isStack(text.slice(0, this.#maxCharacters));
+    const max = isTrace ? this.#maxCharacters * STACK_FACTOR : this.#maxCharacters;
+    const capped = text.length > max ? detached(cap(text, max)) : text;
+    const scrubbed = isTrace
+      ? scrubStack(capped, (rest) => this.#scrubText(rest))
+      : this.#scrubText(capped);
     // Placeholders may be longer than what they stand for.
-    return scrubbed.length > this.#maxCharacters ? cap(scrubbed, this.#maxCharacters) : scrubbed;
+    return scrubbed.length > max ? cap(scrubbed, max) : scrubbed;
   }
 
   #scrubText(text: string): string {
@@ -89,4 +96,9 @@ export class TextScrubber {
       // Whoever counts may fail at it; the text is scrubbed all the same.
     }
   }
+}
+
+/** A look at next to no cost before the real one. */
+function mayBeStack(text: string): boolean {
+  return text.includes("\n") || STACK_START.test(text);
 }
