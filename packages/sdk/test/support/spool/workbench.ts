@@ -9,6 +9,7 @@ import {
   type RingMemory,
   RingProducer,
 } from "../../../src/row/ring.ts";
+import { KeyRing } from "../../../src/scrub/key-ring.ts";
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import type { Lease } from "../../../src/spool/lease.ts";
@@ -71,7 +72,7 @@ export class Workbench {
       clock,
       random,
       level: "basic",
-      key,
+      keys: key === undefined ? undefined : new KeyRing(key),
       overrides: {},
       report,
       wake: () => {},
