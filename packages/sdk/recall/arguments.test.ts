@@ -11,6 +11,7 @@ test("without words everything is measured, and templates are not", () => {
     shown: 0,
     isJson: false,
     isWritten: false,
+    isList: false,
     isHelp: false,
   });
 });

@@ -13,6 +13,8 @@ export interface RecallOptions {
   readonly isJson: boolean;
   /** Renews the table in `docs/privacy.md`. */
   readonly isWritten: boolean;
+  /** Renews the list of detectors there, and measures nothing. */
+  readonly isList: boolean;
   readonly isHelp: boolean;
 }
 
@@ -24,7 +26,7 @@ const MAX_VALUES = 1_000_000;
 const MAX_SEED = 2 ** 32 - 1;
 const MAX_SHOWN = 200;
 
-export const USAGE: string = `npm run recall -- [--values N] [--seed N] [--class NAME,...] [--templates PATH] [--show N] [--json] [--write]
+export const USAGE: string = `npm run recall -- [--values N] [--seed N] [--class NAME,...] [--templates PATH] [--show N] [--json] [--write] [--list]
 
   --values N        of each class in each of six wrappers, 1 to ${MAX_VALUES}; default ${DEFAULT_VALUES}
   --seed N          of all values, 0 to ${MAX_SEED}; default 1
@@ -33,10 +35,11 @@ export const USAGE: string = `npm run recall -- [--values N] [--seed N] [--class
   --show N          failures of each class, 0 to ${MAX_SHOWN}; default 0. All values are made up.
   --json            one JSON object as the last line
   --write           renews the table in docs/privacy.md; only for a whole run
+  --list            renews the list of detectors in docs/privacy.md, and measures nothing
 `;
 
 const VALUED = ["--values", "--seed", "--class", "--templates", "--show"];
-const BARE = ["--json", "--write", "--help"];
+const BARE = ["--json", "--write", "--list", "--help"];
 
 /** Reads the words behind the program's name. Throws {@link ArgumentError}. */
 export function readArguments(words: readonly string[]): RecallOptions {
@@ -66,6 +69,7 @@ export function readArguments(words: readonly string[]): RecallOptions {
     shown: readInteger(values, "--show", 0, MAX_SHOWN) ?? 0,
     isJson: values.has("--json"),
     isWritten: values.has("--write"),
+    isList: values.has("--list"),
     isHelp: values.has("--help"),
   };
 }

@@ -1,11 +1,14 @@
-/** Lines between which the document's table is made by the command. */
-const BEGIN = "<!-- recall: made by npm run recall -- --write -->";
-const END = "<!-- recall: end -->";
+/** Tables of the document that a command makes, each between two lines. */
+const MARKS = {
+  recall: ["<!-- recall: made by npm run recall -- --write -->", "<!-- recall: end -->"],
+  detectors: ["<!-- detectors: made by npm run recall -- --list -->", "<!-- detectors: end -->"],
+} as const;
 
-/** The document with the table renewed. Throws where it has no such place. */
-export function withTable(document: string, table: string): string {
-  const begin = document.indexOf(BEGIN);
-  const end = document.indexOf(END);
-  if (begin < 0 || end < begin) throw new Error(`the document has no ${BEGIN} and ${END}`);
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${table}\n\n${document.slice(end)}`;
+/** The document with one of its tables renewed. Throws where it has no such place. */
+export function withTable(document: string, name: keyof typeof MARKS, table: string): string {
+  const [open, close] = MARKS[name];
+  const begin = document.indexOf(open);
+  const end = document.indexOf(close);
+  if (begin < 0 || end < begin) throw new Error(`the document has no ${open} and ${close}`);
+  return `${document.slice(0, begin + open.length)}\n\n${table}\n\n${document.slice(end)}`;
 }

@@ -8,6 +8,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { ArgumentError, type RecallOptions, readArguments, USAGE } from "./arguments.ts";
+import { formatDetectors } from "./detector-list.ts";
 import { withTable } from "./document.ts";
 import { measureAll } from "./pool.ts";
 import { formatFailures, formatMarkdown, formatReport, type Report } from "./report.ts";
@@ -41,17 +42,20 @@ async function measured(given: RecallOptions): Promise<Report> {
   return { values, seed, figures, templates, totals: totalsOf(figures, templates) };
 }
 
+function renew(name: "recall" | "detectors", table: string): void {
+  writeFileSync(DOCUMENT, withTable(readFileSync(DOCUMENT, "utf8"), name, table));
+}
+
 const given = options();
 if (given.isHelp) {
   process.stdout.write(USAGE);
+} else if (given.isList) {
+  renew("detectors", formatDetectors());
 } else {
   process.stderr.write(`recall: seed ${given.seed}\n`);
   const report = await measured(given);
   process.stdout.write(formatFailures(report, given.shown) + formatReport(report));
-  if (given.isWritten) {
-    const document = readFileSync(DOCUMENT, "utf8");
-    writeFileSync(DOCUMENT, withTable(document, formatMarkdown(report)));
-  }
+  if (given.isWritten) renew("recall", formatMarkdown(report));
   if (given.isJson) {
     const figures = report.figures.map(({ failures: _, ...rest }) => rest);
     process.stdout.write(`${JSON.stringify({ ...report, figures, templates: undefined })}\n`);

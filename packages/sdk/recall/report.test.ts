@@ -62,9 +62,9 @@ test("the document's table is renewed between its marks", () => {
   const table = formatMarkdown(report([figures("a", "positive", 90)]));
   const begin = "<!-- recall: made by npm run recall -- --write -->";
   const document = `one\n${begin}\nold\n<!-- recall: end -->\ntwo\n`;
-  const renewed = withTable(document, table);
+  const renewed = withTable(document, "recall", table);
   expect(renewed).not.toContain("old");
   expect(renewed).toContain("| secrets gone | 95.00 %, missed | 99.00 % | 1 classes |");
-  expect(withTable(renewed, table)).toBe(renewed);
-  expect(() => withTable("nothing", table)).toThrow("the document has no");
+  expect(withTable(renewed, "recall", table)).toBe(renewed);
+  expect(() => withTable("nothing", "recall", table)).toThrow("the document has no");
 });
