@@ -1,8 +1,9 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
-import { isStandIn, looksDrawn, standsAlone } from "./tokens.ts";
+import { alphabetOf, isStandIn, looksDrawn, standsAlone } from "./tokens.ts";
 
+const NEIGHBOURS = alphabetOf(/[A-Za-z0-9+/_-]/);
 const MAX_BEFORE = 512;
 const MAX_AFTER = 256;
 const CONTEXT =
@@ -31,7 +32,7 @@ export const awsSecretKey: Detector = {
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;
-    if (!standsAlone(text, start, end, /[A-Za-z0-9+/_-]/) || text[end] === "=") return [];
+    if (!standsAlone(text, start, end, NEIGHBOURS) || text[end] === "=") return [];
     if (isStandIn(match[0]) || !looksDrawn(match[0])) return [];
     const before = text.slice(Math.max(0, start - MAX_BEFORE), start);
     if (DIGEST.test(before.slice(-24))) return [];

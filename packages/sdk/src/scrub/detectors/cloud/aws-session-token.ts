@@ -1,9 +1,10 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { runEnd } from "./tokens.ts";
+import { alphabetOf, belongs, runEnd } from "./tokens.ts";
 
-const ALPHABET = /[A-Za-z0-9+/=%_-]/;
+const BEFORE = alphabetOf(/[A-Za-z0-9+_-]/);
+const ALPHABET = alphabetOf(/[A-Za-z0-9+/=%_-]/);
 /** AWS says that tokens have no greatest length, and that of today's is below this. */
 const MAX_CHARACTERS = 4096;
 
@@ -14,6 +15,8 @@ export const awsSessionToken: Detector = {
   gates: ["iqojb3jpz2lu", "fwogzxivyxdz", "fqogzxivyxdz", "iqobb3jpz2lu"],
   pattern: /(?:IQo[A-Z]b3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%_-]{20,960}/g,
   find(match, text) {
+    // In the middle of a run it is the token before that goes on.
+    if (belongs(BEFORE, text, match.index - 1)) return [];
     const end = runEnd(text, match.index + match[0].length, ALPHABET, MAX_CHARACTERS);
     return [{ start: match.index, end, replacement: placeholder("aws-session-token") }];
   },

@@ -2,8 +2,9 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, isStandIn, runEnd, runStart } from "./tokens.ts";
 
+const QUERY = alphabetOf(/[^\s"'<>\\;]/);
 const MAX_AROUND = 512;
 // A signature is 32 bytes: 43 or 44 characters of base64, more where some are percent-encoded, once or twice.
 const MIN_SIGNATURE = 20;
@@ -43,8 +44,8 @@ function isSignature(value: string): boolean {
 
 /** The other fields of the same query, in either direction as far as no delimiter of a URL stands between. */
 function fieldsBeside(text: string, start: number, end: number, identities: Identities): Finding[] {
-  const before = /[^\s"'<>\\;]*$/.exec(text.slice(Math.max(0, start - MAX_AROUND), start))![0];
-  const after = /^[^\s"'<>\\;]*/.exec(text.slice(end, end + MAX_AROUND))![0];
+  const before = text.slice(runStart(text, start, QUERY, MAX_AROUND), start);
+  const after = text.slice(end, runEnd(text, end, QUERY, MAX_AROUND));
   return [
     ...personalFields(before, start - before.length, identities),
     ...personalFields(after, end, identities),

@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { base64Start, entropyBits } from "./tokens.ts";
+import { BASE64_CHARACTERS, entropyBits, runStart } from "./tokens.ts";
 
 /** 64 bytes in base64, without the padding. */
 const CHARACTERS = 86;
@@ -24,7 +24,7 @@ export const azureStorageKey: Detector = {
   find(match, text) {
     const padded = match[0].endsWith("==");
     const bodyEnd = match.index + match[0].length - (padded ? 2 : 0);
-    const start = base64Start(text, bodyEnd, CHARACTERS + 1);
+    const start = runStart(text, bodyEnd, BASE64_CHARACTERS, CHARACTERS + 1);
     const key = text.slice(start, bodyEnd);
     const end = text.startsWith("==", bodyEnd) ? bodyEnd + 2 : bodyEnd;
     if (!padded) {

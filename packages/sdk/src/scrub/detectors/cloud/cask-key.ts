@@ -1,9 +1,10 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { runEnd } from "./tokens.ts";
+import { alphabetOf, runEnd, runStart } from "./tokens.ts";
 
-const ALPHABET = /[A-Za-z0-9_-]/;
+const ALPHABET = alphabetOf(/[A-Za-z0-9_-]/);
+const PADDING = alphabetOf(/=/);
 const MIN_HEAD = 20;
 const MIN_CHARACTERS = 60;
 const MAX_SIDE = 160;
@@ -18,11 +19,10 @@ export const caskKey: Detector = {
   gates: ["jqqj", "qjjq"],
   pattern: /(?:JQQJ9[9DH]|QJJQ)[A-Za-z0-9_-]{8}/g,
   find(match, text) {
-    let start = match.index;
-    while (start > 0 && match.index - start < MAX_SIDE && ALPHABET.test(text[start - 1]!)) start--;
+    const start = runStart(text, match.index, ALPHABET, MAX_SIDE);
     let end = runEnd(text, match.index, ALPHABET, MAX_SIDE);
     if (match.index - start < MIN_HEAD || end - start < MIN_CHARACTERS) return [];
-    end = runEnd(text, end, /=/, 2);
+    end = runEnd(text, end, PADDING, 2);
     return [{ start, end, replacement: placeholder("cask-key") }];
   },
   source: "Microsoft security-utilities SEC101/200 and 197-245; github.com/microsoft/cask, README",

@@ -2,9 +2,10 @@ import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
 import { SEPARATOR } from "./keyed-value.ts";
-import { isStandIn, runEnd } from "./tokens.ts";
+import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
 
-const VALUE = /[A-Za-z0-9+/%=_-]/;
+const VALUE = alphabetOf(/[A-Za-z0-9+/%_-]/);
+const PADDING = alphabetOf(/=/);
 const MIN_CHARACTERS = 20;
 const MAX_CHARACTERS = 1024;
 const MAX_AROUND = 512;
@@ -22,7 +23,7 @@ export const cloudSignature: Detector = {
   pattern: new RegExp(`[a-z0-9-]{0,12}signature${SEPARATOR}`, "gi"),
   find(match, text) {
     const start = match.index + match[0].length;
-    const end = runEnd(text, start, VALUE, MAX_CHARACTERS);
+    const end = runEnd(text, runEnd(text, start, VALUE, MAX_CHARACTERS), PADDING, 2);
     const value = text.slice(start, end);
     if (value.length < MIN_CHARACTERS || isStandIn(value) || !isSignature(value)) return [];
     if (!/-signature/i.test(match[0]) && !hasContext(text, match.index, end)) return [];

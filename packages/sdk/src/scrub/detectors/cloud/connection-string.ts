@@ -6,7 +6,7 @@ import { placeholder } from "../../text/placeholder.ts";
 import { isPublicAzureKey } from "./azure-storage-key.ts";
 import { connectionValueAt } from "./connection-value.ts";
 import { exampleToken } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, belongs, isStandIn, runStart } from "./tokens.ts";
 
 const MAX_BEFORE = 64;
 const SECRET =
@@ -17,7 +17,8 @@ const HOST =
 /** Hosts that are everybody's; the dot and the words in brackets are SQL Server's own. */
 const LOCAL = /^(?:\.|\(.*\)|localhost|local|127\..*|::1)?$/i;
 const NEXT_PAIR = /^["'}]?\s{0,3};\s{0,4}[A-Za-z][\w .-]{0,39}=/;
-const BEFORE = /(?:^|[;,?{(["'>&\s])\s{0,4}$/;
+const BEFORE = alphabetOf(/[;,?{(["'>&\s]/);
+const SPACE = alphabetOf(/\s/);
 
 /**
  * Connection strings of `;`-separated pairs (ADO.NET, ODBC, OLE DB, JDBC for SQL Server, Azure's services; `,` in Redis'): keys,
@@ -50,23 +51,29 @@ export const connectionString: Detector = {
   pattern:
     /\b((?:(?:certificate|ssl|key ?store|trust ?store) ?)?password|pwd|pass|account ?key|shared ?access ?key|shared ?access ?signature|shared ?secret ?value|client ?secret|secret|access ?key|app ?key|encryption ?key|symmetric ?key|instrumentation ?key|access ?token|token|jwt|proxy ?(?:uid|pwd)|user[ _]?id|user ?name|user|uid|login|account ?name|device ?id|network address|data source|server ?name|server|address|addr|gateway ?host ?name|host ?name|host|failover[ _]partner|workstation id|wsid|db ?server)\s{0,3}=/gi,
   find(match, text, identities) {
+    if (!beginsPair(text, match.index)) return [];
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
     const value = connectionValueAt(text, match.index + match[0].length);
     const shown = text.slice(value.start, value.end);
-    if (isStandIn(shown) || !isPair(text, match.index, value.next)) return [];
+    if (isStandIn(shown) || !hasNeighbour(text, match.index, value.next)) return [];
     return replacements(key, shown, value.start, identities);
   },
   source:
     "Microsoft Learn, Connection string syntax (ADO.NET), SqlConnection.ConnectionString, ODBC SQLDriverConnect, Configure Azure Storage connection strings",
 };
 
+/** Whether a key at `start` begins a pair; a delimiter says that another one came before. */
+function beginsPair(text: string, start: number): boolean {
+  return start === 0 || belongs(BEFORE, text, start - 1);
+}
+
 /** Whether another pair comes before or after. */
-function isPair(text: string, start: number, next: number): boolean {
-  const before = text.slice(Math.max(0, start - MAX_BEFORE), start);
-  if (!BEFORE.test(before)) return false;
-  return /[;,]\s{0,4}$/.test(before) && /=[^=]{0,63}[;,]\s{0,4}$/.test(before)
-    ? true
-    : NEXT_PAIR.test(text.slice(next, next + MAX_BEFORE));
+function hasNeighbour(text: string, start: number, next: number): boolean {
+  const delimiter = runStart(text, start, SPACE, 4) - 1;
+  if (text[delimiter] === ";" || text[delimiter] === ",") {
+    if (text.slice(Math.max(0, delimiter - MAX_BEFORE), delimiter).includes("=")) return true;
+  }
+  return NEXT_PAIR.test(text.slice(next, next + MAX_BEFORE));
 }
 
 function replacements(

@@ -1,3 +1,5 @@
+import { alphabetOf, belongs, runEnd } from "./tokens.ts";
+
 /** Where a value of a connection string stands, with its quotes peeled off. */
 export interface ConnectionValue {
   readonly start: number;
@@ -6,10 +8,15 @@ export interface ConnectionValue {
   readonly next: number;
 }
 
+const LINE = alphabetOf(/[^\r\n]/);
+const SPACE = alphabetOf(/\s/);
+/** What ends nothing, before and after the first space. */
+const INNER = alphabetOf(/[^\s;"'`\\&<]/);
+const SPACED = alphabetOf(/[^;"'`\\&<]/);
 const MAX_CHARACTERS = 512;
-const NEXT_PAIR = /;\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/;
+const NEXT_PAIR = /;\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/y;
 /** A quote that ends what the connection string stands in, by what comes after. */
-const CLOSING = /\\{0,3}["'`](?=$|[\s,;)}\]:.])|&quot;|<\//;
+const CLOSING = /\\{0,3}["'`](?=$|[\s,;)}\]:.])|&quot;|<\//y;
 
 /**
  * The value that begins at `start`. In quotes of either kind, a doubled one is a character (ADO.NET); in braces, a doubled closing
@@ -20,16 +27,14 @@ export function connectionValueAt(text: string, start: number): ConnectionValue 
   const limit = Math.min(text.length, start + MAX_CHARACTERS);
   let from = start;
   while (from < limit && text[from] === " ") from++;
-  const rest = text.slice(from, limit).split(/[\r\n]/, 1)[0]!;
+  const rest = text.slice(from, runEnd(text, from, LINE, limit - from));
   const quote = /^(?:\\{1,3}"|&quot;|["'{])/.exec(rest)?.[0];
-  // A quote that closes at once, before a delimiter, is an empty value or the quote around the whole string.
   if (quote === undefined) return plain(rest, from);
   const closing = quote === "{" ? "}" : quote;
   const body = quotedLength(rest, quote.length, closing);
   const begin = from + quote.length;
   if (body >= 0) return { start: begin, end: begin + body, next: begin + body + closing.length };
-  const unclosed = plain(rest.slice(quote.length), begin);
-  return unclosed;
+  return plain(rest.slice(quote.length), begin);
 }
 
 function quotedLength(rest: string, from: number, closing: string): number {
@@ -42,13 +47,27 @@ function quotedLength(rest: string, from: number, closing: string): number {
 }
 
 function plain(rest: string, from: number): ConnectionValue {
-  const closing = rest.search(CLOSING);
-  const whole = closing < 0 ? rest : rest.slice(0, closing);
-  const pair = whole.search(NEXT_PAIR);
-  const last = whole.search(/[\s;]/);
-  const length = pair >= 0 ? pair : last >= 0 ? last : whole.length;
-  let end = length;
-  if (pair < 0) while (end > 0 && ").,:]".includes(whole[end - 1]!)) end--;
-  while (end > 0 && whole[end - 1] === " ") end--;
-  return { start: from, end: from + end, next: from + length };
+  // Where the first space or `;` stands that does not begin a next pair.
+  let gap = -1;
+  let at = runEnd(rest, 0, INNER, rest.length);
+  for (; at < rest.length; at = runEnd(rest, at + 1, gap < 0 ? INNER : SPACED, rest.length)) {
+    if (rest[at] === ";") {
+      if (matchesAt(NEXT_PAIR, rest, at)) {
+        return { start: from, end: from + rest.slice(0, at).trimEnd().length, next: from + at };
+      }
+    } else if (!belongs(SPACE, rest, at)) {
+      if (matchesAt(CLOSING, rest, at)) break;
+      continue;
+    }
+    if (gap < 0) gap = at;
+  }
+  const next = gap < 0 ? Math.min(at, rest.length) : gap;
+  let end = next;
+  while (end > 0 && ").,:]".includes(rest[end - 1]!)) end--;
+  return { start: from, end: from + end, next: from + next };
+}
+
+function matchesAt(sticky: RegExp, text: string, at: number): boolean {
+  sticky.lastIndex = at;
+  return sticky.test(text);
 }

@@ -1,7 +1,10 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, isStandIn, runStart } from "./tokens.ts";
+
+const LOGIN = alphabetOf(/[^\s"'`<>]/);
+const MAX_LOGIN = 192;
 
 /** User and password before a host, where no `://` makes a URL of it: Go's MySQL driver, Oracle's tools, MinIO's client. */
 export const databaseLogin: Detector = {
@@ -21,27 +24,31 @@ export const databaseLogin: Detector = {
     "mc config",
   ],
   pattern:
-    /([^\s"'`<>:=@/]{1,64}):([^\s"'`<>]{1,128})@(?:tcp6?|unix|cloudsql)\(|(?:oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp)\s(?:-[a-z]{1,8}\s)?(?:target\s)?)["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})@|\bmc\s(?:alias\s(?:set|s)|config\shost\sadd)\s\S{1,64}\shttps?:\/\/\S{1,200}\s([^\s"'<>-]\S{2,127})\s(\S{3,127})/g,
-  find(match) {
-    const user = match[1] ?? match[3] ?? match[5]!;
-    const password = match[2] ?? match[4] ?? match[6]!;
-    if (isStandIn(password)) return [];
-    const passwordEnd = match[6] === undefined ? match[0].lastIndexOf("@") : match[0].length;
-    const passwordStart = match.index + passwordEnd - password.length;
-    const userStart = passwordStart - 1 - user.length;
-    const findings: Finding[] = [
-      { start: userStart, end: userStart + user.length, replacement: placeholder("user") },
-      {
-        start: passwordStart,
-        end: passwordStart + password.length,
-        replacement: placeholder("password"),
-      },
-    ];
-    return findings;
+    /@(?:tcp6?|unix|cloudsql)\(|(?:oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp)\s(?:-[a-z]{1,8}\s)?(?:target\s)?)["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})@|\bmc\s(?:alias\sset|config\shost\sadd)\s\S{1,64}\shttps?:\/\/\S{1,200}\s([^\s"'<>-]\S{2,127})\s(\S{3,127})/g,
+  find(match, text) {
+    const password = match[2] ?? match[4];
+    if (password === undefined) return loginBefore(text, match.index);
+    const user = match[1] ?? match[3]!;
+    const end = match.index + match[0].length - (match[2] === undefined ? 0 : 1);
+    return login(text, end - password.length - 1 - user.length, end - password.length - 1, end);
   },
   source:
     "github.com/go-sql-driver/mysql, DSN; Oracle Database JDBC Developer's Guide, Thin-style URLs; MinIO client, mc alias set",
 };
+
+/** `user:password`, which ends before `end`: passwords may hold colons, users not. */
+function loginBefore(text: string, end: number): readonly Finding[] {
+  const start = runStart(text, end, LOGIN, MAX_LOGIN);
+  const colon = text.indexOf(":", start);
+  return colon < 0 || colon >= end ? [] : login(text, start, colon, end);
+}
+
+function login(text: string, start: number, separator: number, end: number): readonly Finding[] {
+  if (separator + 1 >= end || isStandIn(text.slice(separator + 1, end))) return [];
+  const password = { start: separator + 1, end, replacement: placeholder("password") };
+  if (start === separator || text[start] === "<") return [password];
+  return [{ start, end: separator, replacement: placeholder("user") }, password];
+}
 
 export const databaseLoginExamples: DetectorExamples = {
   positives: () => {

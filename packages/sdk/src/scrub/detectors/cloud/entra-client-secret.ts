@@ -1,9 +1,9 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { runEnd } from "./tokens.ts";
+import { alphabetOf, runEnd } from "./tokens.ts";
 
-const ALPHABET = /[\w~.-]/;
+const ALPHABET = alphabetOf(/[\w~.-]/);
 const MAX_TAIL = 40;
 
 /** The secret of an application in Microsoft Entra ID: three characters, a version, `Q~`, 31 to 34 characters. */

@@ -1,9 +1,9 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { runEnd } from "./tokens.ts";
+import { alphabetOf, belongs, runEnd, WORD_CHARACTERS } from "./tokens.ts";
 
-const ALPHABET = /[A-Za-z0-9_.-]/;
+const ALPHABET = alphabetOf(/[A-Za-z0-9_.-]/);
 const MAX_TOKEN = 2048;
 
 /** Keys and tokens of Google Cloud by their prefix: API keys, client secrets, access and refresh tokens, ids of HMAC keys. */
@@ -15,8 +15,7 @@ export const googleKey: Detector = {
     /AIza[\w-]{30,40}|GOCSPX-[\w-]{20,40}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{50,60}|GOOG[A-Z0-9]{20}/g,
   find(match, text) {
     const [key] = match;
-    const before = text[match.index - 1];
-    if (before !== undefined && /[A-Za-z0-9_]/.test(before)) return [];
+    if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
     if (!/\d/.test(key.slice(5)) && !/[a-z][A-Z]/.test(key.slice(5))) return [];
     let end = runEnd(text, match.index + key.length, ALPHABET, MAX_TOKEN);
     while (text[end - 1] === ".") end--;

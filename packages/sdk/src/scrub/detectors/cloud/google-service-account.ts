@@ -1,7 +1,10 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken, HEX } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, isStandIn, runStart } from "./tokens.ts";
+
+const NAME = alphabetOf(/[\w.-]/);
+const MAX_NAME = 100;
 
 /**
  * What a service account's key file tells beside the key itself, which is a PEM: the key's id, and the account, which has a form
@@ -12,14 +15,16 @@ export const googleServiceAccount: Detector = {
   class: "secret",
   gates: ["private_key_id", "gserviceaccount"],
   pattern:
-    /private_key_id["'\\]{0,3}\s{0,4}[:=]\s{0,4}\\{0,3}["']?([0-9a-f]{16,64})|[A-Za-z0-9][\w.-]{0,99}(?:@|%40)[\w.-]{0,99}gserviceaccount\.com/gi,
-  find(match, _text, identities) {
+    /private_key_id["'\\]{0,3}\s{0,4}[:=]\s{0,4}\\{0,3}["']?([0-9a-f]{16,64})|(?:@|%40)[\w.-]{0,99}gserviceaccount\.com/gi,
+  find(match, text, identities) {
     const end = match.index + match[0].length;
     const id = match[1];
     if (id === undefined) {
-      const account = match[0].toLowerCase().replace("%40", "@");
+      const start = runStart(text, match.index, NAME, MAX_NAME);
+      if (start === match.index) return [];
+      const account = text.slice(start, end).toLowerCase().replace("%40", "@");
       const replacement = placeholder("account", identities.of("identifier", account));
-      return [{ start: match.index, end, replacement }];
+      return [{ start, end, replacement }];
     }
     if (isStandIn(id)) return [];
     return [{ start: end - id.length, end, replacement: placeholder("private-key-id") }];

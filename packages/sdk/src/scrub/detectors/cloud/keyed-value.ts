@@ -1,15 +1,15 @@
+import { alphabetOf, runEnd } from "./tokens.ts";
+
 /** A key and its value, in what logs are written in: `a=b`, `"a": "b"`, `a => b`, `<a>b</a>`, `a is b`, plain and escaped. */
 
 /** What stands between a key and its value, as a piece of a pattern; the value begins where it ends. */
 export const SEPARATOR = String.raw`["'\\]{0,4}\s{0,4}(?:=>|:=|[=:>]|\bis\b)\s{0,4}\\{0,3}["'${"`"}]?`;
 
-const VALUE = /[A-Za-z0-9+/=_.~%-]/;
+const VALUE = alphabetOf(/[A-Za-z0-9+/=_.~%-]/);
 
 /** Where the value that begins at `start` ends: keys of clouds have no spaces. A dot at the end is of the sentence. */
 export function keyValueEnd(text: string, start: number, maxCharacters: number): number {
-  const limit = Math.min(text.length, start + maxCharacters);
-  let end = start;
-  while (end < limit && VALUE.test(text[end]!)) end++;
+  let end = runEnd(text, start, VALUE, maxCharacters);
   while (end > start && text[end - 1] === ".") end--;
   return end;
 }

@@ -1,9 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken, HEX } from "./example-token.ts";
-import { isStandIn, standsAlone } from "./tokens.ts";
-
-const ALPHABET = /[A-Za-z0-9_]/;
+import { isStandIn, standsAlone, WORD_CHARACTERS } from "./tokens.ts";
 
 /**
  * Ids and keys of further clouds that a fixed beginning and length give away: Alibaba (LTAI), Tencent (AKID), DigitalOcean
@@ -19,7 +17,7 @@ export const providerToken: Detector = {
     const [token] = match;
     const start = match.index;
     const end = start + token.length;
-    if (!standsAlone(text, start, end, ALPHABET) || isStandIn(token)) return [];
+    if (!standsAlone(text, start, end, WORD_CHARACTERS) || isStandIn(token)) return [];
     // Prefix and all, a drawn token has digits; a name in the same letters has none, or nothing else.
     if (!/\d/.test(token.slice(4)) || !/[A-Za-z]/.test(token.slice(4))) return [];
     if (token.startsWith("s.") && !/[A-Z]/.test(token)) return [];

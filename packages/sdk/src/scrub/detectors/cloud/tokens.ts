@@ -1,11 +1,34 @@
 /** What tells a key from a name: how evenly its characters are spread, and how often their kind changes. */
 
-const BASE64 = /[A-Za-z0-9+/]/;
+/** By code of an ASCII character, and one more for all others: 1 where it belongs. A table, since runs are walked often. */
+export type Alphabet = Uint8Array;
 
-/** Where the run of base64 that ends before `end` begins; at most `maxCharacters` back. */
-export function base64Start(text: string, end: number, maxCharacters: number): number {
+const OTHER = 128;
+
+export function alphabetOf(characterClass: RegExp): Alphabet {
+  return Uint8Array.from({ length: OTHER + 1 }, (_, code) =>
+    characterClass.test(code === OTHER ? "\u{e9}" : String.fromCharCode(code)) ? 1 : 0,
+  );
+}
+
+export const BASE64_CHARACTERS: Alphabet = alphabetOf(/[A-Za-z0-9+/]/);
+export const WORD_CHARACTERS: Alphabet = alphabetOf(/\w/);
+
+export function belongs(alphabet: Alphabet, text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return alphabet[code > OTHER ? OTHER : code] === 1;
+}
+
+/** Where the run of `alphabet` that ends before `end` begins; at most `maxCharacters` back. */
+export function runStart(
+  text: string,
+  end: number,
+  alphabet: Alphabet,
+  maxCharacters: number,
+): number {
+  const limit = Math.max(0, end - maxCharacters);
   let start = end;
-  while (start > 0 && end - start < maxCharacters && BASE64.test(text[start - 1]!)) start--;
+  while (start > limit && belongs(alphabet, text, start - 1)) start--;
   return start;
 }
 
@@ -13,23 +36,18 @@ export function base64Start(text: string, end: number, maxCharacters: number): n
 export function runEnd(
   text: string,
   start: number,
-  alphabet: RegExp,
+  alphabet: Alphabet,
   maxCharacters: number,
 ): number {
   const limit = Math.min(text.length, start + maxCharacters);
   let end = start;
-  while (end < limit && alphabet.test(text[end]!)) end++;
+  while (end < limit && belongs(alphabet, text, end)) end++;
   return end;
 }
 
 /** Whether neither neighbour of a stretch belongs to its alphabet: it is the whole of a run. */
-export function standsAlone(text: string, start: number, end: number, alphabet: RegExp): boolean {
-  const before = text[start - 1];
-  const after = text[end];
-  return (
-    (before === undefined || !alphabet.test(before)) &&
-    (after === undefined || !alphabet.test(after))
-  );
+export function standsAlone(text: string, start: number, end: number, alphabet: Alphabet): boolean {
+  return !belongs(alphabet, text, start - 1) && !belongs(alphabet, text, end);
 }
 
 /** Shannon entropy in bits a character. */
