@@ -41,7 +41,18 @@ function inJsonInJson(draw: Draw, sample: Sample): Wrapped {
   return { text, unwrap: (scrubbed) => jsonDecoded(jsonDecoded(scrubbed)) };
 }
 
+/** As JavaScript writes JSON, as Go does (three signs escaped for HTML), and as Python does (ASCII only). */
 function asMember(draw: Draw, text: string): string {
+  const json = memberOf(draw, text);
+  const writer = draw.below(5);
+  if (writer > 1) return json;
+  return json.replace(
+    writer === 0 ? /[<>&]/g : /[^\0-\x7f]/g,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function memberOf(draw: Draw, text: string): string {
   return JSON.stringify(
     draw.pick([
       { message: text },
@@ -64,13 +75,17 @@ export function jsonDecoded(text: string): string {
 /** The whole line as a form or a component, or the value alone; RFC 3986, section 2.1, with hex of either case. */
 function percentEncoded(draw: Draw, { before, value, after }: Sample): Wrapped {
   const lowerHex = draw.chance(0.2);
+  const isForm = draw.chance(0.2);
   const encode = (text: string): string => {
-    const encoded = encodeURIComponent(text);
+    const component = encodeURIComponent(text);
+    const encoded = isForm ? component.replaceAll("%20", "+") : component;
     return lowerHex ? encoded.replace(/%[0-9A-F]{2}/g, (sign) => sign.toLowerCase()) : encoded;
   };
   const whole = draw.chance(0.6);
   const text = whole ? encode(before + value.text + after) : before + encode(value.text) + after;
-  return { text, unwrap: percentDecoded };
+  const decode = (scrubbed: string): string =>
+    percentDecoded(isForm ? scrubbed.replaceAll("+", " ") : scrubbed);
+  return { text, unwrap: decode };
 }
 
 export function percentDecoded(text: string): string {
@@ -102,7 +117,7 @@ function quoted(draw: Draw, sample: Sample): Wrapped {
 function lineWrapped(draw: Draw, sample: Sample): Wrapped {
   const text = textOf(sample);
   const width = draw.between(60, 100);
-  const fold = `\n${draw.pick(["", "", "  ", "    ", "\t"])}`;
+  const fold = draw.pick(["\n", "\r\n"]) + draw.pick(["", "", "  ", "    ", "\t"]);
   const cut = sample.before.length + draw.between(1, Math.max(1, sample.value.text.length - 1));
   const lines: string[] = [];
   for (let at = 0, end = cut % width || width; at < text.length; at = end, end += width) {

@@ -63,6 +63,27 @@ function internalName(draw: Draw): Value {
   return { text, gone: [host, domain.split(".")[0]!] };
 }
 
+/** Short names behind their key, in the fields of many kinds of log. */
+function hostField(draw: Draw): Value {
+  const host = hostName(draw);
+  const text = draw.pick([
+    `hostname=${host}`,
+    `host=${host}`,
+    `"host":"${host}"`,
+    `"hostname": "${host}"`,
+    `_HOSTNAME=${host}`,
+    `<Computer>${host}.${internalDomain(draw)}</Computer>`,
+    `<Data Name="WorkstationName">${host}</Data>`,
+    `Workstation Name:\t${host}`,
+    `ComputerName: ${host}`,
+    `server=${host}`,
+    `node=${host}`,
+    `getaddrinfo ENOTFOUND ${host}`,
+    `${host}:${draw.between(1024, 60_000)}`,
+  ]);
+  return { text, gone: [host] };
+}
+
 /** Names of the public tree are names only behind a word that says so. */
 function peerName(draw: Draw): Value {
   const host = hostName(draw);
@@ -132,6 +153,11 @@ export const networkClasses: readonly SampleClass[] = [
       "elected {} as leader",
       "certificate does not match {}",
     ],
+  ),
+  simpleClass(
+    { name: "host-field", group, about: "short host names behind their key or before a port" },
+    hostField,
+    ["{}", "record {} is old", "dial {}: {errno}", "sent by {} after {ms}"],
   ),
   simpleClass(
     { name: "peer-host", group, about: "public host names behind a word or before a port" },

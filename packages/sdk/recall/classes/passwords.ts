@@ -20,6 +20,14 @@ function connectionString(draw: Draw): Value {
     `${key}=${written}`,
     draw.pick(["Encrypt=True", "Connect Timeout=30", "Pooling=false"]),
   ];
+  if (draw.chance(0.2)) {
+    const user = userName(draw);
+    const text = draw.pick([
+      `jdbc:postgresql://${hostName(draw)}/main?user=${user}&password=${encodeURIComponent(secret)}`,
+      `jdbc:sqlserver://${hostName(draw)}:1433;databaseName=main;user=${user};password=${secret};encrypt=true`,
+    ]);
+    return { text, gone: [text.includes("?") ? encodeURIComponent(secret) : secret] };
+  }
   if (draw.chance(0.3)) parts.unshift("Driver={ODBC Driver 18 for SQL Server}");
   return { text: parts.join(";") + draw.pick(["", ";"]), gone: [part] };
 }
@@ -86,6 +94,13 @@ function commandLine(draw: Draw): Value {
     `--api-key=${secret}`,
     `openssl rsa -passin pass:${secret}`,
     `RESTIC_PASSWORD=${secret} restic check`,
+    `smbclient //array/share -U ${user}%${secret}`,
+    `sqlcmd -S array -U ${user} -P ${secret}`,
+    `ldapsearch -x -D cn=admin -w ${secret}`,
+    `redis-cli -a ${secret} ping`,
+    `docker login -u ${user} -p ${secret}`,
+    `rclone sync --s3-secret-access-key ${secret}`,
+    `ConvertTo-SecureString "${secret}" -AsPlainText -Force`,
   ]);
   return { text, gone: [secret] };
 }

@@ -3,11 +3,13 @@ import { codeKinds } from "./code.ts";
 import { logKinds } from "./logs.ts";
 import { numberKinds } from "./numbers.ts";
 import { proseKinds } from "./prose.ts";
+import { systemKinds } from "./systems.ts";
 
 /** What detectors are tempted by; the study's "never touch" list and what a log of storage is full of. */
 export const NEGATIVE_KINDS: readonly NegativeKind[] = [
   ...numberKinds,
   ...codeKinds,
   ...logKinds,
+  ...systemKinds,
   ...proseKinds,
 ];
