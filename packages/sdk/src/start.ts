@@ -17,6 +17,8 @@ import { RunningSonde, type Sonde } from "./running-sonde.ts";
 import { loadKey, providedKey, removeKey } from "./scrub/key-file.ts";
 import { KeyRing } from "./scrub/key-ring.ts";
 import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
+import { addMachineFacts } from "./scrub/known/machine-facts.ts";
+import { nodeMachine } from "./scrub/known/node-machine.ts";
 import { SelfReport } from "./self-report.ts";
 import { newInstanceId } from "./spool/instance-name.ts";
 import { SpoolProgress } from "./spool/spool-progress.ts";
@@ -77,6 +79,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     wake: () => link.wake(),
     renewed: () => attach(),
   });
+  addMachineFacts(known, nodeMachine.facts());
   addKnownValues(known, privacy.knownValues, report);
   const progress = new SpoolProgress(memory.progress);
   const removeExitHandler = installExitHandler({
