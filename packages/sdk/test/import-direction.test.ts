@@ -3,7 +3,18 @@ import { join, posix } from "node:path";
 import { expect, test } from "vitest";
 
 /** The data flow. A stage imports only from its left, from itself, and from the leaves. */
-const STAGES = ["emit", "sample", "scrub", "row", "spool", "otlp", "export", "testing", "tool"];
+const STAGES = [
+  "emit",
+  "sample",
+  "scrub",
+  "row",
+  "spool",
+  "otlp",
+  "export",
+  "otel",
+  "testing",
+  "tool",
+];
 /** The last one is a program: it puts stages together, so it may import anything, and nothing imports it. */
 const PROGRAM = STAGES.length - 1;
 /** Top-level files that any stage may use. All others put stages together. */

@@ -1,0 +1,30 @@
+import type { AttributePass } from "../scrub/attribute-pass.ts";
+import type { AttributeScrubber, ScrubbedValue } from "../scrub/attribute-scrubber.ts";
+import { errorFingerprint } from "../scrub/stack/error-fingerprint.ts";
+import { foreign } from "./foreign.ts";
+
+/** Of the stack as it was: errors that were equal stay equal, whatever was replaced in them. */
+export const FINGERPRINT_KEY = "sonde.exception.fingerprint";
+/** What detectors replaced in a record and what was dropped, by number: never where, how long or under which key. */
+export const REDACTION_KEY = "sonde.redaction";
+
+/** The attributes of a span, an event or a log record, with a fingerprint where they have a stack. */
+export function scrubAttributes(
+  scrubber: AttributeScrubber,
+  source: unknown,
+  pass: AttributePass,
+): Record<string, ScrubbedValue> {
+  const fingerprint = fingerprintOf(source);
+  const scrubbed = scrubber.attributes(source, pass);
+  return fingerprint === undefined ? scrubbed : { ...scrubbed, [FINGERPRINT_KEY]: fingerprint };
+}
+
+function fingerprintOf(source: unknown): string | undefined {
+  try {
+    const stack = foreign(source)["exception.stacktrace"];
+    return typeof stack === "string" ? errorFingerprint(stack) : undefined;
+  } catch {
+    // A getter that throws: the attribute is dropped and counted where it is scrubbed.
+    return undefined;
+  }
+}
