@@ -9,6 +9,8 @@ import { exampleToken } from "./example-token.ts";
 import { alphabetOf, belongs, isStandIn, runStart } from "./tokens.ts";
 
 const MAX_BEFORE = 64;
+/** Between a delimiter and a key: the string may be wrapped. */
+const MAX_INDENTATION = 16;
 const SECRET =
   /^(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|sharedsecretvalue|secret|clientsecret|accesskey|appkey|jwt|token|accesstoken|certificatepassword|sslpassword|encryptionkey|proxypwd|pass|keystorepassword|truststorepassword|symmetrickey|instrumentationkey)$/;
 const USER = /^(?:userid|uid|user|username|proxyuid|login)$/;
@@ -16,8 +18,8 @@ const HOST =
   /^(?:server|datasource|addr|address|networkaddress|host|hostname|servername|failoverpartner|workstationid|wsid|dbq?server|gatewayhostname)$/;
 /** Hosts that are everybody's; the dot and the words in brackets are SQL Server's own. */
 const LOCAL = /^(?:\.|\(.*\)|localhost|local|127\..*|::1)?$/i;
-const NEXT_PAIR = /^["'}]?\s{0,3};\s{0,4}[A-Za-z][\w .-]{0,39}=/;
-const BEFORE = alphabetOf(/[;,?{(["'>&\s]/);
+const NEXT_PAIR = /^["'}]?\s{0,3}[;,]\s{0,4}[A-Za-z][\w .-]{0,39}=/;
+const BEFORE = alphabetOf(/[;,{(["'>&\s=:]/);
 const SPACE = alphabetOf(/\s/);
 
 /**
@@ -53,7 +55,11 @@ export const connectionString: Detector = {
   find(match, text, identities) {
     if (!beginsPair(text, match.index)) return [];
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
-    const value = connectionValueAt(text, match.index + match[0].length);
+    const value = connectionValueAt(
+      text,
+      match.index + match[0].length,
+      text[match.index - 1] === "," ? "," : ";",
+    );
     const shown = text.slice(value.start, value.end);
     if (isStandIn(shown) || !hasNeighbour(text, match.index, value.next)) return [];
     return replacements(key, shown, value.start, identities);
@@ -69,7 +75,7 @@ function beginsPair(text: string, start: number): boolean {
 
 /** Whether another pair comes before or after. */
 function hasNeighbour(text: string, start: number, next: number): boolean {
-  const delimiter = runStart(text, start, SPACE, 4) - 1;
+  const delimiter = runStart(text, start, SPACE, MAX_INDENTATION) - 1;
   if (text[delimiter] === ";" || text[delimiter] === ",") {
     if (text.slice(Math.max(0, delimiter - MAX_BEFORE), delimiter).includes("=")) return true;
   }

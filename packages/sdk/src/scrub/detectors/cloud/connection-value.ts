@@ -9,32 +9,36 @@ export interface ConnectionValue {
 }
 
 const LINE = alphabetOf(/[^\r\n]/);
-const SPACE = alphabetOf(/\s/);
+const GAP = alphabetOf(/[\s;]/);
 /** What ends nothing, before and after the first space. */
-const INNER = alphabetOf(/[^\s;"'`\\&<]/);
-const SPACED = alphabetOf(/[^;"'`\\&<]/);
+const INNER = alphabetOf(/[^\s;,"'`\\&<]/);
+const SPACED = alphabetOf(/[^;,"'`\\&<]/);
 const MAX_CHARACTERS = 512;
-const NEXT_PAIR = /;\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/y;
+const NEXT_PAIR = /[;,]\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/y;
 /** A quote that ends what the connection string stands in, by what comes after. */
 const CLOSING = /\\{0,3}["'`](?=$|[\s,;)}\]:.])|&quot;|<\//y;
 
 /**
- * The value that begins at `start`. In quotes of either kind, a doubled one is a character (ADO.NET); in braces, a doubled closing
- * one is (ODBC). Without, it reaches to the `;` before the next pair, and may hold spaces and signs; the last value of a string
+ * The value that begins at `start`, in a string whose pairs `delimiter` parts (`;`; `,` in Redis'). In quotes of either kind, a doubled one is a character (ADO.NET); in braces, a doubled closing
+ * one is (ODBC). Without, it reaches to the delimiter before the next pair, and may hold spaces and signs; the last value of a string
  * ends at white space. Where a quote is not closed, the value reaches to the end of the line.
  */
-export function connectionValueAt(text: string, start: number): ConnectionValue {
+export function connectionValueAt(
+  text: string,
+  start: number,
+  delimiter: ";" | ",",
+): ConnectionValue {
   const limit = Math.min(text.length, start + MAX_CHARACTERS);
   let from = start;
   while (from < limit && text[from] === " ") from++;
   const rest = text.slice(from, runEnd(text, from, LINE, limit - from));
   const quote = /^(?:\\{1,3}"|&quot;|["'{])/.exec(rest)?.[0];
-  if (quote === undefined) return plain(rest, from);
+  if (quote === undefined) return plain(rest, from, delimiter);
   const closing = quote === "{" ? "}" : quote;
   const body = quotedLength(rest, quote.length, closing);
   const begin = from + quote.length;
   if (body >= 0) return { start: begin, end: begin + body, next: begin + body + closing.length };
-  return plain(rest.slice(quote.length), begin);
+  return plain(rest.slice(quote.length), begin, delimiter);
 }
 
 function quotedLength(rest: string, from: number, closing: string): number {
@@ -46,16 +50,16 @@ function quotedLength(rest: string, from: number, closing: string): number {
   }
 }
 
-function plain(rest: string, from: number): ConnectionValue {
+function plain(rest: string, from: number, delimiter: string): ConnectionValue {
   // Where the first space or `;` stands that does not begin a next pair.
   let gap = -1;
   let at = runEnd(rest, 0, INNER, rest.length);
   for (; at < rest.length; at = runEnd(rest, at + 1, gap < 0 ? INNER : SPACED, rest.length)) {
-    if (rest[at] === ";") {
+    if (rest[at] === delimiter) {
       if (matchesAt(NEXT_PAIR, rest, at)) {
         return { start: from, end: from + rest.slice(0, at).trimEnd().length, next: from + at };
       }
-    } else if (!belongs(SPACE, rest, at)) {
+    } else if (!belongs(GAP, rest, at)) {
       if (matchesAt(CLOSING, rest, at)) break;
       continue;
     }

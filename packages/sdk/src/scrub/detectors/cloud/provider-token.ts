@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken, HEX } from "./example-token.ts";
-import { isStandIn, standsAlone, WORD_CHARACTERS } from "./tokens.ts";
+import { isStandIn, looksDrawn, standsAlone, WORD_CHARACTERS } from "./tokens.ts";
 
 /**
  * Ids and keys of further clouds that a fixed beginning and length give away: Alibaba (LTAI), Tencent (AKID), DigitalOcean
@@ -19,13 +19,18 @@ export const providerToken: Detector = {
     const end = start + token.length;
     if (!standsAlone(text, start, end, WORD_CHARACTERS) || isStandIn(token)) return [];
     // Prefix and all, a drawn token has digits; a name in the same letters has none, or nothing else.
-    if (!/\d/.test(token.slice(4)) || !/[A-Za-z]/.test(token.slice(4))) return [];
-    if (token.startsWith("s.") && !/[A-Z]/.test(token)) return [];
+    const tail = token.slice(token.startsWith("s.") ? 2 : 4);
+    if (/\d/.test(tail) ? !/[A-Za-z]/.test(tail) : !isMixed(token, tail)) return [];
     return [{ start, end, replacement: placeholder("provider-token") }];
   },
   source:
     "Alibaba Cloud RAM, AccessKey; Tencent Cloud CAM, SecretId; DigitalOcean API reference; Backblaze B2, Application keys; HashiCorp Vault, Tokens (before 1.10)",
 };
+
+/** Without a digit: at the prefixes of words' length both cases will do, after `s.` it could be the method of a variable. */
+function isMixed(token: string, tail: string): boolean {
+  return token.startsWith("s.") ? looksDrawn(tail) : /[a-z]/.test(tail) && /[A-Z]/.test(tail);
+}
 
 export const providerTokenExamples: DetectorExamples = {
   positives: () =>

@@ -14,6 +14,8 @@ const SECRET_NAMES = [
   "password|passwd|passphrase|pass|pwd|secret|client[_-]?secret|app[_-]?secret|shared[_-]?secret|code_verifier|device_code|client_assertion|assertion|saml_?response|saml_?request|jwt|credential|credentials|otp|totp",
   "jsessionid|phpsessid|aspsessionid|connect\\.sid|sessionid|session[_-]?id|sess|sid_token|ticket|authorization|bearer|samlart|login_ticket|invite_token|magic_token",
 ].join("|");
+const CREDENTIAL =
+  /^.{0,5}x-[a-z]{1,5}-credential=[^/%]{3,160}(?:%40[^/%]{3,100})?(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 /** Names that hold secrets and harmless things; the value decides. */
 const AMBIGUOUS_NAMES = "code|key|session|auth|sid|state|accesskeyid";
 
@@ -32,6 +34,8 @@ export const queryParameter: Detector = {
   find(match) {
     const value = withoutTail(match[2]!, match[0].startsWith(";"));
     if (isStandIn(value) || /^redacted/i.test(value)) return [];
+    // Of a credential with its scope, another detector takes the key's id alone.
+    if (CREDENTIAL.test(match[0])) return [];
     if (match[1] === undefined && !looksSecret(value)) return [];
     const start = match.index + match[0].length - match[2]!.length;
     return [{ start, end: start + value.length, replacement: placeholder("query-parameter") }];

@@ -87,12 +87,12 @@ function kindAt(value: string, at: number): number {
   return code >= 0x61 && code <= 0x7a ? 2 : 3;
 }
 
-/** What somebody wrote where a key would stand: documentation, or another scrubber. */
+const STAND_IN =
+  /^(?:<.*|\$\{.*|\$\(.*|%(?:[sdv@]|\(.*|[A-Z_]{2,}%)|\{[\w.]*\}?|\[[\w ]*\]?|\*+|[xX]{3,}|#+|\.{2,}|-+|\?+|redacted|null|nil|none|true|false|undefined|empty)$/i;
+
+/** What somebody wrote where a secret would stand: documentation, a template, or another scrubber. */
 export function isStandIn(value: string): boolean {
   return (
-    value.length === 0 ||
-    /^(?:[<{[(*#]|\.\.|-+$|\$[{(A-Z]|%(?:[sdv@]$|[({]|[A-Z_]{2,}%$)|x{3,})/.test(value) ||
-    /^(?:redacted|null|none|true|false|undefined|empty)$/i.test(value) ||
-    /EXAMPLE(?:KEY)?$/.test(value)
+    value.length === 0 || STAND_IN.test(value) || /^\$[A-Z_]{2,}$|EXAMPLE(?:KEY)?$/.test(value)
   );
 }
