@@ -1,0 +1,236 @@
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { isStatusWord } from "./parts/prose.ts";
+import { readValue } from "./parts/secret-value.ts";
+import { isStandIn } from "./parts/stand-in.ts";
+
+const SECRET = placeholder("secret");
+/** How much of a command's line is read behind its name. */
+const MAX_LINE_CHARACTERS = 480;
+/** Ends a command: a line, a pipe, a list of commands. */
+const END_OF_COMMAND = /[\r\n|;]|&&/;
+
+/** Options of which the next argument is a secret, by program. `u` has a user and a password with a sign between. */
+interface Program {
+  readonly names: RegExp;
+  /** Ends where the value begins. */
+  readonly option: RegExp;
+  /** What stands before the secret in the value. */
+  readonly before?: RegExp;
+}
+
+const PROGRAMS: readonly Program[] = [
+  // Only in one piece: `-p x` asks for the password and takes `x` for a database.
+  { names: /^(?:mysql|maria|xtrabackup|innobackupex)/, option: /[ \t]-p(?=[^ \t-])/g },
+  { names: /^sshpass/, option: /[ \t]-p[ \t]{0,2}/g },
+  { names: /^(?:ipmi|sqlcmd|bcp|osql|isql|zip|bmc|ucli)/, option: /[ \t]-P[ \t]{0,2}/g },
+  { names: /^(?:ldap)/, option: /[ \t]-w[ \t]{1,2}/g },
+  { names: /^redis/, option: /[ \t]-a[ \t]{1,2}/g },
+  {
+    names:
+      /^(?:docker|podman|mongo|racadm|psexec|rdesktop|az|helm|influx|arcconf|isi|uemcli|naviseccli|symcli|clickhouse)/,
+    option: /[ \t]-(?:p|password)[ \t]{1,2}/g,
+  },
+  { names: /^(?:plink|pscp|psftp|putty)/, option: /[ \t]-pw[ \t]{1,2}/g },
+  { names: /^(?:7z|7za|rar|unrar)/, option: /[ \t]-h?p(?=[^ \t])/g },
+  {
+    names: /^(?:curl|wget|http)/,
+    option: /[ \t](?:-u|-U|--user|--proxy-user|-a|--auth)[ =]?[ \t]{0,2}/g,
+    before: /^[^:\s]{0,64}:/,
+  },
+  {
+    names: /^(?:smb|rpcclient|cifs|net|winexe|wmic)/,
+    option: /[ \t](?:-U|--user)[ =]?[ \t]{0,2}/g,
+    before: /^[^%\s]{0,64}%/,
+  },
+  { names: /^snmp/, option: /[ \t]-[cAX][ \t]{1,2}/g },
+  {
+    names: /^openssl/,
+    option:
+      /[ \t](?:-k[ \t]{1,2}|-K[ \t]{1,2}|-pass(?:in|out)?[ \t]{1,2}(?:pass:)?)(?!(?:env|file|fd|stdin))/g,
+  },
+  { names: /^vault/, option: /[ \t](?:login|unseal)[ \t]{1,2}/g },
+  { names: /^(?:schtasks|cmdkey|net)/, option: /[ \t]\/(?:rp|pass|p)[ :][ \t]{0,2}/gi },
+  { names: /^(?:xfreerdp|wfreerdp)/, option: /[ \t]\/p:/g },
+];
+
+/**
+ * Secrets on command lines where the option's letter, not its name, says so: `mysql -pX`, `ipmitool -P X`, `ldapsearch -w X`,
+ * `curl -u jane:X`, `smbclient -U jane%X`, `net use \\host\share X /user:jane`, and what is fed to a program that reads a password.
+ * The letters mean other things to other programs, so the program has to be named before, on the line.
+ *
+ * Bounds: 480 characters of a command.
+ */
+export const commandLineSecret: Detector = {
+  name: "command-line-secret",
+  class: "secret",
+  gates: [
+    "mysql",
+    "maria",
+    "xtrabackup",
+    "sshpass",
+    "ipmi",
+    "sqlcmd",
+    "bcp ",
+    "osql ",
+    "isql ",
+    "zip ",
+    "ldap[a-z]{3}",
+    "redis-cli",
+    "docker login",
+    "podman login",
+    "mongo",
+    "racadm",
+    "psexec",
+    "rdesktop",
+    "az login",
+    "plink",
+    "pscp",
+    "7z ",
+    "7za ",
+    "rar ",
+    "curl ",
+    "wget ",
+    "smbclient",
+    "rpcclient",
+    "winexe",
+    "mount\\.cifs",
+    "snmp[a-z]{3}",
+    "openssl",
+    "vault login",
+    "schtasks",
+    "cmdkey",
+    "net use",
+    "freerdp",
+    "chpasswd",
+    "sudo -s",
+    "htpasswd",
+    "psftp",
+    "uemcli",
+    "naviseccli",
+    "isi ",
+    "smbget",
+    "net ads",
+    "net rpc",
+    "unseal ",
+  ],
+  pattern:
+    /\b(?:mysql(?:dump|admin|pump|import|show|check|binlog|sh)?|maria(?:db|backup)(?:-[a-z]{2,12})?|xtrabackup|innobackupex|sshpass|ipmi[a-z-]{2,12}|sqlcmd|bcp|osql|isql|zip|ldap[a-z]{3,10}|redis-cli|(?:docker|podman|az) login|mongo(?:sh|dump|restore|import|export|stat|top)?|racadm|psexec(?:64)?|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7za?|(?:un)?rar|curl|wget|smb(?:client|get|cacls|tree|map)|rpcclient|winexe|cifs|net (?:use|ads|rpc)|snmp[a-z]{3,10}|openssl|vault (?:login|operator unseal)|schtasks|cmdkey|[xw]freerdp|chpasswd|sudo -S|htpasswd)(?:\.exe)?["']?[ \t]|(?:chpasswd|sudo -S)\b/g,
+  find(match, text) {
+    const name = match[0].toLowerCase();
+    const at = match.index + match[0].length - 1;
+    const line = commandLine(text, at);
+    if (/^(?:chpasswd|sudo -s)/.test(name)) return echoed(text, match.index);
+    if (name.startsWith("net use"))
+      return [...netUse(text, at, line), ...options(text, at, line, name)];
+    if (name.startsWith("htpasswd"))
+      return /[ \t]-[a-zA-Z]{0,6}b/.test(line) ? lastWord(text, at, line) : [];
+    return options(text, at, line, name);
+  },
+  source:
+    "the programs' manual pages: mysql(1), ipmitool(1), ldapsearch(1), curl(1), smbclient(1), snmpcmd(1), sshpass(1), net use",
+};
+
+function commandLine(text: string, at: number): string {
+  const rest = text.slice(at, at + MAX_LINE_CHARACTERS);
+  const end = rest.search(END_OF_COMMAND);
+  return end < 0 ? rest : rest.slice(0, end);
+}
+
+function options(text: string, at: number, line: string, name: string): Finding[] {
+  const findings: Finding[] = [];
+  for (const { names, option, before } of PROGRAMS) {
+    if (!names.test(name)) continue;
+    for (const hit of line.matchAll(option)) {
+      const from = at + hit.index + hit[0].length;
+      const value = readValue(text, from);
+      if (value === undefined) continue;
+      const lead = before?.exec(text.slice(value.start, value.end))?.[0].length;
+      if (before !== undefined && lead === undefined) continue;
+      add(findings, text, value.start + (lead ?? 0), value.end);
+    }
+  }
+  return findings;
+}
+
+/** `net use X: \\host\share PASSWORD /user:NAME`. */
+function netUse(text: string, at: number, line: string): Finding[] {
+  const share = /\\\\[^ \t"']{3,256}["']?[ \t]{1,4}(?=[^/* \t])/.exec(line);
+  if (share === null) return [];
+  const value = readValue(text, at + share.index + share[0].length);
+  const findings: Finding[] = [];
+  if (value !== undefined) add(findings, text, value.start, value.end);
+  return findings;
+}
+
+/** `echo x | sudo -S`, `echo 'root:x' | chpasswd`. */
+function echoed(text: string, pipe: number): Finding[] {
+  const before = text.slice(Math.max(0, pipe - 160), pipe);
+  const echo =
+    /\b(?:echo|printf)[ \t]{1,2}(?:-n[ \t])?(?=[^\r\n|]{1,128}\|[ \t]{0,2}(?:\S{0,64}\/)?$)/.exec(
+      before,
+    );
+  if (echo === null) return [];
+  const value = readValue(text, pipe - before.length + echo.index + echo[0].length);
+  const findings: Finding[] = [];
+  if (value !== undefined) {
+    const user = /^[\w.-]{1,32}:(?=[^\s])/.exec(text.slice(value.start, value.end));
+    add(findings, text, value.start + (user?.[0].length ?? 0), value.end);
+  }
+  return findings;
+}
+
+function lastWord(text: string, at: number, line: string): Finding[] {
+  const trimmed = line.trimEnd();
+  const start = trimmed.lastIndexOf(" ") + 1;
+  const findings: Finding[] = [];
+  add(findings, text, at + start, at + trimmed.length);
+  return findings;
+}
+
+function add(findings: Finding[], text: string, start: number, end: number): void {
+  const raw = text.slice(start, end);
+  if (raw.length < 2 || /^[-<]/.test(raw) || isStandIn(raw) || isStatusWord(raw)) return;
+  findings.push({ start, end, replacement: SECRET });
+}
+
+export const commandLineSecretExamples: DetectorExamples = {
+  positives: () => {
+    const word = ["Xk2", "q9Lm"].join("#");
+    return [
+      { text: `mysqldump -u root -p${word} db`, gone: [word], stays: ["-u root", " db"] },
+      {
+        text: `ipmitool -I lanplus -H bmc -U admin -P ${word} power status`,
+        gone: [word],
+        stays: ["power status"],
+      },
+      { text: `ldapsearch -x -D cn=admin -w ${word} -b dc=x`, gone: [word], stays: ["-b dc=x"] },
+      {
+        text: `curl -sS -u jane:${word} https://x`,
+        gone: [word],
+        stays: ["-u jane:", "https://x"],
+      },
+      { text: `smbclient //h/s -U 'CORP/jane%${word}' -c ls`, gone: [word], stays: ["-c ls"] },
+      { text: `sshpass -p '${word}' ssh h`, gone: [word], stays: ["ssh h"] },
+      { text: `net use X: \\\\h\\s ${word} /user:jane`, gone: [word], stays: ["/user:jane"] },
+      { text: `snmpget -v2c -c ${word} h sysUpTime`, gone: [word], stays: ["sysUpTime"] },
+      { text: `echo '${word}' | sudo -S true`, gone: [word], stays: ["sudo -S true"] },
+      { text: `echo root:${word} | chpasswd`, gone: [word], stays: ["root:"] },
+      { text: `openssl enc -pass pass:${word} -in f`, gone: [word], stays: ["-in f"] },
+      { text: `redis-cli -h h -a ${word} ping`, gone: [word], stays: ["ping"] },
+    ];
+  },
+  negatives: () => [
+    "mysql -u root -p db",
+    "mysqld: ready for connections, port 3306",
+    "ssh -p 2222 host; tar -p x",
+    "curl -u jane https://x",
+    "ldapsearch -W -x -H ldap://h",
+    "snmpget failed: timeout -c",
+    "openssl x509 -in c.pem -passin env:PW",
+    "docker login -u jane --password-stdin",
+    "the zip file is broken",
+    "net use X: \\\\h\\s /user:jane",
+    "curl 7.88.1 -V",
+  ],
+};

@@ -1,0 +1,99 @@
+import { isAlgorithmName, isPlainWord, isStatusWord, isValidationMessage } from "./prose.ts";
+import { looksChosen, looksRandom } from "./random-looking.ts";
+import type { SecretKey } from "./secret-key.ts";
+import type { SecretValue } from "./secret-value.ts";
+import { isStandIn } from "./stand-in.ts";
+import type { Certainty } from "./value-opening.ts";
+
+/** `file.ts:12:3`: a word that was found is the name of a file. */
+const LINE_AND_COLUMN = /^\d{1,6}(?::\d{1,6})?\)?$/;
+const WORKING_DIRECTORY = /^(?:~?\/[\w./@+-]*|[A-Za-z]:[\\/].*)$/;
+/** Names of resources in lower case: `db-credentials`, `kube-system/token`. */
+const NAME = /^[a-z]{2,}(?:[-/._][a-z]{2,}\d{0,3})*$/;
+
+/** Whether the line ends, or goes on with more of the syntax, after the value. */
+function endsStatement(text: string, end: number): boolean {
+  return /^["'`)\]}]{0,4}(?:[,;|]|[ \t]{0,8}(?:$|[\r\n]|\\[rn]))/.test(text.slice(end, end + 16));
+}
+
+/** `PWD` is a directory as well, and `pass` a pass of a scrub or a test. */
+function isOtherUse(name: string, value: string): boolean {
+  if (/^(?:old)?pwd$/i.test(name)) return WORKING_DIRECTORY.test(value);
+  return /^pass$/i.test(name) && (/^\d{1,5}$/.test(value) || /^\d+[/.]\d+$/.test(value));
+}
+
+/** Whether a value is the secret of an assignment: not where it stands in for one, nor where the name is used otherwise. */
+function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boolean): boolean {
+  if (isQuoted && isValidationMessage(value)) return false;
+  switch (key.noun) {
+    case "password":
+      if (isOtherUse(name, value)) return false;
+      return value.length > 1;
+    case "code":
+      return /^\d{4,12}$/.test(value) || looksRandom(value, 6);
+    case "key":
+      return looksRandom(value, 6) || (value.length >= 12 && !NAME.test(value));
+    default:
+      if (/^\d{1,7}$/.test(value) || value.length < 4) return false;
+      return looksRandom(value, 6) || key.isCompound || !NAME.test(value);
+  }
+}
+
+/** Whether a value after a plain word and a colon is a secret, and no sentence about one. */
+function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: string): boolean {
+  if (LINE_AND_COLUMN.test(raw) && !(key.noun === "password" || key.noun === "code")) return false;
+  if (key.noun === "code") return /^\d{4,12}$/.test(raw);
+  // "error: cause: cause": what ends with a colon names the cause.
+  if (!value.isQuoted && (text[value.end] === ":" || isAlgorithmName(raw))) return false;
+  if (key.noun !== "password") return looksRandom(raw);
+  const name = text.slice(key.start, key.end);
+  // A program that is called like that (`passwd: pam_unix(passwd:chauthtok): ...`).
+  if (/^pam_\w+\(/.test(raw)) return false;
+  if (isOtherUse(name, raw) || name === "PASS") return false;
+  if (name.toLowerCase() === "pass" && !looksChosen(raw)) return false;
+  if (value.isQuoted) return !isPlainWord(raw) || raw.length > 3;
+  if (/^\d+$/.test(raw)) return raw.length >= 4;
+  if (/^\d{1,6}(?::\d{1,6}\)?|[a-z]{1,3})$/.test(raw)) return false;
+  return !isPlainWord(raw) || (raw.length > 3 && endsStatement(text, value.end));
+}
+
+/** Whether a value in the middle of a sentence is a secret. */
+function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: string): boolean {
+  if (!value.isQuoted && isAlgorithmName(raw)) return false;
+  if (key.noun === "code") return /^\d{4,12}$/.test(raw);
+  if (key.noun !== "password") return looksRandom(raw);
+  if (value.isQuoted) return !/\s/.test(raw) || looksChosen(raw.replaceAll(/\s/g, ""));
+  return looksChosen(raw) && text[value.end] !== ":";
+}
+
+/** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
+function isAfterBlank(key: SecretKey, raw: string): boolean {
+  if (isAlgorithmName(raw)) return false;
+  if (key.noun === "token" || key.noun === "key") return looksRandom(raw, 20);
+  if (key.noun === "code") return false;
+  return looksRandom(raw, 8) && /[^\w.:/-]/.test(raw.slice(1, -1)) && !/[()<>{}[\]=]/.test(raw);
+}
+
+/** The last step: whether the value that a key leads to is a secret and has to go. */
+export function isSecret(
+  text: string,
+  key: SecretKey,
+  value: SecretValue,
+  certainty: Certainty,
+): boolean {
+  const raw = text.slice(value.start, value.end);
+  // What an earlier scrubbing put there, or a template in brackets.
+  if (/^<[^<>]{1,160}>/.test(raw) || isStandIn(raw)) return false;
+  switch (certainty) {
+    case "assigned":
+      return isAssigned(key, raw, text.slice(key.start, key.end), value.isQuoted);
+    case "option":
+      return !/^[-[|]/.test(raw) && !isStatusWord(raw) && isAssigned(key, raw, "", value.isQuoted);
+    case "colon":
+      return isAfterColon(key, value, raw, text) && !(value.isQuoted && isValidationMessage(raw));
+    case "stated":
+      return isInSentence(key, value, raw, text);
+    case "spaced":
+      return isAfterBlank(key, raw);
+  }
+}

@@ -1,0 +1,58 @@
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { readValue } from "./parts/secret-value.ts";
+import { isStandIn } from "./parts/stand-in.ts";
+
+/**
+ * SNMP communities, which are passwords: `rocommunity x`, `snmp-server community x RO`, `community string: x`,
+ * `com2sec n src x`, and `community=x` near "snmp" or "trap". `public` stays: it is everybody's.
+ */
+export const snmpCommunity: Detector = {
+  name: "snmp-community",
+  class: "secret",
+  gates: ["communit", "com2sec"],
+  pattern:
+    /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/gi,
+  find(match, text) {
+    const lead = match[0];
+    const isPlain = /^community["']?\s*[=:]/i.test(lead);
+    if (
+      isPlain &&
+      !/snmp|\btrap/i.test(text.slice(Math.max(0, match.index - 200), match.index + 200))
+    )
+      return [];
+    const value = readValue(text, match.index + lead.length);
+    if (value === undefined) return [];
+    const raw = text.slice(value.start, value.end);
+    // Without a sign between, a word may follow: "community string mismatch".
+    const isSentence =
+      !/[=:]\s*$|^(?:ro|rw|trap|auth)_?community|com2sec|snmp-server/i.test(lead) &&
+      !value.isQuoted;
+    if (isSentence && /^[a-z]+$/.test(raw)) return [];
+    if (raw === "public" || raw.startsWith("<") || isStandIn(raw)) return [];
+    return [{ start: value.start, end: value.end, replacement: placeholder("snmp-community") }];
+  },
+  source: "RFC 3584, section 5; snmpd.conf(5) of Net-SNMP; Cisco IOS, snmp-server community",
+};
+
+export const snmpCommunityExamples: DetectorExamples = {
+  positives: () => {
+    const word = ["N3t", "M0nit"].join("");
+    return [
+      { text: `rocommunity ${word} 10.0.0.0/8`, gone: [word], stays: ["rocommunity "] },
+      { text: `snmp-server community ${word} RO`, gone: [word], stays: [" RO"] },
+      { text: `SNMP trap sent, community=${word}`, gone: [word] },
+      { text: `"communityString": "${word} x"`, gone: [word] },
+      { text: `com2sec local localhost ${word}`, gone: [word], stays: ["localhost"] },
+      { text: "rwcommunity storage", gone: ["storage"] },
+    ];
+  },
+  negatives: () => [
+    "community edition",
+    "BGP community: 65000:100",
+    "rocommunity public",
+    "community string mismatch",
+    "snmp community not configured",
+    "community: https://example.com",
+  ],
+};
