@@ -79,16 +79,21 @@ function jwt(draw: Draw): string {
   return `${base64Url(draw.pick(JSON_HEADERS)(draw))}.${base64Url(claims)}.${signature}`;
 }
 
+/** RFC 4178 within the frame of RFC 2743, section 3.1: a length, the mechanism 1.3.6.1.5.5.2, then data. */
+function spnego(draw: Draw): string {
+  const mechanism = Buffer.from([0x06, 0x06, 0x2b, 0x06, 0x01, 0x05, 0x05, 0x02, 0xa0, 0x82]);
+  const body = Buffer.concat([mechanism, draw.bytes(draw.between(300, 900))]);
+  const frame = Buffer.from([0x60, 0x82, body.length >> 8, body.length & 255]);
+  return Buffer.concat([frame, body]).toString("base64");
+}
+
 /** MS-NLMP 2.2.1 (its signature and a type), a SPNEGO token, lines of `pwdump`. */
 function windowsBlob(draw: Draw): string {
   const type = draw.pick([1, 2, 3]);
   const ntlm = Buffer.concat([Buffer.from("NTLMSSP\0"), Buffer.from([type, 0, 0, 0])]);
   return draw.pick([
     Buffer.concat([ntlm, draw.bytes(draw.between(60, 300))]).toString("base64"),
-    Buffer.concat([
-      Buffer.from([0x60, 0x82, 0x06, draw.below(256), 0x06, 0x06, 0x2b, 0x06, 0x01, 0x05, 0x05]),
-      draw.bytes(draw.between(300, 900)),
-    ]).toString("base64"),
+    spnego(draw),
     `${draw.word()}:${draw.between(500, 3000)}:aad3b435b51404eeaad3b435b51404ee:${draw.hex(32)}:::`,
   ]);
 }
