@@ -18,7 +18,7 @@ export const chapSecret: Detector = {
   class: "secret",
   gates: ["chap", "incominguser", "outgoinguser", "\\.auth\\.password", "iscsi security", "muser"],
   pattern:
-    /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/gi,
+    /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/gi,
   find(match, text) {
     const at = match.index + match[0].length;
     // ONTAP's second secret, on the line of the first.
