@@ -71,6 +71,9 @@ const KNOWN_SHAPES =
 const PUBLIC_DOMAINS: ReadonlySet<string> = new Set([
   "nt authority",
   "authority",
+  "service",
+  "ntservice",
+  "ntauthority",
   "autorite nt",
   "nt-autorität",
   "builtin",

@@ -21,7 +21,8 @@ export const localPath: Detector = {
   name: "local-path",
   class: "content",
   gates: ["[a-z]:[\\\\\\/]", "\\/\\w", "\\\\\\\\\\?", "\\\\device", "~[\\\\\\/]", "%\\\\"],
-  pattern: /(?:\\\\\?\\|[a-z]:[\\/]|[\\/~]|%[a-z_]{3,20}%\\|\$home\/|file:\/)[^\s"<>|*?]{0,1000}/gi,
+  pattern:
+    /(?:\\\\\?\\|[a-z]:[\\/]|[\\/~]|%[a-z_]{3,20}%\\|\$home\/|file:\/)[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,1000}/gi,
   find: (match, text, identities) => {
     const findings: Finding[] = [];
     const end = match.index + match[0].length;

@@ -10,9 +10,9 @@ import type { SplitPath } from "../../masks/path-split.ts";
 
 const LOOK_BEHIND_CHARACTERS = 48;
 /** What may stand before a path; a letter or another slash makes it the middle of something. */
-const BOUNDARY = /[\s"'`=([{,;:|>@&!\u00a0]/;
+const BOUNDARY = /[\s"'`=([{,;:|>@&!+\u00a0\u2018-\u201f\u00ab\u00bb\u2039\u203a]/;
 const METHOD =
-  /\b(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|TRACE|CONNECT|MKCOL|PROPFIND|PROPPATCH|COPY|MOVE|LOCK|UNLOCK|REPORT|route|endpoint|uri|url|href)["']?[ :=]{1,3}["']?$/i;
+  /\b(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|TRACE|CONNECT|MKCOL|PROPFIND|PROPPATCH|COPY|MOVE|LOCK|UNLOCK|REPORT|(?:[Rr]oute|[Ee]ndpoint|[Uu][Rr][IiLl]|href)["']?[:=]?)["']? ?["']?$/;
 /** Words after which a path is one of a file system. */
 const FILE_WORDS =
   /(?:\b(?:paths?|files?|filename|dir|directory|folder|mount(?:ed|point)?|open(?:ed|ing)?|l?stat|mkdir|rmdir|unlink|scandir|readdir|access|rename|copyfile|chdir|cwd|chmod|chown|realpath|read(?:ing)?|writ(?:e|ing)|delet(?:e|ed|ing)|remov(?:e|ed|ing)|creat(?:e|ed|ing)|load(?:ed|ing)?|sav(?:ed?|ing)|export(?:ed)?|backup|restor(?:e|ed|ing)|volume|filesystem|share)|(?:E[A-Z]{3,11}): [\w ,]{1,30})["']?[ \t]{0,2}[:=]?[ \t]{0,2}["'`([]?$/i;

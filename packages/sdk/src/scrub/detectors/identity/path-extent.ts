@@ -1,8 +1,19 @@
+import { knownExtension } from "../../masks/path-names.ts";
+
 /** How far a path in quotes is followed to its closing quote, and one with spaces to its next separator. */
 const MAX_QUOTED_CHARACTERS = 500;
 const MAX_SPACED_CHARACTERS = 64;
 
-const QUOTES = "\"'`";
+/** What opens a quotation, and what closes it. */
+const QUOTES: ReadonlyMap<string, string> = new Map([
+  ['"', '"'],
+  ["'", "'"],
+  ["`", "`"],
+  ["\u201c", "\u201d"],
+  ["\u201e", "\u201c"],
+  ["\u2018", "\u2019"],
+  ["\u00ab", "\u00bb"],
+]);
 /** A word and `=`, or the next path, after a separator of lists: the path ended before it. */
 const NEXT_IN_LIST = /[,;&|][ \t]?(?=[\w.-]{1,32}=|[\\/~]|[a-z]:[\\/])|&&/i;
 /** What closes a sentence or a bracket around a path. */
@@ -20,8 +31,8 @@ const STOP_WORDS =
  * `hasSpaces` roots alone: those of Windows and macOS, whose users make such names.
  */
 export function pathEnd(text: string, start: number, tokenEnd: number, hasSpaces: boolean): number {
-  const quote = text[start - 1];
-  if (quote !== undefined && QUOTES.includes(quote)) {
+  const quote = QUOTES.get(text[start - 1] ?? "");
+  if (quote !== undefined) {
     const close = closingQuote(text, start, quote);
     // Words of a sentence after the first space: the quotes are around more than the path.
     const space = text.slice(start, Math.max(start, close)).search(/\s/);
@@ -68,22 +79,28 @@ function trimmed(text: string, start: number, end: number): number {
 
 function overSpaces(text: string, start: number, tokenEnd: number): number {
   let end = tokenEnd;
-  while (text[end] === " " && end - start < MAX_QUOTED_CHARACTERS) {
+  const hasExtension = (): boolean =>
+    knownExtension(text.slice(Math.max(start, end - 10), end)) !== undefined;
+  while (
+    text[end] === " " &&
+    !/[\\/]/.test(text[end - 1]!) &&
+    !hasExtension() &&
+    end - start < MAX_QUOTED_CHARACTERS
+  ) {
     const rest = text.slice(end, end + MAX_SPACED_CHARACTERS);
     const separator = rest.search(/[\\/]/);
     const name = rest.slice(0, separator < 0 ? 0 : separator);
     const goesOn =
       separator > 1 &&
       !/[:*?"<>|,;\r\n\t=]|^ {2}|\s$/.test(name) &&
-      !/[\\/]/.test(rest[separator + 1] ?? "");
+      /[\p{L}\d_.$~(-]/u.test(rest[separator + 1] ?? "");
     if (goesOn && !STOP_WORDS.test(name)) {
       const more = /^[^\s"<>|*?]{1,255}/.exec(text.slice(end + separator, end + separator + 256));
       end += separator + (more?.[0].length ?? 0);
       continue;
     }
     const last = WORD_BEHIND_SPACE.exec(rest);
-    const hasExtension = /\.[a-z0-9]{2,5}$/i.test(text.slice(Math.max(start, end - 6), end));
-    if (last === null || hasExtension || STOP_WORDS.test(last[0])) break;
+    if (last === null || STOP_WORDS.test(last[0])) break;
     end += last[0].length;
   }
   return end;

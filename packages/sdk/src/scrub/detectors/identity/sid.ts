@@ -12,7 +12,7 @@ export const sid: Detector = {
     const value = match[0];
     const end = index + value.length;
     // `_` before and behind is of registry keys and file names: `S-1-5-21-..._Classes`.
-    if (/[a-z0-9]/i.test(text[index - 1] ?? "") || /^[a-z0-9]|^-\d/i.test(text.slice(end, end + 2)))
+    if (/[a-z0-9]/i.test(text[index - 1] ?? "") || /^\d|^-\d/.test(text.slice(end, end + 2)))
       return [];
     const replacement = maskSid(value, identities);
     return replacement === undefined || replacement === value
@@ -44,6 +44,7 @@ export const sidExamples: DetectorExamples = {
       gone: ["1-22-333", "1001"],
       stays: ["HKU\\<sid:", "_Classes\\x"],
     },
+    { text: "O:S-1-5-21-1-22-333-513G:SY", gone: ["1-22-333"], stays: [">G:SY"] },
     { text: "(s-1-5-21-1-22-333)", gone: ["1-22-333"] },
   ],
   negatives: () => [

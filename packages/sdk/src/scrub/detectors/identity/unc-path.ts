@@ -11,7 +11,8 @@ const NO_HOSTS: ReadonlySet<string> = new Set(
   "device dosdevices globalroot registry harddisk0 users windows".split(" "),
 );
 /** Slashes twice before what is a path all the same: a doubled separator. */
-const POSIX_ROOT = /^\/\/(?:usr|home|etc|var|opt|tmp|dev|proc|sys|lib|bin|mnt|srv|root|run)\b/;
+const POSIX_ROOT =
+  /^\/\/(?:usr|home|etc|var|opt|tmp|dev|proc|sys|lib|bin|mnt|srv|root|run)(?:\/|$)/;
 /** A share's name (MS-SRVS 2.2.4.22 allows more; a word with other signs is none here). */
 const SHARE = /^[\p{L}\d][^:]{0,79}$/u;
 
@@ -20,7 +21,8 @@ export const uncPath: Detector = {
   name: "unc-path",
   class: "identifier",
   gates: ["\\\\\\\\[\\w?]", "\\/\\/\\w"],
-  pattern: /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\][^\s"<>|*?]{0,1000}/gi,
+  pattern:
+    /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,1000}/gi,
   find: (match, text, identities) => {
     const start = match.index;
     if (match[0].startsWith("//") && text[start - 1] === ":") return [];
@@ -46,6 +48,7 @@ export const uncPath: Detector = {
 
 /** Without a share only a name that is one beyond doubt: `\\FS01`, and no `\\d` of a regular expression. */
 function isHostAlone(path: string, host: string): boolean {
+  if (/^(?:u[0-9a-f]{4}|x[0-9a-f]{2}|[a-z]\d{0,2}$|[bfnrtv0].{0,2}$)/i.test(host)) return false;
   return path.startsWith("\\\\") && /[\d.-]|^[A-Z]{3,}/.test(host.slice(1));
 }
 

@@ -1,0 +1,139 @@
+import { maskAccount } from "../../masks/account.ts";
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { looksDrawn, mayBeName, QUOTED_NAME, valueAtEnd } from "./account-words.ts";
+
+const LOOK_BEHIND_CHARACTERS = 32;
+const LEADS =
+  "(?:users?|role|login|owner|account|username)(?: name| account)?|(?:accepted|failed|postponed|partial) [a-z/-]{3,32} for|(?:logged|signed) (?:in|on|off|out) (?:as|by)|(?:authenticated|connected|running|executed|started|login|logon|owned|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|changed|unlocked|removed|cancelled) (?:as|by)|(?:failure|exceeded|attempts?|changed|password|session|ticket|tickets|quota|access|credentials?|request|keys?) for|impersonating|su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser";
+/** Before `user`, these say that a name follows. */
+const NAMING =
+  /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
+/** What goes on after a name rather than after a noun. */
+const AFTER_NAME =
+  /^["'`]?(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
+const FROM_ADDRESS = /^["'`]? from (?:[\d[]|<|[\w-]+\.|[\w-]+ port|[a-z]+\d)/;
+const STRONG =
+  /^(?:(?:accepted|failed|postponed|partial) |(?:logged|signed) |(?:authenticated|connected|login|logon|owned) |impersonating$)/i;
+const COMMAND =
+  /^(?:su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser)$/i;
+
+/** Sentences that name a user: `for user jane`, `invalid user x from`, `Accepted publickey for jane from`, `user 'jane'`. */
+export const accountProse: Detector = {
+  name: "account-prose",
+  class: "personal",
+  gates: [
+    "user",
+    " for ",
+    " as ",
+    " by ",
+    "role ",
+    "login ",
+    "owner ",
+    "account ",
+    "impersonating ",
+    "su ",
+    "sudo ",
+    "kinit ",
+    "passwd ",
+    "chown ",
+    "chgrp ",
+    "finger ",
+  ],
+  pattern: new RegExp(`(${LEADS}) (${QUOTED_NAME})`, "gi"),
+  find: (match, text, identities) => {
+    const [, lead = "", written = ""] = match;
+    if (/[\w/\\.-]/.test(text[match.index - 1] ?? "")) return [];
+    const { start, end, value } = valueAtEnd(match, written);
+    const before = text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index);
+    const after = text.slice(end, end + 40);
+    if (!mayBeName(value) || !isNamed(lead, written, value, before, after)) return [];
+    const replacement = maskAccount(value, identities);
+    return replacement === undefined || replacement === value ? [] : [{ start, end, replacement }];
+  },
+  source: "messages of OpenSSH, Linux-PAM, systemd-logind, Samba, PostgreSQL, MySQL, shadow-utils",
+};
+
+function isNamed(
+  lead: string,
+  written: string,
+  value: string,
+  before: string,
+  after: string,
+): boolean {
+  const isQuoted = /^["'`]/.test(written);
+  if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
+  if (isQuoted) return !/^(?:running|started|executed) /i.test(lead) || looksDrawn(value);
+  if (COMMAND.test(lead))
+    return (
+      looksDrawn(value) &&
+      !value.startsWith("-") &&
+      /(?:^|[\s$#"'`;|&(])$/.test(before) &&
+      /^(?:$|[\s"'`;:])/.test(after)
+    );
+  if (/^(?:role|login|owner|account|username|users)/i.test(lead))
+    return looksDrawn(value) && AFTER_NAME.test(after) && NAMING.test(before);
+  if (/^user/i.test(lead)) return isUser(value, before, after);
+  if (STRONG.test(lead)) return AFTER_NAME.test(after) || looksDrawn(value);
+  return FROM_ADDRESS.test(after) || (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value));
+}
+
+function isUser(value: string, before: string, after: string): boolean {
+  if (NAMING.test(before)) return looksDrawn(value) || AFTER_NAME.test(after);
+  if (looksDrawn(value)) return true;
+  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed)/.test(
+    after,
+  );
+}
+
+export const accountProseExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "pam_unix(sshd:session): session opened for user jane by (uid=0)",
+      gone: ["jane"],
+      stays: ["opened for user <user:", "> by (uid=0)"],
+    },
+    {
+      text: "Failed password for invalid user oracle7 from 10.0.0.1 port 22 ssh2",
+      gone: ["oracle7"],
+      stays: ["invalid user <user:", "> from 10.0.0.1"],
+    },
+    {
+      text: "Accepted publickey for jane from 10.0.0.1 port 22 ssh2",
+      gone: ["jane"],
+      stays: ["> from 10.0.0.1"],
+    },
+    { text: "Invalid user webadm from 10.0.0.1", gone: ["webadm"] },
+    { text: "maximum authentication attempts exceeded for jane from 10.0.0.1", gone: ["jane"] },
+    { text: "New session 5 of user jane.", gone: ["jane"], stays: ["of user <user:", ">."] },
+    {
+      text: 'FATAL: password authentication failed for user "jane"',
+      gone: ["jane"],
+      stays: ['for user "<user:'],
+    },
+    { text: "Access denied for user 'j d'@'10.0.0.1'", gone: ["j d"], stays: ["'@'10.0.0.1'"] },
+    { text: 'role "jane" does not exist', gone: ["jane"], stays: ['" does not exist'] },
+    { text: "user jane.doe has no quota", gone: ["jane"], stays: ["> has no quota"] },
+    { text: "Connection closed by authenticating user jane 10.0.0.1 port 1", gone: ["jane"] },
+    { text: "logged in as jane, owned by bob.", gone: ["jane", "bob"] },
+    {
+      text: "connect to service x initially as user jane (uid=1, gid=1)",
+      gone: ["jane"],
+      stays: ["> (uid=1"],
+    },
+    { text: "chown j.doe /x", gone: ["j.doe"] },
+  ],
+  negatives: () => [
+    "user authenticated, for user input, owner of the lock, user interface, by user request",
+    "check pass; user unknown",
+    "session opened for user root by (uid=0), running as root, started by systemd",
+    "Failed password for root from 10.0.0.1 port 22",
+    "waiting for user space to respond to user mode",
+    "access for volume-17, session for lun3 closed, key for encryption, quota for pool2",
+    "created by the scheduler, locked by process 12, requested by client",
+    "user 1000 has no quota, user=5",
+    "for user in users: print(user)",
+    "multi-user target, superuser privileges",
+    "login failed, account locked, owner changed",
+    "sudo apt-get install, su - root, passwd file",
+  ],
+};

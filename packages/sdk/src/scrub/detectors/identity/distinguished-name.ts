@@ -1,0 +1,165 @@
+import { normalizeAccount, normalizeHost } from "../../normalize.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import type { Identities } from "../../text/identities.ts";
+import { placeholder } from "../../text/placeholder.ts";
+
+const MAX_CHARACTERS = 900;
+/** Attribute types of RFC 4514, section 3, and of X.509 subjects; what may stand for their values. */
+const TYPES: Readonly<Record<string, "keep" | "personal" | "identifier">> = {
+  c: "keep",
+  cn: "personal",
+  uid: "personal",
+  sn: "personal",
+  gn: "personal",
+  givenname: "personal",
+  emailaddress: "personal",
+  e: "personal",
+  serialnumber: "personal",
+  ou: "identifier",
+  o: "identifier",
+  dc: "identifier",
+  l: "identifier",
+  st: "identifier",
+  s: "identifier",
+  street: "identifier",
+  postalcode: "identifier",
+};
+/** One relative name; its value ends at a comma, a plus, a slash or a quote, but for escaped ones (RFC 4514, section 2.4). */
+const RELATIVE =
+  /([,/+;]?\s{0,3})([A-Za-z]{1,15})(\s?=\s?)("[^"\r\n]{1,128}"|(?:\\[^\r\n]|[^,/+;"\\\r\n<>()[\]']){1,128})/y;
+/** Parts of every directory, and public roots. */
+const KNOWN_VALUES =
+  /^(?:com|net|org|edu|gov|io|de|uk|co|eu|local|lan|corp|internal|localdomain|localhost|users|computers|builtin|system|configuration|schema|sites|services|domain controllers|program data|managed service accounts|foreignsecurityprincipals|administrators?|domain (?:admins|users|computers)|people|groups?|accounts|hosts|windows nt|public key services|default-first-site-name|servers|ntds settings|microsoft|certification authorities|aia|cdp|enrollment services|policies|root|ca|krbtgt|\*)$/i;
+const PUBLIC_AUTHORITY =
+  /^(?:digicert|let'?s encrypt|microsoft (?:azure|corporation|rsa|ecc|it)|globalsign|sectigo|amazon|google trust|gts |entrust|baltimore|isrg|internet security research|comodo|usertrust|starfield|godaddy|quovadis|verisign|thawte|geotrust|identrust|dst root|\(c\)|r\d{1,2}$|e\d{1,2}$|www\.digicert)/i;
+
+/**
+ * Distinguished names of LDAP and X.509: types, order, countries and public authorities stay; values become pseudonyms.
+ * A single `CN=` is enough in capitals; other types need a second relative name.
+ */
+export const distinguishedName: Detector = {
+  name: "distinguished-name",
+  class: "personal",
+  gates: ["cn ?=", "ou ?=", "dc ?=", "\\/o=", "uid ?=", "emailaddress ?=", 'o ?= ?[a-z"]'],
+  pattern:
+    /(?:CN|OU|DC|UID|O|C|E|L|ST|emailAddress|serialNumber)\s?=\s?[^\s=,;&|<>(){}[\]][^,;=\r\n<>]{0,64}/gi,
+  find: (match, text, identities) => {
+    const { index } = match;
+    if (/[\w.=<?&-]/.test(text[index - 1] ?? "")) return [];
+    const parts = relativesFrom(text, index);
+    const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));
+    // `o=1, c=2` is a list of options: a part of a directory's tree or of a subject has to be there.
+    const isName =
+      parts.length > 1
+        ? has(/^(?:cn|ou|dc)$/i) || (has(/^O$/) && has(/^(?:C|ST|L)$/))
+        : has(/^CN$/);
+    if (!isName) return [];
+    return parts.flatMap((part) => findingOf(part, identities));
+  },
+  source: "RFC 4514, sections 2 and 3; RFC 5280, appendix A.1; openssl-x509(1), -nameopt oneline",
+};
+
+interface Relative {
+  readonly type: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+function relativesFrom(text: string, index: number): readonly Relative[] {
+  const parts: Relative[] = [];
+  let at = index;
+  while (at - index < MAX_CHARACTERS) {
+    RELATIVE.lastIndex = at;
+    const found = RELATIVE.exec(text);
+    if (found === null) break;
+    const [whole, before = "", type = "", , value = ""] = found;
+    if (!Object.hasOwn(TYPES, type.toLowerCase()) || (parts.length > 0 && !/[,/+;]/.test(before)))
+      break;
+    const end = at + whole.length;
+    parts.push(trimmed({ type, value, start: end - value.length, end }, text));
+    at = end;
+  }
+  return parts;
+}
+
+/** The last value of an unquoted name may run into the sentence behind it: a word and what is capitalised after it is the value. */
+function trimmed(part: Relative, text: string): Relative {
+  const { type, value, start, end } = part;
+  if (value.startsWith('"'))
+    return { ...part, value: value.slice(1, -1), start: start + 1, end: end - 1 };
+  const bare = value.trimEnd();
+  const space = bare.search(/\s/);
+  const goesOn = /^\s{0,3}[,/+;]\s{0,3}[A-Za-z]{1,15}\s?=/.test(text.slice(end, end + 24));
+  if (space < 0 || goesOn || /["']/.test(text[end] ?? ""))
+    return { ...part, value: bare, end: start + bare.length };
+  const isWord = /^(?:dc|c|uid|e|emailaddress|serialnumber)$/i.test(type);
+  const length = isWord
+    ? space
+    : (/^\S+(?: [A-Z0-9\u00c0-\u00de(][^\s]*)*/.exec(bare)?.[0].length ?? space);
+  const kept = bare.slice(0, length).replace(/[.:]{1,3}$/, "");
+  return { ...part, value: kept, end: start + kept.length };
+}
+
+function findingOf(
+  { type, value, start, end }: Relative,
+  identities: Identities,
+): readonly Finding[] {
+  const kind = TYPES[type.toLowerCase()];
+  const isPublic =
+    KNOWN_VALUES.test(value) || PUBLIC_AUTHORITY.test(value) || /^\d*$|^.$/.test(value);
+  if (kind === undefined || kind === "keep" || isPublic) return [];
+  const isHost = /^[\w*-]+(?:\.[\w-]+)+$/.test(value);
+  const pseudonym =
+    kind === "personal" && !isHost
+      ? identities.of("personal", normalizeAccount(value))
+      : identities.of(
+          "identifier",
+          isHost || /^dc$/i.test(type)
+            ? normalizeHost(value)
+            : `${type.toLowerCase()} ${normalizeAccount(value)}`,
+        );
+  return [
+    { start, end, replacement: placeholder(kind === "personal" ? "name" : "unit", pseudonym) },
+  ];
+}
+
+export const distinguishedNameExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "bind as CN=Jane Doe,OU=Staff Berlin,DC=contoso,DC=com failed",
+      gone: ["Jane", "Doe", "Berlin", "contoso"],
+      stays: ["bind as CN=<name:", ",OU=<unit:", ",DC=<unit:", ",DC=com failed"],
+    },
+    {
+      text: "subject=/C=US/ST=Texas/O=Acme Inc/CN=web01.corp.com",
+      gone: ["Texas", "Acme", "web01"],
+      stays: ["subject=/C=US/ST=<unit:"],
+    },
+    {
+      text: "issuer: C = DE, O = Acme Bank AG, CN = Acme CA 2",
+      gone: ["Acme Bank", "Acme CA"],
+      stays: ["C = DE, O = <unit:"],
+    },
+    {
+      text: "dn: uid=jdoe,ou=people,dc=example,dc=org",
+      gone: ["jdoe", "dc=example"],
+      stays: [",ou=people,", ",dc=org"],
+    },
+    { text: "certificate CN=fs01.contoso.com expired", gone: ["fs01"], stays: ["> expired"] },
+    {
+      text: 'memberOf: "CN=Acme\\, Ops,OU=Groups,DC=corp,DC=local"',
+      gone: ["Acme", "Ops"],
+      stays: ["OU=Groups,DC=corp,DC=local"],
+    },
+    { text: "emailAddress=jane@x.com,CN=Jane", gone: ["jane@x.com", "Jane"] },
+  ],
+  negatives: () => [
+    "C=US, a=1, b=2, o=3, e=4, CN=localhost",
+    "CN=Microsoft Azure RSA TLS Issuing CA 04, O=Microsoft Corporation, C=US",
+    "CN=Users,CN=Builtin,DC=local",
+    "https://x/?cn=1&o=2, l=3 c=4",
+    "foo_cn=abc func(c=1, o=2)",
+    "opts: o=rw, e=1",
+  ],
+};

@@ -1,0 +1,125 @@
+import { maskAccount } from "../../masks/account.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import { mayBeName } from "./account-words.ts";
+
+const NAME = "[a-z_\\u00c0-\\uffff][\\w.$+\\\\@\\u00c0-\\uffff-]{0,63}";
+const LOOK_BEHIND_CHARACTERS = 256;
+
+/** Lines of tools with a place for an account. The names are the groups. */
+const PATTERNS: readonly string[] = [
+  // id(1), audit, Samba: uid=1000(jane).
+  `(?:[a-z]{0,6}[ug]id|groups|user|owner)[=: ]{1,2}\\d{1,10} ?\\((${NAME})\\)`,
+  // The list of id(1): groups=1000(jane),27(sudo).
+  `,\\d{1,10}\\((${NAME})\\)`,
+  // ls(1) and stat(1): mode, links, owner, group.
+  `[-dlbcps][r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-][.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})`,
+  // passwd(5): the comment holds a person's name.
+  `(${NAME}):[x*!]{1,2}:\\d{1,10}:\\d{1,10}:([^:\\r\\n<>]{0,128}):`,
+  // sudo(8), su(1), cron(8), login(1), shadow-utils, FreeRADIUS.
+  `sudo(?:\\[\\d{1,10}\\])?:[ \\t]{1,8}(${NAME}) : `,
+  `\\(to [\\w.-]{1,32}\\) (${NAME}) on `,
+  `cron(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)`,
+  `login on [\\w/]{1,16} by (${NAME})`,
+  `new (?:user|group): name=(${NAME})`,
+  `login (?:ok|incorrect)[ \\w()]{0,48}: \\[(${NAME})[\\]/]`,
+  // sshd: Starting session: shell on pts/0 for jane from 10.0.0.1.
+  ` for (${NAME}) from [\\d[]`,
+];
+
+/** Accounts in the output of tools and daemons that have a place for one. */
+export const processOwner: Detector = {
+  name: "process-owner",
+  class: "personal",
+  gates: [
+    "id[=: ]{1,2}\\d",
+    "groups[=:]",
+    "user[=:]",
+    "owner[=:]",
+    "\\d\\([a-z_]",
+    "[r-][w-][xs-][r-][w-]",
+    ":[x*!]:\\d",
+    "sudo",
+    "\\(to ",
+    "cron",
+    "login o",
+    "login i",
+    "new user",
+    "new group",
+    " from [\\d\\[]",
+  ],
+  pattern: new RegExp(PATTERNS.join("|"), "gi"),
+  find: (match, text, identities) => {
+    const [written, ...groups] = match;
+    if (/[a-z0-9]/i.test(text[match.index - 1] ?? "") && /^[a-z]/i.test(written)) return [];
+    if (written.startsWith(",")) {
+      const before = text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index);
+      if (!/groups=\S{0,256}$/.test(before)) return [];
+    }
+    const findings: Finding[] = [];
+    let from = 0;
+    for (const name of groups) {
+      if (name === undefined || name === "") continue;
+      const at = written.indexOf(name, from);
+      from = at + name.length;
+      const account = name.replace(/[.\\@-]{1,8}$/, "");
+      const replacement = mayBeName(account) ? maskAccount(account, identities) : undefined;
+      if (replacement === undefined || replacement === account) continue;
+      const start = match.index + at;
+      findings.push({ start, end: start + account.length, replacement });
+    }
+    return findings;
+  },
+  source: "POSIX: id, ls; passwd(5); sudo, su, cron and sshd in syslog; shadow-utils",
+};
+
+export const processOwnerExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "uid=1000(jane) gid=1000(jdoe) groups=1000(jane),27(sudo),999(acme-ops)",
+      gone: ["jane", "jdoe", "acme-ops"],
+      stays: ["uid=1000(<user:", "27(sudo)"],
+    },
+    {
+      text: "-rw-r--r--. 1 jane acme 512 Nov 27 10:00 x",
+      gone: ["jane", "acme"],
+      stays: ["-rw-r--r--. 1 <user:", " 512 Nov 27"],
+    },
+    {
+      text: "jane:x:1000:1000:Jane Doe,,,:/srv:/bin/bash",
+      gone: ["jane", "Jane", "Doe"],
+      stays: [":x:1000:1000:", ":/srv:/bin/bash"],
+    },
+    {
+      text: "sudo:     jane : TTY=pts/0 ; PWD=/ ; USER=root ; COMMAND=/bin/ls",
+      gone: ["jane"],
+      stays: [" : TTY=pts/0 ; PWD=/ ; USER=root"],
+    },
+    {
+      text: "su[12]: (to root) jane on pts/0",
+      gone: ["jane"],
+      stays: ["(to root) <user:", "> on pts/0"],
+    },
+    {
+      text: "CRON[123]: (jane) CMD (run-parts /etc/cron.hourly)",
+      gone: ["jane"],
+      stays: [") CMD (run-parts"],
+    },
+    { text: "LOGIN ON tty1 BY jane", gone: ["jane"] },
+    { text: "useradd[1]: new user: name=jane, UID=1001", gone: ["jane"], stays: [", UID=1001"] },
+    {
+      text: "Starting session: shell on pts/0 for jane from 10.0.0.1 port 22",
+      gone: ["jane"],
+      stays: ["> from 10.0.0.1"],
+    },
+    { text: "Login incorrect (mschap): [jane/<via Auth-Type = x>]", gone: ["jane"] },
+  ],
+  negatives: () => [
+    "uid=0(root) gid=0(root) groups=0(root)",
+    "drwxr-xr-x 2 root root 4096 Nov 27 10:00 etc",
+    "CRON[123]: (root) CMD (run-parts /etc/cron.hourly)",
+    "root:x:0:0:root:/root:/bin/bash",
+    "status=203(EXEC) code 1(FAILURE), printf(3), 27(sudo), exit 9(SIGKILL)",
+    "waiting for data from 10.0.0.1, sudo: command not found",
+    "raid1:x4 a:b:c",
+  ],
+};
