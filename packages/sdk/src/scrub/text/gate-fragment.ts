@@ -12,14 +12,25 @@ export interface Element {
 }
 
 const TOKEN =
-  /(?:(\[\^?(?:\\[\s\S]|[^\]\\])+\])|\\(x[0-9a-fA-F]{2}|[\s\S])|([^\\[\](){}|*+?^$.]))(?:\{(\d{1,2})(?:,(\d{1,2}))?\}|(\?))?/y;
+  /(?:(\[\^?(?:\\[\s\S]|[^\]\\])+\])|\\(x[0-9a-fA-F]{2}|[\s\S])|([^\\[\](){}|*+?^$]))(?:\{(\d{1,2})(?:,(\d{1,2}))?\}|(\?))?/y;
+const GROUP = /^((?:\\[\s\S]|[^\\(])*)\(\?:((?:\\[\s\S]|[^\\()])*)\)/;
 const ITEM = /\\(x[0-9a-fA-F]{2}|[\s\S])|([\s\S])/gy;
 
 /**
- * A gate of a detector, parsed: literals, `\d`, `\w`, `\s`, escaped signs, `\xHH`, classes with ranges, and `?`, `{n}`, `{n,m}` after
- * any of them. In any case of its letters. Throws where it is something else: a bug of the detector's author.
+ * A gate of a detector, parsed: literals, `\d`, `\w`, `\s`, escaped signs, `\xHH`, `.`, classes with ranges, `?`, `{n}` and `{n,m}` after any
+ * of them, and `(?:a|b)` for a fragment each. In any case of its letters. Throws where it is something else: a bug of the
+ * detector's author.
  */
-export function parseFragment(fragment: string): readonly Element[] {
+export function parseGate(gate: string): readonly (readonly Element[])[] {
+  const group = GROUP.exec(gate);
+  if (group === null) return [parseFragment(gate)];
+  const [whole, before, choices] = group;
+  return choices!
+    .split("|")
+    .flatMap((choice) => parseGate(before! + choice + gate.slice(whole.length)));
+}
+
+function parseFragment(fragment: string): readonly Element[] {
   const elements: Element[] = [];
   for (let at = 0; at < fragment.length; at = TOKEN.lastIndex) {
     TOKEN.lastIndex = at;
@@ -28,7 +39,7 @@ export function parseFragment(fragment: string): readonly Element[] {
     const [, characterClass, escaped, literal, least, most, mark] = token;
     const symbols =
       characterClass === undefined
-        ? bothCases(escaped === undefined ? only(literal!) : symbolsOf(escaped))
+        ? bothCases(escaped === undefined ? plain(literal!) : symbolsOf(escaped))
         : parseClass(characterClass);
     const min = mark === undefined ? Number(least ?? 1) : 0;
     const max = Number(most ?? least ?? 1);
@@ -72,6 +83,10 @@ function symbolsOf(escaped: string): Uint8Array {
   if (escaped === "t") return only("\t");
   if (/[a-zA-Z0-9]/.test(escaped)) throw wrongFragment(`\\${escaped}`, "is no escape of a gate");
   return only(escaped);
+}
+
+function plain(literal: string): Uint8Array {
+  return literal === "." ? only("\n").map((is) => 1 - is) : only(literal);
 }
 
 function only(character: string): Uint8Array {

@@ -1,0 +1,121 @@
+import { type Element, NOT_ASCII, SYMBOLS } from "./gate-fragment.ts";
+
+/** States remembered; where texts need more, all are forgotten and those that are needed are made anew. */
+const MAX_STATES = 4096;
+const FIRST_STATES = 256;
+
+/** Set in the number of a state in which a fragment has just ended. */
+const ACCEPTS: number = 2 ** 29;
+/** Larger than all numbers, so that one comparison tells both from the others. */
+const UNKNOWN: number = 2 ** 30;
+/** No fragment goes on. */
+const DEAD = 0;
+
+/**
+ * All fragments as one automaton, whose deterministic states are made when a text first needs them (the subset construction,
+ * lazily).
+ *
+ * Bounds: {@link MAX_STATES} states of 129 numbers each, at most some 2 MiB, mostly a tenth of it.
+ */
+export class GateAutomaton {
+  /** The fragments, one after the other, each with an end. */
+  readonly #elements: readonly (Element | undefined)[];
+  /** By element: the set that it completes, or -1. */
+  readonly #completes: Int32Array;
+  readonly #start: readonly number[];
+  #table: Int32Array = new Int32Array(FIRST_STATES * SYMBOLS).fill(UNKNOWN);
+  #states: (readonly number[])[] = [];
+  #numbers = new Map<string, number>();
+  #startNumber = 0;
+
+  constructor(
+    fragments: readonly { readonly set: number; readonly elements: readonly Element[] }[],
+  ) {
+    this.#elements = fragments.flatMap(({ elements }) => [...elements, undefined]);
+    this.#completes = Int32Array.from(
+      fragments.flatMap(({ set, elements }) => [...elements.map(() => -1), set]),
+    );
+    const firsts = fragments.map((_, i) =>
+      fragments.slice(0, i).reduce((sum, { elements }) => sum + elements.length + 1, 0),
+    );
+    this.#start = firsts.flatMap((first) => this.#withOptional(first));
+    this.#clear();
+  }
+
+  /** Marks in `hits` the sets of the fragments that begin at `from`; false where there are none. */
+  read(text: string, from: number, hits: Uint8Array): boolean {
+    const foreign = NOT_ASCII;
+    let table = this.#table;
+    let state = this.#startNumber;
+    let isHit = false;
+    for (let i = from; i < text.length && state !== DEAD; i++) {
+      const code = text.charCodeAt(i);
+      const symbol = code < foreign ? code : foreign;
+      let next = table[state + symbol]!;
+      if (next >= ACCEPTS) {
+        if (next === UNKNOWN) next = this.#make(state, symbol);
+        table = this.#table;
+        if (next >= ACCEPTS) {
+          next -= ACCEPTS;
+          this.#note(next, hits);
+          isHit = true;
+        }
+      }
+      state = next;
+    }
+    return isHit;
+  }
+
+  #note(state: number, hits: Uint8Array): void {
+    for (const at of this.#states[state / SYMBOLS]!) {
+      const set = this.#completes[at]!;
+      if (set >= 0) hits[set] = 1;
+    }
+  }
+
+  #make(state: number, symbol: number): number {
+    const to = new Set(
+      this.#states[state / SYMBOLS]!.filter(
+        (at) => this.#elements[at]?.symbols[symbol] === 1,
+      ).flatMap((at) => this.#withOptional(at + 1)),
+    );
+    const isFull = this.#states.length >= MAX_STATES;
+    if (isFull) this.#clear();
+    const number = this.#numberOf([...to].sort((a, b) => a - b));
+    const doesAccept = [...to].some((at) => this.#completes[at]! >= 0);
+    const next = doesAccept ? number + ACCEPTS : number;
+    // Where all was forgotten, `state` is the number of another one by now.
+    if (!isFull) this.#table[state + symbol] = next;
+    return next;
+  }
+
+  #clear(): void {
+    this.#states = [];
+    this.#numbers = new Map();
+    this.#table.fill(UNKNOWN);
+    this.#numberOf([]);
+    this.#startNumber = this.#numberOf(this.#start);
+  }
+
+  #numberOf(state: readonly number[]): number {
+    const key = state.join(",");
+    const known = this.#numbers.get(key);
+    if (known !== undefined) return known;
+    const number = this.#states.length * SYMBOLS;
+    if (number >= this.#table.length) {
+      const larger = new Int32Array(this.#table.length * 2).fill(UNKNOWN);
+      larger.set(this.#table);
+      this.#table = larger;
+    }
+    this.#states.push(state);
+    this.#numbers.set(key, number);
+    return number;
+  }
+
+  /** The place itself, and those that can be reached from it without a symbol. */
+  #withOptional(at: number): readonly number[] {
+    const places = [at];
+    for (let next = at; this.#elements[next]?.isOptional === true; ) places.push(++next);
+    return places;
+  }
+}
