@@ -1,9 +1,10 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE32, exampleToken } from "./example-token.ts";
-import { alphabetOf, isStandIn, standsAlone } from "./tokens.ts";
+import { alphabetOf, belongs, isStandIn } from "./tokens.ts";
 
 const ALPHANUMERIC = alphabetOf(/[A-Za-z0-9]/);
+const CAPITALS = alphabetOf(/[A-Z0-9]/);
 /** Prefixes of credentials; the others name users, groups, roles, policies, keys and certificates. */
 const CREDENTIAL = /^(?:AKIA|ASIA|ABIA|ACCA)/;
 
@@ -34,7 +35,9 @@ export const awsAccessKeyId: Detector = {
     const start = match.index;
     const end = start + id.length;
     if (!/\d/.test(id) && !/^[A-Z2-7]*$/.test(id)) return [];
-    if (isStandIn(id) || !standsAlone(text, start, end, ALPHANUMERIC)) return [];
+    if (isStandIn(id) || belongs(ALPHANUMERIC, text, start - 1)) return [];
+    // What follows may be the next line's first word, where a wrapped text was joined.
+    if (belongs(CAPITALS, text, end)) return [];
     const prefix = id.slice(0, 4);
     const replacement = CREDENTIAL.test(id)
       ? placeholder("aws-access-key-id", prefix)

@@ -9,7 +9,8 @@ const MAX_AROUND = 512;
 // A signature is 32 bytes: 43 or 44 characters of base64, more where some are percent-encoded, once or twice.
 const MIN_SIGNATURE = 20;
 const FIELD = /[?&\s"'](?:amp;)?(?:sv|se|sp|sr|ss|srt|st|spr|skoid|skn)=/g;
-const PERSONAL_FIELD = /([?&](?:amp;)?(?:si|sip|skoid|sktid|saoid|suoid)=)([^&\s"'<>\\;]{1,128})/g;
+const PERSONAL_FIELD =
+  /([?&](?:amp;)?(?:si|sip|skoid|sktid|saoid|suoid)=)([0-9a-f]{8}-[0-9a-f-]{27}|[^&\s"'<>\\;+]{1,128})/g;
 
 /**
  * The signature of a shared access signature, in any order of its fields and for any endpoint, and what in it tells about the
@@ -19,9 +20,10 @@ export const azureSas: Detector = {
   name: "azure-sas",
   class: "secret",
   gates: ["sig=", 'sig"', "sig'", "dsas_secret"],
-  pattern: /\b(?:sig|dsas_secret)(?:=|["']\s{0,2}[:=]\s{0,2}["'])([A-Za-z0-9+/%_=.~-]{1,256})/gi,
+  pattern:
+    /\b(?:sig|dsas_secret)(?:=|["']\s{0,2}[:=]\s{0,2}["'])([A-Za-z0-9+/%_.~-]{1,256}={0,2})/gi,
   find(match, text, identities) {
-    const value = match[1]!.replace(/%26.*/i, "");
+    const value = match[1]!.replace(/%26.*/i, "").replace(/((?:%(?:25)?3d){1,2}).*/i, "$1");
     const start = match.index + match[0].length - match[1]!.length;
     if (isStandIn(value)) return [];
     const from = Math.max(0, match.index - MAX_AROUND);

@@ -1,4 +1,4 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
 import { SEPARATOR } from "./keyed-value.ts";
@@ -25,13 +25,20 @@ export const cloudSignature: Detector = {
     const start = match.index + match[0].length;
     const end = runEnd(text, runEnd(text, start, VALUE, MAX_CHARACTERS), PADDING, 2);
     const value = text.slice(start, end);
+    // In a wrapped text that was joined, the next line's first word may hang on.
+    const hex = /^(?:[0-9a-f]{64}){1,16}/i.exec(value)?.[0].length ?? 0;
+    if (hex > 0) return signatureOf(text, match, start, start + hex);
     if (value.length < MIN_CHARACTERS || isStandIn(value) || !isSignature(value)) return [];
-    if (!/-signature/i.test(match[0]) && !hasContext(text, match.index, end)) return [];
-    return [{ start, end, replacement: placeholder("signature") }];
+    return signatureOf(text, match, start, end);
   },
   source:
     "AWS General Reference, Signature Version 4; Amazon S3, Signing REST requests (version 2); Google Cloud Storage, V4 signing; Alibaba Cloud OSS, Signature V4",
 };
+
+function signatureOf(text: string, match: RegExpExecArray, start: number, end: number): Finding[] {
+  if (!/-signature/i.test(match[0]) && !hasContext(text, match.index, end)) return [];
+  return [{ start, end, replacement: placeholder("signature") }];
+}
 
 function isSignature(value: string): boolean {
   return (

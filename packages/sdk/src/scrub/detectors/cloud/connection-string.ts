@@ -55,13 +55,12 @@ export const connectionString: Detector = {
   find(match, text, identities) {
     if (!beginsPair(text, match.index)) return [];
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
-    const value = connectionValueAt(
-      text,
-      match.index + match[0].length,
-      text[match.index - 1] === "," ? "," : ";",
-    );
+    const delimiter = text[match.index - 1] === "," ? "," : ";";
+    // Lists with commas are everywhere; of Redis' strings, which have them too, nothing but the password is meant.
+    if (delimiter === "," && !SECRET.test(key)) return [];
+    const value = connectionValueAt(text, match.index + match[0].length, delimiter);
     const shown = text.slice(value.start, value.end);
-    if (isStandIn(shown) || !hasNeighbour(text, match.index, value.next)) return [];
+    if (isStandIn(shown) || !hasNeighbour(text, match.index, value.next, delimiter)) return [];
     return replacements(key, shown, value.start, identities);
   },
   source:
@@ -74,12 +73,13 @@ function beginsPair(text: string, start: number): boolean {
 }
 
 /** Whether another pair comes before or after. */
-function hasNeighbour(text: string, start: number, next: number): boolean {
-  const delimiter = runStart(text, start, SPACE, MAX_INDENTATION) - 1;
-  if (text[delimiter] === ";" || text[delimiter] === ",") {
-    if (text.slice(Math.max(0, delimiter - MAX_BEFORE), delimiter).includes("=")) return true;
+function hasNeighbour(text: string, start: number, next: number, delimiter: string): boolean {
+  const before = runStart(text, start, SPACE, MAX_INDENTATION) - 1;
+  if (text[before] === delimiter) {
+    if (text.slice(Math.max(0, before - MAX_BEFORE), before).includes("=")) return true;
   }
-  return NEXT_PAIR.test(text.slice(next, next + MAX_BEFORE));
+  const after = NEXT_PAIR.exec(text.slice(next, next + MAX_BEFORE));
+  return after?.[0].includes(delimiter) === true;
 }
 
 function replacements(
@@ -95,6 +95,8 @@ function replacements(
       : [{ ...whole, replacement: placeholder("connection-secret") }];
   }
   if (USER.test(key)) {
+    // A number is a system's own, which tells nothing without it.
+    if (/^\d+$/.test(value)) return [];
     const user = identities.of("personal", normalizeAccount(value));
     return [{ ...whole, replacement: placeholder("user", user) }];
   }
@@ -167,6 +169,8 @@ export const connectionStringExamples: DetectorExamples = {
     "AccountName=devstoreaccount1;AccountKey=<key>;",
     "Server=(localdb)\\MSSQLLocalDB;Encrypt=True",
     "host=127.0.0.1;port=5432",
+    "lock=23, tag=View, uid=10037, pid=2227",
+    "lock=23,user=jane,server=web17,pid=2227",
     "Data Source=.;Initial Catalog=master",
   ],
 };
