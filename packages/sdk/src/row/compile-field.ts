@@ -24,6 +24,7 @@ import {
   type ElementEncoder,
   type Field,
   IntField,
+  type KeyScrub,
   MaskField,
   MemberField,
   PseudonymField,
@@ -70,6 +71,8 @@ interface CompiledElement {
   readonly encode: ElementEncoder;
   readonly form: FieldForm;
   readonly maxBytes: number;
+  /** Of the keys of a template. Default: they stay, if they are tokens. */
+  readonly scrubKey?: KeyScrub;
 }
 
 /** Chooses the writer of a field by class, level and type. Throws RangeError on a field over a limit. */
@@ -92,8 +95,10 @@ export function compileField(
     const writer = new DropField(row, index, required, context.dropped?.(field.class));
     return { writer, form: "absent", maxBytes: 0 };
   }
-  const masks = pseudonyms === undefined ? undefined : context.masks?.(field);
-  if (masks !== undefined) return compileMasked(field, index, row, masks);
+  const masks = context.masks?.(field);
+  if (pseudonyms !== undefined && masks !== undefined) {
+    return compileMasked(field, index, row, masks, pseudonyms);
+  }
   if (action === "scan") return compileText(field, index, row, context.scrubber!);
   return isScalar(field)
     ? compileScalar(field, index, row, pseudonyms)
@@ -105,6 +110,7 @@ function compileMasked(
   index: number,
   row: RowCursor,
   masks: MaskCache,
+  pseudonyms: Pseudonymizer,
 ): CompiledField {
   const maxLength = field.maxLength ?? DEFAULT_MAX_LENGTH;
   const maxBytes = TEXT_LENGTH_BYTES + MAX_MASK_BYTES;
@@ -113,7 +119,8 @@ function compileMasked(
     return { writer, form: "text", maxBytes };
   }
   const encode: ElementEncoder = (to, value) => encodeMask(to, value, masks, maxLength);
-  return compileCollection(field, index, row, { encode, form: "text", maxBytes });
+  const scrubKey = keyPseudonyms(pseudonyms);
+  return compileCollection(field, index, row, { encode, form: "text", maxBytes, scrubKey });
 }
 
 function compileText(
@@ -131,8 +138,17 @@ function compileText(
   const share = Math.floor(MAX_TEXT_BYTES / Math.max(1, field.maxItems ?? DEFAULT_MAX_ITEMS));
   const maxBytes = Math.min(textBytes, Math.max(MIN_TEXT_BYTES, share));
   const encode: ElementEncoder = (to, value) => encodeText(to, value, scrubber, maxBytes);
-  const element = { encode, form: "text" as const, maxBytes: TEXT_LENGTH_BYTES + maxBytes };
-  return compileCollection(field, index, row, element);
+  return compileCollection(field, index, row, {
+    encode,
+    form: "text",
+    maxBytes: TEXT_LENGTH_BYTES + maxBytes,
+    // A key in which a detector finds something goes, and its entry with it: a placeholder is no key.
+    scrubKey: (key) => (scrubber.scrub(key) === key ? key : undefined),
+  });
+}
+
+function keyPseudonyms(pseudonyms: Pseudonymizer): KeyScrub {
+  return (key) => pseudonyms.text(key);
 }
 
 function compileScalar(
@@ -190,7 +206,7 @@ function compileCollection(
   field: FieldDefinition,
   index: number,
   row: RowCursor,
-  { encode, form, maxBytes }: CompiledElement,
+  { encode, form, maxBytes, scrubKey }: CompiledElement,
 ): CompiledField {
   const required = field.required === true;
   const isTemplate = field.type.startsWith("template[");
@@ -198,9 +214,10 @@ function compileCollection(
   if (!Number.isInteger(maxItems) || maxItems < 0) {
     throw new RangeError(`${field.key} allows ${maxItems} items, which is no count`);
   }
-  const Writer = isTemplate ? TemplateField : ArrayField;
   return {
-    writer: new Writer(row, index, required, encode, maxItems),
+    writer: isTemplate
+      ? new TemplateField(row, index, required, encode, maxItems, scrubKey)
+      : new ArrayField(row, index, required, encode, maxItems),
     form,
     maxBytes:
       MAX_VALUE_BYTES.int + maxItems * (maxBytes + (isTemplate ? MAX_VALUE_BYTES.token : 0)),
@@ -218,6 +235,7 @@ function elementEncoder(
       encode: (row, value) => encodePseudonym(row, value, pseudonyms, maxLength),
       form: "pseudonym",
       maxBytes: MAX_VALUE_BYTES.pseudonym,
+      scrubKey: keyPseudonyms(pseudonyms),
     };
   }
   switch (elementType(field)) {

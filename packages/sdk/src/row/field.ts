@@ -268,11 +268,29 @@ export class ArrayField extends CollectionField {
   }
 }
 
+/** What stands for the key of an entry; undefined where nothing may, and the entry goes with it. */
+export type KeyScrub = (key: string) => string | undefined;
+
 /**
  * `template[T]`: the keys come from the caller, so they have to pass the gate. One that does not makes
- * the event invalid: as `<invalid>` it could stand for several entries, of which all but one would go.
+ * the event invalid: as `<invalid>` it could stand for several entries, of which all but one would go. Where the class of the
+ * field does not let its values out as they are, it does not let the keys out either.
  */
 export class TemplateField extends CollectionField {
+  readonly #scrubKey: KeyScrub | undefined;
+
+  constructor(
+    row: RowCursor,
+    index: number,
+    required: boolean,
+    encode: ElementEncoder,
+    maxItems: number,
+    scrubKey?: KeyScrub,
+  ) {
+    super(row, index, required, encode, maxItems);
+    this.#scrubKey = scrubKey;
+  }
+
   put(value: unknown): void {
     if (value === undefined || value === null) this.missing();
     else this.done(typeof value === "object" && !Array.isArray(value) && this.#putEntries(value));
@@ -281,10 +299,28 @@ export class TemplateField extends CollectionField {
   #putEntries(entries: object): boolean {
     const keys = Object.keys(entries);
     if (keys.length > this.maxItems) return false;
+    return this.#scrubKey === undefined
+      ? this.#putAll(entries, keys)
+      : this.#putScrubbed(entries, keys, this.#scrubKey);
+  }
+
+  #putAll(entries: object, keys: readonly string[]): boolean {
     this.row.putVarint(keys.length);
     for (const key of keys) {
       if (!encodeKey(this.row, key)) return false;
       if (!this.encode(this.row, (entries as Record<string, unknown>)[key])) return false;
+    }
+    return true;
+  }
+
+  #putScrubbed(entries: object, keys: readonly string[], scrub: KeyScrub): boolean {
+    const scrubbed = keys.map(scrub);
+    const left = scrubbed.filter((key) => key !== undefined);
+    this.row.putVarint(left.length);
+    for (const [index, key] of scrubbed.entries()) {
+      if (key === undefined) continue;
+      if (!encodeKey(this.row, key)) return false;
+      if (!this.encode(this.row, (entries as Record<string, unknown>)[keys[index]!])) return false;
     }
     return true;
   }

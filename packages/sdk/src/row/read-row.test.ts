@@ -67,7 +67,16 @@ function scrubbed(
   if (Array.isArray(value)) return value.map(one);
   if (typeof value === "object") {
     const entries = Object.entries(value as object);
-    return new Map(entries.map(([key, item]) => [TOKEN.test(key) ? key : "<invalid>", one(item)]));
+    const keyOf = (key: string): string | undefined => {
+      if (isPseudonym) return pseudonym(of, key);
+      return of === "text" && scrub(key) !== key ? undefined : key;
+    };
+    return new Map(
+      entries.flatMap(([key, item]) => {
+        const left = keyOf(key);
+        return left === undefined ? [] : [[left, one(item)] as const];
+      }),
+    );
   }
   return one(value);
 }
