@@ -19,12 +19,24 @@ const PREFIXES: readonly ((draw: Draw) => string)[] = [
   (draw) => `[${draw.hex(4)}:${draw.hex(4)}] `,
 ];
 
+/** What stands on the lines before and after in an excerpt, a dump of settings, a report. */
+const NEIGHBOURS: readonly string[] = [
+  "status: degraded",
+  "retries = 3",
+  "Connection refused",
+  "mode=fast",
+  "2026-11-23T10:12:35Z INFO done",
+  "  state: active",
+  "Caused by: timeout",
+  "- replica is behind",
+];
+
 /** Between signs that end a word in prose; a name that is glued to something else is none. */
 const WORD = /(?<![^\s([{"'])[A-Za-z]{3,}(?=[\s:,;)\]}"']|$)/g;
 
 /**
  * One of the templates around the value. `{}` is its place; `{n}`, `{hex}`, `{time}`, `{errno}`, `{ms}`, `{size}` are filled
- * with what nobody cares for. Every plain word of the template has to stay. Undefined where the value's revealing part
+ * with what nobody cares for; some lines come with those around them. Every plain word of the template has to stay. Undefined where the value's revealing part
  * happens to stand in the context as well: the caller draws again.
  */
 export function lineAround(
@@ -35,8 +47,12 @@ export function lineAround(
   const template = draw.pick(templates);
   const at = template.indexOf("{}");
   const prefix = draw.chance(0.3) ? draw.pick(PREFIXES)(draw) : "";
-  const before = prefix + fill(draw, template.slice(0, at));
-  const after = fill(draw, template.slice(at + 2));
+  const isExcerpt = draw.chance(0.15);
+  const [above, below] = isExcerpt
+    ? [`${draw.pick(NEIGHBOURS)}\n`, `\n${draw.pick(NEIGHBOURS)}`]
+    : ["", ""];
+  const before = above + prefix + fill(draw, template.slice(0, at));
+  const after = fill(draw, template.slice(at + 2)) + below;
   const context = `${before} ${after}`.toLowerCase();
   if (value.gone.some((part) => context.includes(part.toLowerCase()))) return undefined;
   return { before, value, after, stays: `${before}\0${after}`.match(WORD) ?? [] };

@@ -17,7 +17,8 @@ test.each(WRAPPERS.map((wrapper) => [wrapper.name, wrapper] as const))(
     for (let count = 0; count < 50; count++) {
       const { text, unwrap } = wrapper.wrap(draw, sample);
       if (name === "wrapped") {
-        expect(unwrap(text).replaceAll("\n", "")).toBe(textOf(sample).replaceAll("\n", ""));
+        const line = textOf(sample).replaceAll("\n", "");
+        expect(unwrap(text).replaceAll("\n", "").endsWith(line)).toBe(true);
       } else if (name !== "quoted") {
         expect(unwrap(text)).toContain(textOf(sample));
       } else {

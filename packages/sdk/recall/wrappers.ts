@@ -113,17 +113,39 @@ function quoted(draw: Draw, sample: Sample): Wrapped {
   return { text: `level=error msg=${JSON.stringify(text)} try=2`, unwrap: jsonDecoded };
 }
 
-/** Cut at a column of 60 to 100, as terminals and mailers do: the value is broken at least once. */
+/** Cut at a column of 60 to 100, as terminals and mailers do, or somewhere: the value is broken at least once. */
 function lineWrapped(draw: Draw, sample: Sample): Wrapped {
-  const text = textOf(sample);
+  const { value } = sample;
   const width = draw.between(60, 100);
   const fold = draw.pick(["\n", "\r\n"]) + draw.pick(["", "", "  ", "    ", "\t"]);
-  const cut = sample.before.length + draw.between(1, Math.max(1, sample.value.text.length - 1));
+  // Only the value's own line is folded; those around it, and the lines of a value that has several, are as long as they are.
+  const lineStart = sample.before.lastIndexOf("\n") + 1;
+  const afterEnd = sample.after.indexOf("\n");
+  const lineEnd = afterEnd < 0 ? sample.after.length : afterEnd;
+  const head = sample.before.slice(lineStart);
+  const inValue = draw.between(1, Math.max(1, value.text.length - 1));
+  const cut = head.length + inValue;
+  const lead = cut < width && draw.chance(0.5) ? leadOf(draw, width - cut) : "";
+  const text = lead + head + value.text + sample.after.slice(0, lineEnd);
   const lines: string[] = [];
-  for (let at = 0, end = cut % width || width; at < text.length; at = end, end += width) {
+  for (
+    let at = 0, end = (lead.length + cut) % width || width;
+    at < text.length;
+    at = end, end += width
+  ) {
     lines.push(text.slice(at, end));
   }
-  return { text: lines.join(fold), unwrap: (scrubbed) => scrubbed.replaceAll(fold, "") };
+  const around = [sample.before.slice(0, lineStart), sample.after.slice(lineEnd)];
+  return {
+    text: around[0] + lines.join(fold) + around[1],
+    unwrap: (scrubbed) => scrubbed.replaceAll(fold, ""),
+  };
+}
+
+/** So many characters of harmless text that the fold comes at the terminal's edge. */
+function leadOf(draw: Draw, characters: number): string {
+  const text = `${FILLER.join(" ")} ${FILLER.join(" ")} `;
+  return text.slice(draw.below(2)).slice(-characters);
 }
 
 const FILLER =
