@@ -66,9 +66,10 @@ export const accountKey: Detector = {
 /** `User: Jane Doe`: a capitalised word goes with one before it, as far as the line is only that. */
 function overNames(text: string, value: string, end: number): number {
   if (!/^[A-Z\u00c0-\u00de]/.test(value) || /[\\@]/.test(value)) return end;
-  const more = /^(?: [A-Z\u00c0-\u00de][\w'.\u00c0-\uffff-]{1,32}){1,3}(?=[\r\n,;"')\]|]|$)/.exec(
-    text.slice(end, end + 110),
-  );
+  const more =
+    /^(?: [A-Z\u00c0-\u00de][\w'.\u00c0-\u1fff\u3040-\ud7ff-]{1,32}){1,3}(?=[\r\n,;"')\]|]|$)/.exec(
+      text.slice(end, end + 110),
+    );
   return more === null ? end : end + more[0].length;
 }
 

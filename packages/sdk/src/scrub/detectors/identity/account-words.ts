@@ -20,7 +20,8 @@ const OPAQUE =
 const STAND_IN = /[<>{}]|^\$|^%|^\*|^\[|\(null\)|^x{3,}$/i;
 
 /** What a name may consist of, as a fragment of a pattern: one word, with a domain before or behind it. */
-export const NAME = "[a-z0-9_\\u00c0-\\uffff][\\w.$@+\\\\\\u00c0-\\uffff-]{0,103}";
+export const NAME =
+  "[a-z0-9_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$@+\\\\\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,103}";
 /** The same, or anything on the line in quotes. */
 export const QUOTED_NAME = `(?:"[^"\\r\\n<>]{1,104}"|'[^'\\r\\n<>]{1,104}'|\`[^\`\\r\\n<>]{1,104}['\`]|${NAME})`;
 
@@ -33,7 +34,7 @@ export function mayBeName(word: string): boolean {
     !isKnownAccount(name) &&
     !OPAQUE.test(name) &&
     !STAND_IN.test(name) &&
-    /[a-z\u00c0-\uffff]/i.test(name)
+    /[a-z\u00c0-\u1fff\u3040-\ud7ff]/i.test(name)
   );
 }
 
@@ -41,7 +42,7 @@ export function mayBeName(word: string): boolean {
 export function looksDrawn(word: string): boolean {
   return (
     /[\d._$\\@-]/.test(word) &&
-    /[a-z\u00c0-\uffff]/i.test(word) &&
+    /[a-z\u00c0-\u1fff\u3040-\ud7ff]/i.test(word) &&
     knownExtension(word) === undefined &&
     !/^v?\d/i.test(word)
   );

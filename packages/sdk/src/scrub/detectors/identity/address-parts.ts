@@ -1,7 +1,8 @@
 const MAX_LOCAL_CHARACTERS = 64;
-const LOCAL = /[A-Za-z0-9._+%~'^\-\u00a1-\uffff]/;
-const LABEL = /^[a-z0-9\u00a1-\uffff](?:[a-z0-9\u00a1-\uffff-]{0,61}[a-z0-9\u00a1-\uffff])?$/i;
-const TOP_LEVEL = /^(?:[a-z\u00a1-\uffff]{2,24}|xn--[a-z0-9-]{2,59})$/i;
+const LOCAL = /[A-Za-z0-9._+%~'^\-\u00c0-\u1fff\u3040-\ud7ff]/;
+const LABEL =
+  /^[a-z0-9\u00c0-\u1fff\u3040-\ud7ff](?:[a-z0-9\u00c0-\u1fff\u3040-\ud7ff-]{0,61}[a-z0-9\u00c0-\u1fff\u3040-\ud7ff])?$/i;
+const TOP_LEVEL = /^(?:[a-z\u00c0-\u1fff\u3040-\ud7ff]{2,24}|xn--[a-z0-9-]{2,59})$/i;
 /** Ends of names that are no domain's: files, systemd's units, snapshots, tags. */
 const NO_TOP_LEVEL: ReadonlySet<string> = new Set(
   (
@@ -27,6 +28,6 @@ export function isInternetDomain(domain: string): boolean {
     TOP_LEVEL.test(top) &&
     !NO_TOP_LEVEL.has(top.toLowerCase()) &&
     labels.every((label) => LABEL.test(label)) &&
-    labels.some((label) => /[a-z\u00a1-\uffff]/i.test(label) && label !== top)
+    labels.some((label) => /[a-z\u00c0-\u1fff\u3040-\ud7ff]/i.test(label) && label !== top)
   );
 }

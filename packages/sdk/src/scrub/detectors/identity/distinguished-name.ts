@@ -46,7 +46,8 @@ export const distinguishedName: Detector = {
   find: (match, text, identities) => {
     const { index } = match;
     if (/[\w.=<?&-]/.test(text[index - 1] ?? "")) return [];
-    const parts = relativesFrom(text, index);
+    const isQuoted = /["'`]/.test(text[index - 1] ?? "");
+    const parts = relativesFrom(text, index, isQuoted);
     const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));
     // `o=1, c=2` is a list of options: a part of a directory's tree or of a subject has to be there.
     const isName =
@@ -66,7 +67,7 @@ interface Relative {
   readonly end: number;
 }
 
-function relativesFrom(text: string, index: number): readonly Relative[] {
+function relativesFrom(text: string, index: number, isQuoted: boolean): readonly Relative[] {
   const parts: Relative[] = [];
   let at = index;
   while (at - index < MAX_CHARACTERS) {
@@ -77,21 +78,21 @@ function relativesFrom(text: string, index: number): readonly Relative[] {
     if (!Object.hasOwn(TYPES, type.toLowerCase()) || (parts.length > 0 && !/[,/+;]/.test(before)))
       break;
     const end = at + whole.length;
-    parts.push(trimmed({ type, value, start: end - value.length, end }, text));
+    parts.push(trimmed({ type, value, start: end - value.length, end }, text, isQuoted));
     at = end;
   }
   return parts;
 }
 
 /** The last value of an unquoted name may run into the sentence behind it: a word and what is capitalised after it is the value. */
-function trimmed(part: Relative, text: string): Relative {
+function trimmed(part: Relative, text: string, isQuoted: boolean): Relative {
   const { type, value, start, end } = part;
   if (value.startsWith('"'))
     return { ...part, value: value.slice(1, -1), start: start + 1, end: end - 1 };
   const bare = value.trimEnd();
   const space = bare.search(/\s/);
   const goesOn = /^\s{0,3}[,/+;]\s{0,3}[A-Za-z]{1,15}\s?=/.test(text.slice(end, end + 24));
-  if (space < 0 || goesOn || /["']/.test(text[end] ?? ""))
+  if (space < 0 || goesOn || (isQuoted && /["'`]/.test(text[end] ?? "")))
     return { ...part, value: bare, end: start + bare.length };
   const isWord = /^(?:dc|c|uid|e|emailaddress|serialnumber)$/i.test(type);
   const length = isWord

@@ -3,14 +3,16 @@ import { isPublicDomain } from "../../masks/account-names.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
 const LOOK_BEHIND_CHARACTERS = 40;
+/** So far around a name, a quote or a backslash with one before it says that the text is a string of JSON. */
+const ESCAPES_CHARACTERS = 400;
 /** Words after which `a\b` is an account. */
 const ACCOUNT_WORDS =
-  /(?:\b(?:for|accounts?|users?|username|logon|login|logged (?:on|in) as|owner|owned by|runas|run as|running as|as|by|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|sid|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|from user|authenticated|domain)|(?:User|Account|Owner|Group|Logon|Login)[ _]?(?:Name|Id)?)["']?[ \t]{0,4}[:=]?[ \t]{0,4}["'`([]?$/i;
+  /(?:\b(?:for|accounts?|users?|username|logon|login|owner|runas|by|as|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|authenticated|domain|to|of)["']? ["'`([\u2018\u201c\u201e\u00ab]?|(?:user|account|owner|group|logon|login|identity|principal|caller|client|subject|member|trustee|requester|initiator|sid|runas|name|id)["']?[ \t]{0,4}[:=>][ \t]{0,4}["'`([]?)$/i;
 /** Roots of registries, variables and object names, which are written in capitals with a backslash. */
 const NO_DOMAIN =
   /^(?:HK(?:LM|CU|CR|U|CC)|HKEY_\w+|REGISTRY|MACHINE|SOFTWARE|SYSTEM|SYSTEM32|WINDOWS|WINNT|SECURITY|SAM|DEVICE|DRIVERS?|GLOBAL|LOCAL|BASENAMEDOBJECTS|KERNELOBJECTS|SESSIONS?|ROOT|PCI|USB|SCSI|ACPI|STORAGE|SWD|HID|DISPLAY|COM\d?|BIN|SRC|LIB|DOS|ERROR|WARN|WARNING|INFO|DEBUG|FATAL|FAILED|OK|GET|POST|PUT|JSON|XML|HTTP|TCP|UDP|CONTROLSET\d+|CURRENTCONTROLSET|PERFLIB|WMI|ROOT)$/i;
 /** `\n`, `\t`, `\u0041` and the like, followed by what no name goes on with. */
-const ESCAPE = /^(?:[nrt](?=[A-Z\W_]|$)|[bfv0](?=\W|$)|u[0-9a-f]{4}|x[0-9a-f]{2})/;
+const ESCAPE = /^(?:[nrt](?!\.[a-z])|[bfv0](?=\W|$)|u[0-9a-f]{4}|x[0-9a-f]{2})/;
 /** The same with a word before it: `account DOM\\n.jones` is one. */
 const ESCAPE_AT_END = /^(?:[nrt](?=[A-Z\s]|$)|u[0-9a-f]{4})/;
 const FILE =
@@ -22,7 +24,7 @@ export const downLevelName: Detector = {
   class: "personal",
   gates: ["[\\w.]\\\\{1,2}\\w"],
   pattern:
-    /[a-z0-9.\u00c0-\uffff][a-z0-9._\u00c0-\uffff-]{0,63}\\{1,2}[a-z0-9_$\u00c0-\uffff][a-z0-9._$~#@'\u00c0-\uffff-]{0,103}/gi,
+    /[a-z0-9.\u00c0-\u1fff\u3040-\ud7ff][a-z0-9._\u00c0-\u1fff\u3040-\ud7ff-]{0,63}\\{1,2}[a-z0-9_$\u00c0-\u1fff\u3040-\ud7ff][a-z0-9._$~#@'\u00c0-\u1fff\u3040-\ud7ff-]{0,103}/gi,
   find: (match, text, identities) => {
     const { index } = match;
     const slash = match[0].indexOf("\\");
@@ -35,6 +37,14 @@ export const downLevelName: Detector = {
     if (/[\\/:%$\w.~{}-]$/.test(before) && !/(?:^|[^a-z])[a-z_-]{3,20}:$/i.test(before)) return [];
     if (/\b(?:NT|IIS|Window|Font Driver|NT Virtual) $/i.test(before)) return [];
     if (/^[\\/:*]/.test(text.slice(end, end + 1)) && text[end] !== ":") return [];
+    // Among escapes, `\n` is one: the account stands with two backslashes there, and a decoded view has it.
+    const around = text.slice(Math.max(0, index - ESCAPES_CHARACTERS), end + ESCAPES_CHARACTERS);
+    if (
+      /^(?:[nrt]|u[0-9a-f]{4})/.test(user) &&
+      match[0][slash + 1] !== "\\" &&
+      /\\["\\]/.test(around)
+    )
+      return [];
     const hasWord = ACCOUNT_WORDS.test(before);
     if (!isDomain(domain, user, hasWord) || FILE.test(user)) return [];
     end = overSpaces(text, index, end);
@@ -53,12 +63,12 @@ function isDomain(domain: string, user: string, hasWord: boolean): boolean {
   )
     return false;
   if (domain === ".") return hasWord;
-  if (!/[a-z\u00c0-\uffff]/i.test(domain) || /^\.|\.$/.test(domain)) return false;
+  if (!/[a-z\u00c0-\u1fff\u3040-\ud7ff]/i.test(domain) || /^\.|\.$/.test(domain)) return false;
   if (hasWord) return domain.length <= 15 || domain.includes(".");
   // Without a word: a NetBIOS name as Windows writes it, and a name that is a person's or a machine's.
   return (
     /^[A-Z0-9][A-Z0-9-]{1,14}$/.test(domain) &&
-    /^[a-z\u00c0-\uffff][\w.$'\u00c0-\uffff-]{1,}$/i.test(user) &&
+    /^[a-z\u00c0-\u1fff\u3040-\ud7ff][\w.$'\u00c0-\u1fff\u3040-\ud7ff-]{1,}$/i.test(user) &&
     !/^[A-Z]+$/.test(user)
   );
 }
@@ -67,7 +77,7 @@ function isDomain(domain: string, user: string, hasWord: boolean): boolean {
 function overSpaces(text: string, start: number, end: number): number {
   const quote = text[start - 1];
   if (quote === undefined || !/["'`]/.test(quote)) return end;
-  const rest = /^(?: [\w.\u00c0-\uffff-]{1,32}){1,3}/.exec(text.slice(end, end + 100));
+  const rest = /^(?: [\w.\u00c0-\u1fff\u3040-\ud7ff-]{1,32}){1,3}/.exec(text.slice(end, end + 100));
   return rest !== null && text[end + rest[0].length] === quote ? end + rest[0].length : end;
 }
 

@@ -16,7 +16,7 @@ export const emailAddress: Detector = {
   name: "email-address",
   class: "personal",
   gates: ["\\w@\\w", "[^ ]@[^ ]"],
-  pattern: /@[a-z0-9\u00a1-\uffff](?:[a-z0-9.\u00a1-\uffff-]{0,252})/gi,
+  pattern: /@[a-z0-9\u00c0-\u1fff\u3040-\ud7ff](?:[a-z0-9.\u00c0-\u1fff\u3040-\ud7ff-]{0,252})/gi,
   find: (match, text, identities) => {
     const at = match.index;
     const start = addressStart(text, at);

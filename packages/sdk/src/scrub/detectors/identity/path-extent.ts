@@ -57,7 +57,8 @@ function closingQuote(text: string, start: number, quote: string): number {
   const limit = line < 0 ? window.length : line;
   for (let at = window.indexOf(quote); at >= 0 && at < limit; at = window.indexOf(quote, at + 1)) {
     // An apostrophe inside of a name is followed by a letter.
-    if (quote === "'" && /[\p{L}\d]/u.test(window[at + 1] ?? "")) continue;
+    const isInside = quote === "'" && /[\p{L}\d]/u.test(window[at + 1] ?? "");
+    if (isInside && knownExtension(window.slice(0, at)) === undefined) continue;
     return window[at - 1] === "\\" ? start + at - 1 : start + at;
   }
   return line > 0 && /[<>|]/.test(window[line]!) ? start + line : -1;

@@ -2,7 +2,8 @@ import { maskAccount } from "../../masks/account.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { mayBeName } from "./account-words.ts";
 
-const NAME = "[a-z_\\u00c0-\\uffff][\\w.$+\\\\@\\u00c0-\\uffff-]{0,63}";
+const NAME =
+  "[a-z_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$+\\\\@\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,63}";
 const LOOK_BEHIND_CHARACTERS = 256;
 
 /** Lines of tools with a place for an account. The names are the groups. */
