@@ -5,6 +5,10 @@ import { BASE64_CHARACTERS, entropyBits, runStart } from "./tokens.ts";
 
 /** 64 bytes in base64, without the padding. */
 const CHARACTERS = 86;
+/** Of a key that was cut before its end, with the signature. */
+const MIN_CUT = 24;
+/** What may stand before a key without a sign between. */
+const MAX_BEFORE = 32;
 const MIN_BITS = 4.5;
 const MAX_DIGEST_WORD = 32;
 const DIGEST =
@@ -24,24 +28,30 @@ export const azureStorageKey: Detector = {
   find(match, text) {
     const padded = match[0].endsWith("==");
     const bodyEnd = match.index + match[0].length - (padded ? 2 : 0);
-    const start = runStart(text, bodyEnd, BASE64_CHARACTERS, CHARACTERS + 1);
-    const key = text.slice(start, bodyEnd);
+    const start = runStart(text, bodyEnd, BASE64_CHARACTERS, CHARACTERS + MAX_BEFORE);
     const end = text.startsWith("==", bodyEnd) ? bodyEnd + 2 : bodyEnd;
-    if (!padded) {
-      if (key.length < 24) return [];
-      return [{ start, end, replacement: placeholder("azure-storage-key") }];
-    }
-    if (text[end] === "=" || isPublicAzureKey(key)) return [];
-    // With a path before it, the run is one too long and begins with the slash.
-    const body = key.length > CHARACTERS && key.startsWith("/") ? key.slice(1) : key;
-    if (body.length !== CHARACTERS || entropyBits(body) < MIN_BITS) return [];
-    const before = text.slice(Math.max(0, start - MAX_DIGEST_WORD), start);
-    if (DIGEST.test(before)) return [];
-    return [{ start: bodyEnd - body.length, end, replacement: placeholder("azure-storage-key") }];
+    const body = bodyOf(text.slice(start, bodyEnd), padded);
+    if (body === undefined || text[end] === "=" || isPublicAzureKey(body)) return [];
+    const bodyStart = bodyEnd - body.length;
+    if (padded && DIGEST.test(text.slice(Math.max(0, start - MAX_DIGEST_WORD), bodyStart)))
+      return [];
+    return [{ start: bodyStart, end, replacement: placeholder("azure-storage-key") }];
   },
   source:
     "Microsoft security-utilities SEC101/152 and SEC101/106; Microsoft Learn, Manage storage account access keys",
 };
+
+/**
+ * The key at the end of a run of base64. One without padding was cut, and its signature proves it. Before one with padding a
+ * path or the plus of an encoded form may stand, which belong to the alphabet too.
+ */
+function bodyOf(run: string, padded: boolean): string | undefined {
+  const body = run.slice(-CHARACTERS);
+  if (!padded) return body.length >= MIN_CUT ? body : undefined;
+  if (body.length < CHARACTERS || entropyBits(body) < MIN_BITS) return undefined;
+  const before = run.slice(0, -CHARACTERS);
+  return before === "" || (before.length < MAX_BEFORE && /[+/]$/.test(before)) ? body : undefined;
+}
 
 /** A key of an emulator, which is in every documentation. */
 export function isPublicAzureKey(key: string): boolean {

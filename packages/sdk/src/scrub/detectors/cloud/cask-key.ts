@@ -5,6 +5,9 @@ import { alphabetOf, runEnd, runStart } from "./tokens.ts";
 
 const ALPHABET = alphabetOf(/[A-Za-z0-9_-]/);
 const PADDING = alphabetOf(/=/);
+/** Of the first version: characters before the mark, and from it on, without the two of the longer form and its padding. */
+const FIRST_HEAD = 52;
+const FIRST_TAIL = 32;
 const MIN_HEAD = 20;
 const MIN_CHARACTERS = 60;
 const MAX_SIDE = 160;
@@ -19,9 +22,19 @@ export const caskKey: Detector = {
   gates: ["jqqj", "qjjq"],
   pattern: /(?:JQQJ9[9DH]|QJJQ)[A-Za-z0-9_-]{8}/g,
   find(match, text) {
-    const start = runStart(text, match.index, ALPHABET, MAX_SIDE);
+    let start = runStart(text, match.index, ALPHABET, MAX_SIDE);
     let end = runEnd(text, match.index, ALPHABET, MAX_SIDE);
     if (match.index - start < MIN_HEAD || end - start < MIN_CHARACTERS) return [];
+    if (
+      match[0].startsWith("JQQJ") &&
+      match.index - start >= FIRST_HEAD &&
+      end - match.index >= FIRST_TAIL
+    ) {
+      // Of a fixed length, which ends there even where the next line's first word was joined to it.
+      start = match.index - FIRST_HEAD;
+      const long = match.index + FIRST_TAIL + 2;
+      end = text.startsWith("==", long) ? long : match.index + FIRST_TAIL;
+    }
     end = runEnd(text, end, PADDING, 2);
     return [{ start, end, replacement: placeholder("cask-key") }];
   },

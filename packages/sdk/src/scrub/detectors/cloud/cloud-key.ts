@@ -7,7 +7,9 @@ import { entropyBits, isStandIn, looksDrawn } from "./tokens.ts";
 
 const MIN_CHARACTERS = 16;
 const MAX_CHARACTERS = 2048;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** UUIDs name things; ids of AWS and keys of Google are other detectors', which know where they end. */
+const KNOWN_FORM =
+  /^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$|A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}|AIza[\w-]{35}|GOOG1E[A-Z0-9]{55})/;
 /** Words for a secret alone; the others are for columns of a table as well. */
 const STRONG = /secret|account|access|shared|api|subscription|sas|session|security|storage|token/i;
 
@@ -38,7 +40,7 @@ export const cloudKey: Detector = {
     const start = match.index + match[0].length;
     const end = keyValueEnd(text, start, MAX_CHARACTERS);
     const value = text.slice(start, end);
-    if (value.length < MIN_CHARACTERS || isStandIn(value) || UUID.test(value)) return [];
+    if (value.length < MIN_CHARACTERS || isStandIn(value) || KNOWN_FORM.test(value)) return [];
     if (!isKey(value, STRONG.test(match[0]))) return [];
     return [{ start, end, replacement: placeholder("cloud-key") }];
   },

@@ -96,7 +96,7 @@ function replacements(
   }
   if (USER.test(key)) {
     // A number is a system's own, which tells nothing without it.
-    if (/^\d+$/.test(value)) return [];
+    if (/^\d+$|\(\)$/.test(value)) return [];
     const user = identities.of("personal", normalizeAccount(value));
     return [{ ...whole, replacement: placeholder("user", user) }];
   }
@@ -159,9 +159,9 @@ export const connectionStringExamples: DetectorExamples = {
         gone: ["prodstore", exampleToken(131, 86)],
         stays: ["EndpointSuffix=core.windows.net"],
       },
-      { text: `cache:6380,password=${word},ssl=True`, gone: [], stays: [",ssl=True"] },
-      { text: `"x;${pwd}=${word}"}`, gone: [], stays: ['"}'] },
-    ].filter(({ gone }) => gone.length > 0);
+      { text: `cache:6380,password=${word},ssl=True`, gone: [word], stays: [",ssl=True"] },
+      { text: `"conn":"a=1;${pwd}=${word}"}`, gone: [word], stays: ['"}'] },
+    ];
   },
   negatives: () => [
     "password=",

@@ -44,7 +44,8 @@ function loginBefore(text: string, end: number): readonly Finding[] {
 }
 
 function login(text: string, start: number, separator: number, end: number): readonly Finding[] {
-  if (separator + 1 >= end || isStandIn(text.slice(separator + 1, end))) return [];
+  const shown = text.slice(separator + 1, end);
+  if (isStandIn(shown) || /^(?:passw(?:or)?d|pass|secret)$/i.test(shown)) return [];
   const password = { start: separator + 1, end, replacement: placeholder("password") };
   if (start === separator || text[start] === "<") return [password];
   return [{ start, end: separator, replacement: placeholder("user") }, password];

@@ -1,10 +1,6 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { alphabetOf, runEnd } from "./tokens.ts";
-
-const ALPHABET = alphabetOf(/[\w~.-]/);
-const MAX_TAIL = 40;
 
 /** The secret of an application in Microsoft Entra ID: three characters, a version, `Q~`, 31 to 34 characters. */
 export const entraClientSecret: Detector = {
@@ -12,11 +8,9 @@ export const entraClientSecret: Detector = {
   class: "secret",
   gates: ["7q~", "8q~"],
   pattern: /[\w~.-]{3}[78]Q~[\w~.-]{24,34}/g,
-  find(match, text) {
-    // A longer run is taken whole, so that no rest of it stays; a dot at its end is of the sentence.
-    const from = match.index + match[0].length;
-    let end = runEnd(text, from, ALPHABET, MAX_TAIL);
-    if (text[end - 1] === ".") end--;
+  find(match) {
+    // A dot at its end is of the sentence.
+    const end = match.index + match[0].length - (match[0].endsWith(".") ? 1 : 0);
     return [{ start: match.index, end, replacement: placeholder("entra-client-secret") }];
   },
   source: "Microsoft security-utilities SEC101/156",

@@ -12,12 +12,14 @@ export const googleKey: Detector = {
   class: "secret",
   gates: ["aiza", "gocspx-", "ya29\\.", "1//0", "goog"],
   pattern:
-    /AIza[\w-]{30,40}|GOCSPX-[\w-]{20,40}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{50,60}|GOOG[A-Z0-9]{20}/g,
+    /AIza[\w-]{35}|GOCSPX-[\w-]{28}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{55}|GOOG[A-Z0-9]{20}/g,
   find(match, text) {
     const [key] = match;
     if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
     if (!/\d/.test(key.slice(5)) && !/[a-z][A-Z]/.test(key.slice(5))) return [];
-    let end = runEnd(text, match.index + key.length, ALPHABET, MAX_TOKEN);
+    // Keys have a fixed length, and end there even where the next line's first word was joined to them; tokens have none.
+    let end = match.index + key.length;
+    if (/^(?:ya29|1)/.test(key)) end = runEnd(text, end, ALPHABET, MAX_TOKEN);
     while (text[end - 1] === ".") end--;
     return [{ start: match.index, end, replacement: placeholder("google-key") }];
   },

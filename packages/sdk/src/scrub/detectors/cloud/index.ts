@@ -16,6 +16,7 @@ import { googleKey } from "./google-key.ts";
 import { googleServiceAccount } from "./google-service-account.ts";
 import { providerToken } from "./provider-token.ts";
 import { queryParameter } from "./query-parameter.ts";
+import { storageSetting } from "./storage-setting.ts";
 import { vaultUnsealKey } from "./vault-unseal-key.ts";
 
 /** Keys of clouds and what is signed with them. What proves itself comes before what needs words around it. */
@@ -30,6 +31,7 @@ export const cloudDetectors: readonly Detector[] = [
   googleKey,
   googleServiceAccount,
   providerToken,
+  storageSetting,
   vaultUnsealKey,
   cloudSignature,
   cloudCredential,

@@ -47,7 +47,10 @@ export const queryParameter: Detector = {
 /** Signs at the end are the sentence's; after a `;` a next pair may follow, of a path parameter or an older kind of query. */
 function withoutTail(value: string, afterSemicolon: boolean): string {
   const pair = value.search(afterSemicolon ? /[;?]/ : /;[\w.-]{1,32}=/);
-  const own = pair < 0 ? value : value.slice(0, pair);
+  // A signature in hexadecimal ends there even where the next line's first word was joined to it.
+  const hex = /^(?:[0-9a-f]{64}){1,14}/i.exec(value)?.[0].length ?? -1;
+  const cut = hex > 0 ? hex : pair;
+  const own = cut < 0 ? value : value.slice(0, cut);
   let end = own.length;
   while (end > 0 && ").,;:!]?".includes(own[end - 1]!)) end--;
   return own.slice(0, end);
