@@ -1,3 +1,49 @@
 import type { Detector } from "../../text/detector.ts";
+import { daemonName } from "./daemon-name.ts";
+import { dataset } from "./dataset.ts";
+import { deviceId } from "./device-id.ts";
+import { hostByKey } from "./host-by-key.ts";
+import { hostByWord } from "./host-by-word.ts";
+import { hostName } from "./host-name.ts";
+import { hostPort } from "./host-port.ts";
+import { ipv4 } from "./ipv4.ts";
+import { ipv6 } from "./ipv6.ts";
+import { iqn } from "./iqn.ts";
+import { mac } from "./mac.ts";
+import { machineName } from "./machine-name.ts";
+import { nfsExport } from "./nfs-export.ts";
+import { nqn } from "./nqn.ts";
+import { serialNumber } from "./serial-number.ts";
+import { storageName } from "./storage-name.ts";
+import { storageNameQuoted } from "./storage-name-quoted.ts";
+import { syslogHost } from "./syslog-host.ts";
+import { url } from "./url.ts";
+import { wwn } from "./wwn.ts";
+import { wwnByWord } from "./wwn-by-word.ts";
+import { wwnOctets } from "./wwn-octets.ts";
 
-export const networkDetectors: readonly Detector[] = [];
+/** What proves itself comes before what a word proves. */
+export const networkDetectors: readonly Detector[] = [
+  iqn,
+  nqn,
+  wwn,
+  wwnOctets,
+  wwnByWord,
+  mac,
+  ipv6,
+  ipv4,
+  url,
+  nfsExport,
+  deviceId,
+  machineName,
+  daemonName,
+  hostPort,
+  hostName,
+  syslogHost,
+  hostByKey,
+  hostByWord,
+  serialNumber,
+  dataset,
+  storageName,
+  storageNameQuoted,
+];

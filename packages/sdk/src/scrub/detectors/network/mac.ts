@@ -1,0 +1,76 @@
+import { maskMac } from "../../masks/mac.ts";
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { before } from "./parts/around.ts";
+
+const DATE_AND_TIME =
+  /^\d\d[-:](?:0\d|1[0-2])[-:](?:[0-2]\d|3[01])[-:](?:[01]\d|2[0-3])[-:][0-5]\d[-:][0-5]\d$/;
+const WORD =
+  /(?:mac|hw|hwaddr|ether|lladdr|ethernet|physical|hardware|station|bssid|nic)\W{0,4}(?:addr(?:ess)?)?\W{0,4}$/i;
+
+/** MAC addresses: with colons or dashes, as switches write them, and plain digits behind a word for them. The vendor stays. */
+export const mac: Detector = {
+  name: "mac",
+  class: "identifier",
+  gates: [
+    "[0-9a-f]:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]",
+    "[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}",
+    "[0-9a-f]{4}\\.[0-9a-f]{4}\\.",
+    "[^0-9a-z][0-9a-f]{12}",
+  ],
+  pattern:
+    /[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{12}/gi,
+  find(match, text, identities) {
+    const [found] = match;
+    const start = match.index;
+    const end = start + found.length;
+    if (
+      /[0-9A-Za-z]/.test(text[end] ?? "") ||
+      /^[:.-][0-9a-f]{1,2}(?![0-9a-z])/i.test(text.slice(end, end + 4))
+    )
+      return [];
+    if (/[0-9A-Za-z]/.test(text[start - 1] ?? "")) return [];
+    if (
+      /[0-9a-f][:.-]$/i.test(text.slice(Math.max(0, start - 2), start)) &&
+      text[start - 1] === found[2]
+    )
+      return [];
+    if (DATE_AND_TIME.test(found)) return [];
+    const isNamed = WORD.test(before(text, start, 24));
+    const isPlain = found.length === 12;
+    const isShort = found.includes(":") && found.length < 17;
+    // Plain digits are anything; six small numbers a ratio; three groups of decimals a number.
+    if ((isPlain || (isShort && !/[a-f]/i.test(found))) && !isNamed) return [];
+    if (found[4] === "." && /^[\d.]*$/.test(found) && !isNamed) return [];
+    const replacement = maskMac(found, identities);
+    return replacement === undefined || replacement === found ? [] : [{ start, end, replacement }];
+  },
+  source: "IEEE 802-2014, section 8; RFC 7042",
+};
+
+export const macExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "vswitch port 00-15-5d-01-aa-ff storm",
+      gone: ["01-aa-ff"],
+      stays: ["00155d", "storm"],
+    },
+    {
+      text: "eth0: link/ether 00:a0:98:5e:02:03 brd ff:ff:ff:ff:ff:ff",
+      gone: ["5e:02:03"],
+      stays: ["brd ff:ff:ff:ff:ff:ff"],
+    },
+    { text: "arp 001a.2b3c.4d5e flap", gone: ["4d5e"], stays: ["flap"] },
+    { text: "mac=001a2b3c4d5e", gone: ["3c4d5e"], stays: ["mac="] },
+    { text: "? at 0:1a:2b:3:4:5 on en0", gone: ["2b:3:4:5"], stays: ["on en0"] },
+  ],
+  negatives: () => [
+    "traceparent 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "backup 26-11-27-10-11-12 done",
+    "00:00:00:00:00:00",
+    "volume 123e4567-e89b-12d3-a456-426614174000 online",
+    "50:06:01:60:3b:a0:1f:2c",
+    "ratio 1:2:3:4:5:6",
+    "id 001a2b3c4d5e",
+    "0000:00:1f.2 at 12:30:45",
+  ],
+};

@@ -1,0 +1,141 @@
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { isInPlaceholder, startsWord } from "./parts/around.ts";
+import { isCustomerName } from "./parts/name-words.ts";
+
+const MAX_VALUE = 200;
+/** A whole phrase behind a key with a colon is prose, unless the key says that it is a name. */
+const IS_NAME = /(?:name|label)["'\]]?$/i;
+
+/**
+ * Names of pools, volumes, shares, LUNs, buckets, containers, machines, snapshots and labels, behind a key that says so: `pool_name=tank`,
+ * `"volumeLabel":"HR"`, `--bucket x`, `pool: tank` at the end of a line. States, numbers, UUIDs and paths stay.
+ */
+export const storageName: Detector = {
+  name: "storage-name",
+  class: "identifier",
+  gates: [
+    "label",
+    "pool",
+    "volume",
+    "share",
+    "lun",
+    "bucket",
+    "container",
+    "vm[_ -]?name",
+    "virtual[_ ]?machine",
+    "snapshot",
+    "dataset",
+    "filesystem",
+    "fs[_-]?name",
+    "lv[_-]?name",
+    "vg[_-]?name",
+    "datastore",
+    "aggregate",
+    "qtree",
+    "export[_ -]?name",
+    "csv[_ -]?name",
+    "image[_ -]?name",
+    '[ {,"]vm["=:]',
+    "vault[_ -]?name",
+    "account[_ -]?name",
+    "queue[_ -]?name",
+    "rbd[_ -]?image",
+  ],
+  pattern:
+    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account[ _-]?name|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|\s{1,2})[^\s"'`=:]/gi,
+  find(match, text, identities) {
+    const [found] = match;
+    if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
+    const start = match.index + found.length - 1;
+    const [, key = "", sign = ""] =
+      /^([A-Za-z _-]{2,40}?)(["'\]]?\s*[:=]\s*["'`]?|\s+)\S$/.exec(found) ?? [];
+    if (/[\r\n]/.test(sign)) return [];
+    const isOption =
+      /--?$/.test(text.slice(Math.max(0, match.index - 2), match.index)) ||
+      /--[a-z-]{1,20}-$/.test(text.slice(Math.max(0, match.index - 24), match.index));
+    if (!/[:=]/.test(sign) && !isOption) return [];
+    const quote = /["'`]$/.exec(sign)?.[0];
+    const value = valueAt(text, start, quote);
+    if (
+      value === undefined ||
+      !isCustomerName(value) ||
+      !isNameHere(key, sign, quote, value, text, start)
+    )
+      return [];
+    const what = /label/i.test(key)
+      ? "label"
+      : (/^(?:z?pool|share|lun|bucket|container|vm|snapshot|dataset|image|volume)/i
+          .exec(key)?.[0]
+          .toLowerCase()
+          .replace("zpool", "pool") ?? "name");
+    const replacement = placeholder(what, identities.of("identifier", value));
+    return [{ start, end: start + value.length, replacement }];
+  },
+  source:
+    "study of 2026-11-23, part b, 38; Win32_Volume; blkid(8), zpool-status(8), rbd(8), az storage, aws s3api",
+};
+
+function valueAt(text: string, start: number, quote: string | undefined): string | undefined {
+  const rest = text.slice(start, start + MAX_VALUE);
+  if (quote !== undefined) {
+    const close = rest.indexOf(quote);
+    return close < 0 || /[\r\n]/.test(rest.slice(0, close))
+      ? undefined
+      : rest.slice(0, close).replace(/\\+$/, "");
+  }
+  const [value] = /^[^\s"'`,;<>()[\]{}|&=\\]{1,200}/.exec(rest) ?? [];
+  return value?.replace(/[.:!?]+$/, "");
+}
+
+function isNameHere(
+  key: string,
+  sign: string,
+  quote: string | undefined,
+  value: string,
+  text: string,
+  start: number,
+): boolean {
+  if (quote !== undefined) return true;
+  const behind = text.slice(start + value.length, start + value.length + 2);
+  if (/^[([{<]/.test(behind)) return false;
+  if (sign.includes("=") || !/[:=]/.test(sign)) return true;
+  if (IS_NAME.test(key) && /[ _-]|[a-z][A-Z]|Label$/.test(key)) return true;
+  // `pool: tank` and nothing more on the line, or a name that no word of prose is.
+  const isLast = /^(?:\s{0,3}(?:[\r\n,;]|$)|\s+(?:state|status):)/.test(
+    text.slice(start + value.length, start + value.length + 12),
+  );
+  return isLast
+    ? !/^[a-z]+(?:ed|ing|able)$/.test(value) && !/^label$/i.test(key)
+    : /[\d_]/.test(value) && /[A-Za-z]{2}/.test(value);
+}
+
+export const storageNameExamples: DetectorExamples = {
+  positives: () => [
+    { text: "FileSystemLabel=Jane_Backups", gone: ["Jane_Backups"], stays: ["FileSystemLabel="] },
+    {
+      text: '{"volumeLabel":"HR-Payroll"}',
+      gone: ["HR-Payroll"],
+      stays: ['{"volumeLabel":"', '"}'],
+    },
+    { text: 'pool_name="tank of jane", size=3', gone: ["tank of jane"], stays: ['", size=3'] },
+    { text: "  pool: finance\n state: ONLINE", gone: ["finance"], stays: ["\n state: ONLINE"] },
+    { text: "rbd ls --pool vm-jane --format json", gone: ["vm-jane"], stays: [" --format json"] },
+    { text: "bucket=acme-hr key=x", gone: ["acme-hr"], stays: [" key=x"] },
+    { text: "containerName: invoices", gone: ["invoices"], stays: ["containerName: "] },
+    { text: "snapshotName=before-merger", gone: ["before-merger"] },
+  ],
+  negatives: () => [
+    "volume 123e4567-e89b-12d3-a456-426614174000 online",
+    "pool: degraded",
+    "volume: failed to mount",
+    "keyspace=default pool=32 bucket=7",
+    "container=true volume=/dev/sda1",
+    "--pool NAME --volume string",
+    "snapshot@daily-2026-11-23",
+    "share of the market, pool of threads",
+    "volume=17 lun=3",
+    "label: enabled",
+    'pool "" is empty',
+  ],
+};

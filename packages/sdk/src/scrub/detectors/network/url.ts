@@ -1,0 +1,233 @@
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import type { Identities } from "../../text/identities.ts";
+import { placeholder } from "../../text/placeholder.ts";
+import { isHostName } from "./parts/host-name.ts";
+import { isStopWord } from "./parts/host-words.ts";
+import { customerPart, isPublicHost } from "./parts/public-domains.ts";
+import { anyHostFinding } from "./parts/service-host.ts";
+import { pathFindings, queryFindings, type UrlPathKind } from "./parts/url-path.ts";
+
+const MAX_SCHEME = 24;
+const MAX_URL = 2048;
+/** No host stands behind these, or one that is no machine. */
+const LOCAL =
+  /^(?:file|unix|npipe|webpack|webpack-internal|node|vscode[\w-]*|chrome[\w-]*|moz-extension|app|jar|classpath|rsrc|about|data|blob|ng|turbopack|rsc|bundle|asset|ipc|inproc|mem|memory|sqlite\d?|fake|mock|docker-desktop)$/i;
+/** The authority is a container of objects. */
+const BUCKET = /^(?:s3[an]?|gs|gcs|oss|cosn?|swift|az|azure|b2|obs|tos|r2|bos|ks3)$/i;
+/** A container stands before the `@`, an account behind it. */
+const HADOOP_AZURE = /^(?:abfss?|wasbs?|adl)$/i;
+const DATABASE =
+  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|db2|cassandra|clickhouse|kafka|nats|couchbase|neo4j|bolt|cockroachdb|influxdb|etcd|zk|zookeeper|mqtts?)$/i;
+const FILES =
+  /^(?:smb|cifs|nfs|nfs4|hdfs|webhdfs|viewfs|o3fs|ofs|ceph|cephfs|rbd|gluster|glusterfs|lustre|iscsi|iser|nvme|ftps?|sftp|scp|rsync|afp|dav|davs|webdav|ldaps?|tftp)$/i;
+
+interface Authority {
+  /** Where the userinfo ends, or the authority starts. */
+  readonly start: number;
+  readonly end: number;
+  readonly userStart: number;
+}
+
+/**
+ * Hosts, buckets, accounts and paths in URLs of every scheme. Scheme, port, and the suffix of a public service stay; of the path what is a
+ * route (a list of words, versions, numbers, UUIDs), of the query all keys and the values that are a protocol's, numbers or switches.
+ * URLs of public sites, and hosts that are the machine itself, stay; a path behind the latter is read like any other. Userinfo is the
+ * credentials' matter, secrets in queries are the clouds'.
+ *
+ * Bounds: 2,048 characters of a URL; what is behind is searched as text.
+ */
+export const url: Detector = {
+  name: "url",
+  class: "identifier",
+  gates: [":\\/\\/"],
+  pattern: /:\/\//g,
+  find(match, text, identities) {
+    const scheme = schemeBefore(text, match.index);
+    if (scheme.length < 2 || LOCAL.test(scheme)) return [];
+    const start = match.index + match[0].length;
+    const end = urlEnd(text, start);
+    const authority = authorityIn(text, start, end);
+    // Done before: a placeholder stands in the authority.
+    if (authority.end === end && text[end] === "<") return [];
+    const hosts = hostsIn(text, authority, scheme);
+    if (hosts === undefined) return [];
+    const first = text.slice(hosts[0]?.start ?? authority.start, hosts[0]?.end ?? authority.end);
+    const isBucket = BUCKET.test(scheme);
+    if (!isBucket && isPublicHost(first) && customerPart(first) === undefined && !isStorage(first))
+      return [];
+    return [
+      ...containerFindings(text, authority, scheme, identities),
+      ...(isBucket
+        ? bucketFinding(text, authority, identities)
+        : hosts.flatMap((host) => anyHostFinding(text, host.start, host.end, identities))),
+      ...restFindings(text, authority.end, end, kindOf(scheme, first), identities),
+    ];
+  },
+  source: "RFC 3986, sections 3.1 to 3.5; RFC 6761 (localhost); the clouds' endpoint documentation",
+};
+
+function schemeBefore(text: string, end: number): string {
+  let start = end;
+  while (start > 0 && end - start < MAX_SCHEME && /[A-Za-z0-9+.-]/.test(text[start - 1]!)) start--;
+  return text.slice(start, end).replace(/^[^A-Za-z]{1,24}/, "");
+}
+
+/** Where the URL ends: a sign that none has, or the punctuation of the sentence around it. */
+function urlEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && end - start < MAX_URL && /[^\s"'<>`|\\^)]/.test(text[end]!)) end++;
+  while (end > start && /[.,;:!\]}]/.test(text[end - 1]!)) {
+    // The bracket of an address, and the brace of a parameter, are the URL's.
+    if (text[end - 1] === "]" && text.slice(start, end).includes("[")) break;
+    if (text[end - 1] === "}" && text.slice(start, end).includes("{")) break;
+    end--;
+  }
+  return end;
+}
+
+function authorityIn(text: string, start: number, end: number): Authority {
+  const stop = text.slice(start, end).search(/[/?#]/);
+  const authorityEnd = stop < 0 ? end : start + stop;
+  const at = text.slice(start, authorityEnd).lastIndexOf("@");
+  return { userStart: start, start: at < 0 ? start : start + at + 1, end: authorityEnd };
+}
+
+/** The hosts of an authority without their ports; undefined where one is no name (a parameter, a word of a manual). */
+function hostsIn(
+  text: string,
+  { start, end }: Authority,
+  scheme: string,
+): readonly { start: number; end: number }[] | undefined {
+  if (start === end) return FILES.test(scheme) ? [] : undefined;
+  const hosts: { start: number; end: number }[] = [];
+  for (let from = start; from < end; ) {
+    const comma = text.indexOf(",", from);
+    const to = comma < 0 || comma > end ? end : comma;
+    const [name = ""] = /^(?:\[[^\]]{2,60}\]|[^:]{1,253})/.exec(text.slice(from, to)) ?? [];
+    const isName = name.startsWith("[") || isHostName(name) || /^\d+(?:\.\d+){3}$/.test(name);
+    const isManual = isStopWord(name) && !/^localhost$/i.test(name) && !BUCKET.test(scheme);
+    if (!isName || isManual) return undefined;
+    hosts.push({ start: from, end: from + name.length });
+    from = to + 1;
+  }
+  return hosts;
+}
+
+function isStorage(host: string): boolean {
+  return (
+    /^(?:s3[.-]|s3\.|storage\.|storage-download\.|objectstorage\.|oss-|cos\.)/i.test(host) &&
+    /\.(?:com|cn)$/i.test(host)
+  );
+}
+
+function kindOf(scheme: string, host: string): UrlPathKind {
+  if (BUCKET.test(scheme) || HADOOP_AZURE.test(scheme) || FILES.test(scheme)) return "object";
+  if (DATABASE.test(scheme)) return "database";
+  const what = customerPart(host)?.what;
+  if (what === "bucket") return "object";
+  return isStorage(host) || /\.(?:blob|dfs|file|queue|table)\.(?:core|storage)\./i.test(host)
+    ? "container"
+    : "routes";
+}
+
+function containerFindings(
+  text: string,
+  { userStart, start }: Authority,
+  scheme: string,
+  identities: Identities,
+): readonly Finding[] {
+  if (!HADOOP_AZURE.test(scheme) || start === userStart) return [];
+  const container = text.slice(userStart, start - 1);
+  const replacement = placeholder("container", identities.of("identifier", container));
+  return [{ start: userStart, end: start - 1, replacement }];
+}
+
+function bucketFinding(
+  text: string,
+  { start, end }: Authority,
+  identities: Identities,
+): readonly Finding[] {
+  const bucket = text.slice(start, end);
+  if (bucket === "" || bucket.includes("{")) return [];
+  return [{ start, end, replacement: placeholder("bucket", identities.of("identifier", bucket)) }];
+}
+
+function restFindings(
+  text: string,
+  start: number,
+  end: number,
+  kind: UrlPathKind,
+  identities: Identities,
+): readonly Finding[] {
+  const rest = text.slice(start, end);
+  const hash = rest.indexOf("#");
+  const beforeHash = hash < 0 ? end : start + hash;
+  const mark = rest.indexOf("?");
+  const hasQuery = mark >= 0 && start + mark < beforeHash;
+  const pathEnd = hasQuery ? start + mark : beforeHash;
+  const findings = [...pathFindings(text, start, pathEnd, kind, identities)];
+  if (hasQuery) findings.push(...queryFindings(text, pathEnd + 1, beforeHash));
+  if (hash >= 0 && !/^#[a-z0-9_/-]{0,24}$/.test(rest.slice(hash)))
+    findings.push({ start: beforeHash + 1, end, replacement: placeholder("value") });
+  return findings.filter((finding) => finding.start < finding.end);
+}
+
+export const urlExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "GET https://node17.contoso.com:9440/api/v1/volumes/finance/snapshots?name=q3&limit=5 failed",
+      gone: ["node17", "contoso", "finance", "q3"],
+      stays: ["https://", ":9440/api/v1/volumes/", "/snapshots?name=", "&limit=5 failed"],
+    },
+    {
+      text: "put s3://acme-payroll/2026/q3/report.xlsx: AccessDenied",
+      gone: ["acme-payroll", "q3", "report"],
+      stays: ["s3://", ":xlsx>", ": AccessDenied"],
+    },
+    {
+      text: "abfss://raw@acmelake.dfs.core.windows.net/sales/2026/part-0001.parquet not found",
+      gone: ["raw", "acmelake", "sales", "part-0001"],
+      stays: ["abfss://", ".dfs.core.windows.net/", ":parquet>", "not found"],
+    },
+    {
+      text: "https://acmedocs.s3.eu-central-1.amazonaws.com/hr/jane.pdf (403)",
+      gone: ["acmedocs", "jane"],
+      stays: [".s3.eu-central-1.amazonaws.com/", ":pdf>", "(403)"],
+    },
+    {
+      text: "https://acmelogs.blob.core.windows.net/invoices/a/b.json?sv=2022-11-02&comp=list",
+      gone: ["acmelogs", "invoices"],
+      stays: [".blob.core.windows.net/", "?sv=2022-11-02&comp=list"],
+    },
+    { text: "smb://nas-hr/people/doe.docx", gone: ["nas-hr", "people", "doe"], stays: ["smb://"] },
+    {
+      text: "connect iscsi://[fd00:1::5]:3260/iqn failed",
+      gone: ["fd00:1::5"],
+      stays: ["]:3260/"],
+    },
+    {
+      text: "mongodb+srv://h_u@cluster0.contoso.net/orders?retryWrites=true",
+      gone: ["cluster0", "contoso"],
+      stays: ["/orders?retryWrites=true"],
+    },
+    { text: "brokers kafka://kf-1:9092,kf-2:9092 lost", gone: ["kf-1", "kf-2"], stays: [":9092,"] },
+    {
+      text: "http://minio:9000/backups-acme/x",
+      gone: ["minio", "backups-acme"],
+      stays: ["http://"],
+    },
+  ],
+  negatives: () => [
+    "schema https://opentelemetry.io/schemas/1.27.0",
+    "see https://learn.microsoft.com/en-us/troubleshoot/windows-server/networking/x#y",
+    "example: http://localhost:9090/metrics",
+    "http://127.0.0.1:8080/api/v1/health?verbose=1",
+    "webpack:///./src/index.ts",
+    "usage: curl http://{host}:{port}/api/{id}",
+    "http://host:port/path",
+    "http://169.254.169.254/metadata/identity",
+    "https://management.azure.com/subscriptions/x?api-version=2024-01-01",
+    "a://b is no scheme",
+    "https://",
+  ],
+};

@@ -1,0 +1,63 @@
+import { maskWwn } from "../../masks/wwn.ts";
+import type { Detector, DetectorExamples } from "../../text/detector.ts";
+
+/** smartctl writes the three parts of a name with blanks: `5 000c50 0a1b2c3d4`. */
+const SPACED = /^([0-9a-f]) ([0-9a-f]{6}) ([0-9a-f]{9})$/i;
+
+/** World wide names and GUIDs of ports that are plain digits behind a word for them. */
+export const wwnByWord: Detector = {
+  name: "wwn-by-word",
+  class: "identifier",
+  gates: [
+    "wwn",
+    "wwpn",
+    "wwid",
+    "naa",
+    "port_?name",
+    "node_?name",
+    "guid",
+    "lun[ _-]uid",
+    "unique[ _-]id",
+  ],
+  pattern:
+    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|lun[ _-]uid|unique[ _-]id)s?(?:[ _-]?(?:device[ _]?id|name|id))?["'\])]?\s{0,3}[:=,(]?\s{0,40}["'[(]?(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
+  find(match, text, identities) {
+    const end = match.index + match[0].length;
+    if (/[0-9A-Za-z:-]/.test(text[end] ?? "") && !/^:\s/.test(text.slice(end, end + 2))) return [];
+    const value =
+      /(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}(?::[0-9a-f]{4}){3})$/i.exec(
+        match[0],
+      )?.[0];
+    if (value === undefined) return [];
+    const hex = value.replace(SPACED, "$1$2$3").replaceAll(":", "");
+    const replacement = maskWwn(hex, identities);
+    if (replacement === undefined || replacement === hex) return [];
+    const prefix = text.slice(end - value.length - 2, end - value.length) === "0x" ? 2 : 0;
+    return [{ start: end - value.length - prefix, end, replacement }];
+  },
+  source: "smartmontools (LU WWN Device Id); sysfs fc_host, class infiniband; multipath.conf(5)",
+};
+
+export const wwnByWordExamples: DetectorExamples = {
+  positives: () => [
+    {
+      text: "LU WWN Device Id: 5 000c50 0a1b2c3d4",
+      gone: ["0a1b2c3d4"],
+      stays: ["LU WWN Device Id: "],
+    },
+    { text: "wwpn=20000025b5a0000f offline", gone: ["b5a0000f"], stays: ["wwpn=", "offline"] },
+    {
+      text: '{"wwid":"6006016012345678a1b2c3d4e5f60718"}',
+      gone: ["12345678"],
+      stays: ['"wwid":"'],
+    },
+    { text: "node_guid: f452:1403:007b:c980", gone: ["007b:c980"], stays: ["node_guid: "] },
+    { text: "port_name = 0x0002c903004cb1c5", gone: ["004cb1c5"], stays: ["port_name = "] },
+  ],
+  negatives: () => [
+    "guid 6f9619ff-8b86-d011-b42d-00c04fc964ff",
+    "wwn missing",
+    "device id 8086:0a54:1028:0800",
+    "span 00f067aa0ba902b7",
+  ],
+};
