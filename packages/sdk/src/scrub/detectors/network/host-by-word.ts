@@ -99,7 +99,7 @@ function isNamed(word: string, name: string, text: string, end: number): boolean
   if (name.includes(".")) return SURE.test(word) && !/\.(?:[cm]?[jt]s|py|go|java)$/.test(name);
   if (/^lookup$/i.test(word))
     return (
-      / on |: no such host|: server misbehaving|: i\/o timeout/.test(text.slice(end, end + 60)) &&
+      / on [\d[]|: no such host|: server misbehaving|: i\/o timeout/.test(text.slice(end, end + 60)) &&
       !isOtherThing(name)
     );
   if (/^connection to$/i.test(word))

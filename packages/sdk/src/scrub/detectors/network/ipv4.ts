@@ -8,7 +8,7 @@ const VERSION_WORD =
 /** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
-  /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[^.\n]{0,60}$/i;
+  /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[^\n]{0,60}$/i;
 const NETWORK_WORD =
   /(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
 /** The largest number in a version that could be an address as well; above, it is an address. */
