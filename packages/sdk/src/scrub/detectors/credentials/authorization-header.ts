@@ -8,9 +8,9 @@ import { isStandIn } from "./parts/stand-in.ts";
 const CREDENTIALS = placeholder("credentials");
 const NONE: readonly Finding[] = [];
 /** After a header's name: quotes, brackets and the sign between. */
-const SEPARATOR = /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}\[?\\{0,8}["'`]?/y;
+const SEPARATOR = /\\{0,8}["'`]?\]?[ \t+]{0,4}(?:=>|[:=,])[ \t+]{0,4}\[?\\{0,8}["'`]?/y;
 /** A scheme and the blank behind it (RFC 9110, section 11.4). */
-const SCHEME = /[A-Za-z][\w-]{1,30}(?:[ \t]{1,4}|\+|%20)/y;
+const SCHEME = /[A-Za-z][\w-]{1,30}[ \t+]{1,4}/y;
 /** `name="value", name=value`: Digest, OAuth 1, Hawk, Signature. */
 const PARAMETER =
   /[\w*-]{1,40}[ \t]{0,2}=[ \t]{0,2}(?:\\{0,8}"[^"\r\n]{0,512}"|[^\s",;]{1,512})[ \t]{0,2},?[ \t]{0,4}/y;
@@ -31,8 +31,8 @@ export const authorizationHeader: Detector = {
   gates: [
     "authorization",
     "authenticat",
-    "bearer[ +%]",
-    "basic[ +%]",
+    "bearer[ +]",
+    "basic[ +]",
     "negotiate ",
     "ntlm ",
     "sharedkey",
@@ -42,7 +42,7 @@ export const authorizationHeader: Detector = {
     "oauth ",
   ],
   pattern:
-    /authorization|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)(?:[ \t]{1,4}|\+|%20)/gi,
+    /authorization|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)[ \t+]{1,4}/gi,
   find(match, text) {
     const end = match.index + match[0].length;
     const isHeader = /^(?:auth|www|proxy)/i.test(match[0]);
@@ -54,7 +54,7 @@ export const authorizationHeader: Detector = {
     SCHEME.lastIndex = at;
     const scheme = SCHEME.exec(text)?.[0];
     if (scheme === undefined) return token(text, at, "", true);
-    return afterScheme(text, at + scheme.length, scheme.trim().toLowerCase(), true);
+    return afterScheme(text, at + scheme.length, scheme.replace(/[\s+]+$/, "").toLowerCase(), true);
   },
   source:
     "RFC 9110, section 11; RFC 6750; RFC 7617; RFC 7616; RFC 4559; Azure Storage, Authorize with Shared Key",

@@ -10,7 +10,7 @@ const LENGTHS: ReadonlyMap<string, number> = new Map(
     .split(/\s+/)
     .map((entry) => [entry.slice(0, 2), Number(entry.slice(2))]),
 );
-const SEPARATORS = " -\u00a0";
+const SEPARATORS = " -+\u00a0";
 
 /**
  * International bank account numbers: the country's length and the two check digits. The country stays, and a pseudonym at
@@ -19,8 +19,8 @@ const SEPARATORS = " -\u00a0";
 export const iban: Detector = {
   name: "iban",
   class: "personal",
-  gates: ["[a-z]{2}\\d{2}[ -][\\da-z]{3}", "[a-z]{2}\\d{2}[\\da-z]{3}", "iban"],
-  pattern: /[A-Za-z]{2}\d\d[ \u00a0-]?[A-Za-z0-9]{4}/g,
+  gates: ["[a-z]{2}\\d{2}[ +-][\\da-z]{3}", "[a-z]{2}\\d{2}[\\da-z]{3}", "iban"],
+  pattern: /[A-Za-z]{2}\d\d[ \u00a0+-]?[A-Za-z0-9]{4}/g,
   find(match, text, identities) {
     const start = match.index;
     if (/\w/.test(text[start - 1] ?? "")) return [];

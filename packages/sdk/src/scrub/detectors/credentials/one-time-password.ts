@@ -9,7 +9,8 @@ export const oneTimePassword: Detector = {
   name: "one-time-password",
   class: "secret",
   gates: ["otpauth"],
-  pattern: /otpauth(?:-migration)?:\/\/(?:totp|hotp|offline)[/?]{1,2}[^ \t\r\n"'<>`]{1,1000}/gi,
+  pattern:
+    /otpauth(?:-migration)?:\/\/(?:totp|hotp|offline)[/?]{1,2}[^ \t\r\n"'<>`?]{0,300}(?:\?[^ \t\r\n"'<>`+]{1,700})?/gi,
   find(match) {
     const kind = /^.{0,24}:\/\/[a-z]{4,7}[/?]{1,2}/i.exec(match[0])![0];
     const start = match.index + kind.length;

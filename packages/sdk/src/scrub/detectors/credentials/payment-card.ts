@@ -27,10 +27,10 @@ export const paymentCard: Detector = {
   class: "secret",
   gates: [
     "\\d{3}\\d{3}\\d{3}\\d{3}",
-    "\\d{3}[ .-]\\d{3}\\d[ .-]\\d",
-    "\\d{3}[ .-]\\d{3}\\d{3}[ .-]",
+    "\\d{3}[ .+-]\\d{3}\\d[ .+-]\\d",
+    "\\d{3}[ .+-]\\d{3}\\d{3}[ .+-]",
   ],
-  pattern: /\d{4}([ .-])\d{4}[ .-]\d{4}[ .-]\d{1,7}|\d{4}[ .-]\d{6}[ .-]\d{4,5}|\d{12,19}/g,
+  pattern: /\d{4}[ .+-]\d{4}[ .+-]\d{4}[ .+-]\d{1,7}|\d{4}[ .+-]\d{6}[ .+-]\d{4,5}|\d{12,19}/g,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;
@@ -51,7 +51,7 @@ export const paymentCard: Detector = {
 function standsAlone(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 2), start);
   const after = text.slice(end, end + 2);
-  return !/(?:[A-Za-z0-9_]|\d[ .,:-]|[#x-])$/i.test(before) && !/^(?:\w|[ .:,-]\d|-)/.test(after);
+  return !/(?:[A-Za-z0-9_]|\d[ .,:+-]|[#x-])$/i.test(before) && !/^(?:\w|[ .:,+-]\d|-)/.test(after);
 }
 
 /** Luhn: from the right, each second digit doubled; digits of all sum to a multiple of ten. */

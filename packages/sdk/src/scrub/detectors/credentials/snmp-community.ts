@@ -12,7 +12,7 @@ export const snmpCommunity: Detector = {
   class: "secret",
   gates: ["communit", "com2sec"],
   pattern:
-    /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/gi,
+    /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community(?:[ _-]?(?:string|name|str))?|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/gi,
   find(match, text) {
     const lead = match[0];
     const isPlain = /^community["']?\s*[=:]/i.test(lead);

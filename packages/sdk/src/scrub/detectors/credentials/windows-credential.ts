@@ -14,15 +14,15 @@ export const windowsCredential: Detector = {
   class: "secret",
   gates: [
     "tlrmtvntuaa",
-    "ygkwybbquc",
-    "gbisgaqufaq",
-    "bgyrbgefbqk",
+    "ygkwybbq",
+    "gbisgaquf",
+    "bgyrbgefbq",
     "yjkozihvcsaqic",
     ":::",
     "aad3b435b51404ee",
   ],
   pattern:
-    /TlRMTVNTUAA[B-D]AAA|Y[A-Za-z0-9+/]{1,5}(?:YGKwYBBQUC|YJKoZIhvcSAQIC|GBisGAQUFAq|BgYrBgEFBQK)|[^ \t\r\n:,;"'<>]{1,64}:\d{1,10}:[\da-fA-F]{32}:[\da-fA-F]{32}:::|aad3b435b51404eeaad3b435b51404ee:[\da-fA-F]{32}/g,
+    /TlRMTVNTUAA[B-D]AAA|Y[A-Za-z0-9+/]{1,5}(?:YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ)|[^ \t\r\n:,;+"'<>]{1,64}:\d{1,10}:[\da-fA-F]{32}:[\da-fA-F]{32}:::|aad3b435b51404eeaad3b435b51404ee:[\da-fA-F]{32}/g,
   find(match, text) {
     const end = match.index + match[0].length;
     if (match[0].includes(":")) {

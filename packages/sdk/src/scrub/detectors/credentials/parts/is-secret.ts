@@ -69,9 +69,14 @@ function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: str
 /** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
 function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (isAlgorithmName(raw)) return false;
-  if (key.noun === "token" || key.noun === "key") return looksRandom(raw, 20);
-  if (key.noun === "code") return false;
-  return looksRandom(raw, 8) && /[^\w.:/-]/.test(raw.slice(1, -1)) && !/[()<>{}[\]=]/.test(raw);
+  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]/.test(raw) || !looksRandom(raw, 8)) return false;
+  if (/[!@#$%^&*~?]/.test(raw)) return true;
+  return key.isCompound || (raw.length >= 16 && (key.noun === "token" || key.noun === "key"));
+}
+
+/** Usage text goes on with words after an option: "--password ask for it". */
+function isHelp(text: string, { start, end }: SecretValue): boolean {
+  return /^[a-z]{1,24}[ \t]+[a-z]{1,24}[ \t]+[a-z]/.test(text.slice(start, end + 64));
 }
 
 /** The last step: whether the value that a key leads to is a secret and has to go. */
@@ -82,6 +87,7 @@ export function isSecret(
   certainty: Certainty,
 ): boolean {
   const raw = text.slice(value.start, value.end);
+  if (certainty === "option" && !value.isQuoted && isHelp(text, value)) return false;
   // What an earlier scrubbing put there, or a template in brackets.
   if (/^<[^<>]{1,160}>/.test(raw) || isStandIn(raw)) return false;
   switch (certainty) {

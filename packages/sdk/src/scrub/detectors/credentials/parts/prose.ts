@@ -12,7 +12,7 @@ const STATUS = new Set(
   might will would has have had does did do please enter type use using used option flag argument parameter switch field value
   file files prompt requires require instead only too at-least before after again now your our their his her my has-been
   another new old same different minimum maximum length characters character attempts attempt login user username account
-  clause could-not unable cannot-be got want expected context deadline connection request response server client read write open
+  ask asks print prints show shows read reads specify specifies is/was clause could-not unable cannot-be got want expected context deadline connection request response server client read write open
   get put post dial lookup rpc http https`.split(/\s+/),
 );
 

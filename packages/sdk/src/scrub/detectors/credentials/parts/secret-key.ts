@@ -33,7 +33,7 @@ const KEY =
   /(?:api|access|secret|private|account|encryption|decryption|signing|shared|master|auth|authentication|license|licence|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|preshared|chap|dhchap|wireguard|webhook|integration|service)[ _.-]?keys?$/;
 /** The same words in other use: cursors, positions, numbers of a lock, tokens of a language. */
 const HARMLESS_TOKEN =
-  /(?:next|continuation|page|paging|pagination|cancel|cancellation|sync|resume|fencing|skip|delta|change|stop|start|end|lease|idempotency|client[ _.-]?request|marker|cursor|consistency|watermark|max|min|total|unexpected|prompt|completion|input|output|cached|reasoning|special|eos|bos|pad|unk)[ _.-]?tokens?$/;
+  /(?:public[ _.-]?key|next|continuation|page|paging|pagination|cancel|cancellation|sync|resume|fencing|skip|delta|change|stop|start|end|lease|idempotency|client[ _.-]?request|marker|cursor|consistency|watermark|max|min|total|unexpected|prompt|completion|input|output|cached|reasoning|special|eos|bos|pad|unk)[ _.-]?tokens?$/;
 const CODE =
   /(?:^|[ _.-])(?:otp|totp|mfa|2fa|pin|tan|(?:verification|one[ _-]?time|security|auth(?:entication|orization)?|mfa|2fa|backup|pairing|recovery)[ _.-]?(?:code|pin))$/;
 /** MS-NLMP, section 3.3.1: the hash is as good as the password. */
@@ -61,7 +61,7 @@ function nounOfWords(words: string): SecretNoun | undefined {
     PASSWORD.test(last) ||
     PASS.test(last) ||
     last === "pw" ||
-    words === "identified by" ||
+    /^identified by$|secure_?string$/.test(words) ||
     PHRASE.test(words)
   )
     return "password";
@@ -105,6 +105,6 @@ export function secretKeyAround(text: string, start: number, end: number): Secre
     end: to,
     noun,
     isCompound: /[a-z\d][A-Z]|[A-Za-z\d][_.-][A-Za-z\d]/.test(name) && !name.includes(" "),
-    isOption: text[from - 1] === "-" || /^identified by$/i.test(name),
+    isOption: text[from - 1] === "-" || /^(?:identified by|.*securestring)$/i.test(name),
   };
 }

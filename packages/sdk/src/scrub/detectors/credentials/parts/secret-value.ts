@@ -25,8 +25,10 @@ const BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,32}/y;
 const NEXT_NAME = /[;,&][ \t]{0,2}(?:$|[\s"'\\{}]|[A-Za-z_][\w .%-]{0,40}[=:])/y;
 const CLOSING =
   /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])|["'`][.,;:)\]}>]{0,8}(?:$|[\s\\])|["'`][,;:)\]}]/y;
-const ESCAPED_END = /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\-]|[A-Za-z_-]{1,40}[=:]))|<\//y;
+const ESCAPED_END = /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\-]|[\w-]{1,40}[=:]))|<\//y;
 
+/** Quotes of print end a value only where the text goes on after them. */
+const TYPOGRAPHIC_END = /[»”’›“‘」』][.,;:)\]]{0,2}(?:$|\s)/y;
 /** Where the value may be over. */
 const MAY_END = setOf(";,&)]}>\"'`\\<");
 
@@ -69,7 +71,11 @@ function unquotedEnd(text: string, at: number): number {
   for (; end < limit; end++) {
     const code = text.charCodeAt(end);
     if (code <= 32 || code === 0xa0) break;
-    if (code > 127 || MAY_END[code] === 0) continue;
+    if (code > 127) {
+      if (matches(TYPOGRAPHIC_END, text, end)) break;
+      continue;
+    }
+    if (MAY_END[code] === 0) continue;
     if (matches(CLOSING, text, end) || matches(NEXT_NAME, text, end)) break;
     if (matches(ESCAPED_END, text, end)) break;
   }
@@ -95,7 +101,8 @@ export function readElement(text: string, at: number): SecretValue | undefined {
  * the line; longer than {@link MAX_VALUE_CHARACTERS} it goes on as long as it is a token.
  */
 export function readValue(text: string, at: number): SecretValue | undefined {
-  let from = at;
+  // Form encoding has `+` for blanks.
+  let from = at + /^\+{0,2}/.exec(text.slice(at, at + 2))![0].length;
   if (matches(PREFIX, text, from)) from = PREFIX.lastIndex;
   if (matches(OPENING_QUOTE, text, from)) {
     const start = OPENING_QUOTE.lastIndex;

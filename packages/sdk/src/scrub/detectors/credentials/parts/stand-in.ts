@@ -4,6 +4,8 @@ import { isStatusWord } from "./prose.ts";
 const MASK = /^(?:[*•●.#_?-]{1,512}|[xX]{2,512})$/;
 /** What somebody put there for the secret: `[REDACTED]`, `(hidden)`, `<your password>`. */
 const BRACKETED = /^(?:\[[^\]]{0,64}\]|\([^)]{0,64}\)|<[^<>]{0,64}>)$/;
+/** The same where a writer escapes for HTML. */
+const ESCAPED_BRACKETS = /^(?:\\{1,8}u003c|&lt;|%3c).{0,64}(?:\\{1,8}u003e|&gt;|%3e)$/i;
 /** Templates and variables: `${X}`, `$(x)`, `{{ x }}`, `{0}`, `%s`, `%(x)s`, `%X%`, `$X`. */
 const TEMPLATE =
   /^(?:\$[{(].{0,128}|\{\{.{0,128}|#\{.{0,128}|\{\w{0,32}\}|%[sdvqxp@]|%\(\w{1,32}\)[sd]|%\w{1,32}%|\$(?:[A-Z_][A-Z0-9_]{0,64}|env:\w{1,64}|null|true|false))$/;
@@ -31,6 +33,7 @@ export function isStandIn(value: string): boolean {
   return (
     MASK.test(value) ||
     BRACKETED.test(value) ||
+    ESCAPED_BRACKETS.test(value) ||
     TEMPLATE.test(value) ||
     VARIABLE.test(value) ||
     METAVARIABLE.test(value) ||
