@@ -45,7 +45,7 @@ export const distinguishedName: Detector = {
     /(?:CN|OU|DC|UID|O|C|E|L|ST|emailAddress|serialNumber)\s?=\s?[^\s=,;&|<>(){}[\]][^,;=\r\n<>]{0,64}/gi,
   find: (match, text, identities) => {
     const { index } = match;
-    if (/[\w.=<?&-]/.test(text[index - 1] ?? "")) return [];
+    if (/[\w.<?&-]/.test(text[index - 1] ?? "")) return [];
     const isQuoted = /["'`]/.test(text[index - 1] ?? "");
     const parts = relativesFrom(text, index, isQuoted);
     const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));

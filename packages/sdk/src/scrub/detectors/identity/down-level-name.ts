@@ -3,8 +3,6 @@ import { isPublicDomain } from "../../masks/account-names.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
 const LOOK_BEHIND_CHARACTERS = 40;
-/** So far around a name, a quote or a backslash with one before it says that the text is a string of JSON. */
-const ESCAPES_CHARACTERS = 400;
 /** Words after which `a\b` is an account. */
 const ACCOUNT_WORDS =
   /(?:\b(?:for|accounts?|users?|username|logon|login|owner|runas|by|as|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|authenticated|domain|to|of)["']? ["'`([\u2018\u201c\u201e\u00ab]?|(?:user|account|owner|group|logon|login|identity|principal|caller|client|subject|member|trustee|requester|initiator|sid|runas|name|id)["']?[ \t]{0,4}[:=>][ \t]{0,4}["'`([]?)$/i;
@@ -37,14 +35,6 @@ export const downLevelName: Detector = {
     if (/[\\/:%$\w.~{}-]$/.test(before) && !/(?:^|[^a-z])[a-z_-]{3,20}:$/i.test(before)) return [];
     if (/\b(?:NT|IIS|Window|Font Driver|NT Virtual) $/i.test(before)) return [];
     if (/^[\\/:*]/.test(text.slice(end, end + 1)) && text[end] !== ":") return [];
-    // Among escapes, `\n` is one: the account stands with two backslashes there, and a decoded view has it.
-    const around = text.slice(Math.max(0, index - ESCAPES_CHARACTERS), end + ESCAPES_CHARACTERS);
-    if (
-      /^(?:[nrt]|u[0-9a-f]{4})/.test(user) &&
-      match[0][slash + 1] !== "\\" &&
-      /\\["\\]/.test(around)
-    )
-      return [];
     const hasWord = ACCOUNT_WORDS.test(before);
     if (!isDomain(domain, user, hasWord) || FILE.test(user)) return [];
     end = overSpaces(text, index, end);
