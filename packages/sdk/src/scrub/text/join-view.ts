@@ -3,47 +3,71 @@ import { Edits, type View } from "./view.ts";
 /** As gates: where none stands in a text, it has one line. */
 export const LINE_BREAK_GATES: readonly string[] = ["[\\r\\n]"];
 
-/** What begins a line of its own: a frame of a trace, a cause, a record with its time. */
-const OWN_LINE = /at |File "|#\d|Caused by|\.{3} \d|\d{4}-\d\d-\d\d[T ]/y;
+/**
+ * What begins a line of its own: a frame of a trace, a time, an item, a tag, a bracket, `key = value`, `key: value`, `"key":`, and a
+ * sentence. What a wrapper cut off begins so only by chance.
+ */
+const OWN_LINE =
+  /at [^\n]{0,200}(?:\(|:\d)|File "|#\d|Caused by|\.{3} \d|\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|[-*] |<\/?[a-z]|[[{(]|"?[A-Za-z][\w.-]{0,40}"? ?(?:=[^=\r\n]|:[ \r\n])|[A-Z][a-z]{2,20} [a-z]/y;
 const LINE_BREAK = /(?:\r\n|\n|\r)[ \t]*/g;
 
+interface Joining {
+  readonly filler: string;
+  /** By the count of the breaks before it. */
+  readonly takes: (count: number) => boolean;
+}
+
 /**
- * The views of a text that was wrapped: with its line breaks, and the indentation after them, gone, as where a wrapper cut a word in
- * two; and with a space in their place, as where it broke between words. A blank line ends a paragraph, and stays; so does what begins a
- * line of its own. None where
+ * With their line breaks, and the indentation after them, gone, as where a wrapper cut a word in two: all of them, and every second
+ * one, since a line that ends beside one that was cut must not be taken for a piece of it. And with a space in their place, as where
+ * it broke between words.
+ */
+const JOININGS: readonly Joining[] = [
+  { filler: "", takes: () => true },
+  { filler: "", takes: (count) => count % 2 === 0 },
+  { filler: "", takes: (count) => count % 2 === 1 },
+  { filler: " ", takes: () => true },
+];
+
+/**
+ * The views of a text that was wrapped. A blank line ends a paragraph, and stays; so does what begins a line of its own. None where
  * nothing can be joined. Linear.
  */
 export function joinViews(parent: View): readonly View[] {
-  const views = [joinView(parent, ""), joinView(parent, " ")];
-  return views.filter((view) => view !== undefined);
+  return JOININGS.map((joining) => joinView(parent, joining)).filter((view) => view !== undefined);
 }
 
-function joinView(parent: View, between: string): View | undefined {
+function joinView(parent: View, { filler, takes }: Joining): View | undefined {
   const { text } = parent;
   const edits = new Edits();
   let joined = "";
   let copied = 0;
+  let count = 0;
   for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) {
     const next = index + lineBreak.length;
-    if (index === 0 || next === text.length) continue;
-    if (isBreak(text, index - 1) || isBreak(text, next) || isOwnLine(text, next)) continue;
+    if (!isWithinParagraph(text, index, next) || !takes(count++)) continue;
     joined += text.slice(copied, index);
     copied = next;
-    const isSpaced = text[index - 1] === " " || text[index - 1] === "\t";
-    const filler = isSpaced ? "" : between;
-    edits.add(joined.length, filler.length, index, next);
-    joined += filler;
+    const between = isSpace(text, index - 1) ? "" : filler;
+    edits.add(joined.length, between.length, index, next);
+    joined += between;
   }
   if (edits.count === 0) return undefined;
   joined += text.slice(copied);
   return { text: joined, parent, edits, isJoined: true, depth: parent.depth + 1 };
 }
 
+function isWithinParagraph(text: string, from: number, next: number): boolean {
+  if (from === 0 || next === text.length) return false;
+  if (isBreak(text, from - 1) || isBreak(text, next)) return false;
+  OWN_LINE.lastIndex = next;
+  return !OWN_LINE.test(text);
+}
+
 function isBreak(text: string, at: number): boolean {
   return text[at] === "\n" || text[at] === "\r";
 }
 
-function isOwnLine(text: string, at: number): boolean {
-  OWN_LINE.lastIndex = at;
-  return OWN_LINE.test(text);
+function isSpace(text: string, at: number): boolean {
+  return text[at] === " " || text[at] === "\t";
 }

@@ -3,6 +3,7 @@ import type { KnownValues } from "../known/known-values.ts";
 import { Budget } from "./budget.ts";
 import { decodeView, ESCAPE_GATES } from "./decode-view.ts";
 import type { FoundClass } from "./detector.ts";
+import { type Escaping, escapingOf, isMisread } from "./escaped-text.ts";
 import { Gate } from "./gate.ts";
 import type { Identities } from "./identities.ts";
 import { outsideOf, placeholdersIn } from "./inert.ts";
@@ -13,8 +14,8 @@ import { crossesJoin, endInParent, rootView, startInParent, type View } from "./
 
 /** Encodings within each other that are looked through: JSON in JSON in a query is three. */
 const MAX_DEPTH = 4;
-/** Of one text: each layer as it is, and joined in two ways. */
-const MAX_VIEWS = 12;
+/** Of one text: each layer as it is, and joined in four ways. */
+const MAX_VIEWS = 20;
 
 /** What a text has that other views are made of; in the gate after the detectors. */
 const SIGNS: readonly (readonly string[])[] = [ESCAPE_GATES, LINE_BREAK_GATES, ["[^\\x00-\\x7f]"]];
@@ -59,8 +60,9 @@ export class ViewSearch {
     for (let i = 0; i < views.length; i++) {
       if (i > 0) this.#gate.sweep(views[i]!.text);
       // Before the detectors run: the views are read from the signs of this sweep.
-      addViewsOf(views, i, this.#has(Sign.escape), this.#has(Sign.lineBreak));
-      this.#findIn(views[i]!, spans, budget);
+      const isEncoded = this.#has(Sign.escape);
+      addViewsOf(views, i, isEncoded, this.#has(Sign.lineBreak));
+      this.#findIn(views[i]!, spans, budget, isEncoded);
     }
     return spans;
   }
@@ -74,14 +76,15 @@ export class ViewSearch {
     return this.#gate.hits[this.#detectors.length + sign] === 1;
   }
 
-  #findIn(view: View, spans: Span[], budget: Budget): void {
+  #findIn(view: View, spans: Span[], budget: Budget, isEncoded: boolean): void {
     const { hits } = this.#gate;
+    const escaping = isEncoded ? escapingOf(view.text) : "none";
     if (this.#known !== undefined) this.#findKnown(this.#known, view, spans);
     for (let index = 0; index < this.#detectors.length; index++) {
       const detector = this.#detectors[index]!;
       if (hits[index] === 0 && detector.gates.length > 0) continue;
       const found = searchWith(detector, view.text, this.#identities, budget);
-      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans);
+      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans, escaping);
       budget.checkTime();
     }
   }
@@ -91,7 +94,7 @@ export class ViewSearch {
       const hit = { ...finding, from: finding.start, to: finding.end };
       const [, knownClass = ""] = KNOWN_CLASS.exec(finding.replacement) ?? [];
       const foundClass = CLASSES.find((each) => each === knownClass) ?? "identifier";
-      this.#add([hit], `known-${knownClass}`, foundClass, view, spans);
+      this.#add([hit], `known-${knownClass}`, foundClass, view, spans, "none");
     }
   }
 
@@ -101,9 +104,11 @@ export class ViewSearch {
     foundClass: FoundClass,
     view: View,
     spans: Span[],
+    escaping: Escaping,
   ): void {
     const places = placeholdersIn(view.text);
     for (const hit of hits) {
+      if (isMisread(escaping, view.text.slice(hit.from, hit.to))) continue;
       for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
         const range = inText(view, start, end, hit.from, hit.to);
         if (range === undefined) continue;
