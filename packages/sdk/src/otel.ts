@@ -35,6 +35,8 @@ export interface OtelScrubberOptions extends Omit<TextScrubberOptions, "level"> 
   readonly policy?: PolicyOverrides;
 }
 
+type TextOptions = Omit<TextScrubberOptions, "level" | "onFound">;
+
 /**
  * What the exporters of {@link scrubbingSpanExporter} and its like scrub with; one serves all three signals. Its `level` may be changed
  * at any time, its `counts()` say what was replaced and dropped.
@@ -52,21 +54,33 @@ export function createOtelScrubber(options: OtelScrubberOptions = {}): OtelScrub
     tally.found(name, foundClass);
     onFound?.(name, foundClass);
   };
-  // Known values that are refused are told of once, by the first.
-  const basic = meansAt("basic", text, found);
-  const { onRefused: _, ...quiet } = text;
+  const chosen = readChoice("level", level, ["basic", "full", "off"]);
+  // What is wrong with the options comes out here, and known values that are refused are told of once.
+  const firstLevel = chosen === "full" ? "full" : "basic";
+  const first = meansAt(firstLevel, text, found);
+  const kept = snapshot(text);
   return new OtelScrubber({
-    level: readChoice("level", level, ["basic", "full", "off"]),
+    level: chosen,
     overrides: readPolicy("policy", policy),
     isStrict: strict,
-    meansOf: { basic, full: meansAt("full", quiet, found) },
+    meansOf: (at) => (at === firstLevel ? first : meansAt(at, kept, found)),
     tally,
   });
 }
 
+/** Who gave the options may change them later; the other level's are made of what was given. */
+function snapshot({ onRefused: _, ...options }: TextOptions): TextOptions {
+  const { key, knownValues, disable } = options;
+  const copy = { ...options };
+  if (key instanceof Uint8Array) copy.key = Uint8Array.from(key);
+  if (knownValues !== undefined) copy.knownValues = structuredClone(knownValues);
+  if (disable !== undefined) copy.disable = structuredClone(disable);
+  return copy;
+}
+
 function meansAt(
   level: DiagnosticLevel,
-  options: Omit<TextScrubberOptions, "level" | "onFound">,
+  options: TextOptions,
   onFound: NonNullable<TextScrubberOptions["onFound"]>,
 ): LevelMeans {
   const scrub = createTextScrubber({ ...options, level, onFound });

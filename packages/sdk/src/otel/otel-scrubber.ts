@@ -22,7 +22,8 @@ export interface OtelScrubberSettings {
   readonly level: PrivacyLevel;
   readonly overrides: PolicyOverrides;
   readonly isStrict: boolean;
-  readonly meansOf: Readonly<Record<DiagnosticLevel, LevelMeans>>;
+  /** Asked for once for each level, when that is first in force: gates of text cost tens of milliseconds. */
+  readonly meansOf: (level: DiagnosticLevel) => LevelMeans;
   /** Told of by the text scrubbers too. */
   readonly tally: RedactionTally;
 }
@@ -50,19 +51,15 @@ type ScrubRecord = (
 export class OtelScrubber {
   /** What may leave from now on. May be changed at any time. */
   level: PrivacyLevel;
+  readonly #settings: OtelScrubberSettings;
   readonly #tally: RedactionTally;
-  readonly #scrubbers: Readonly<Record<DiagnosticLevel, AttributeScrubber>>;
+  readonly #scrubbers = new Map<DiagnosticLevel, AttributeScrubber>();
 
-  constructor({ level, overrides, isStrict, meansOf, tally }: OtelScrubberSettings) {
-    this.level = level;
-    this.#tally = tally;
-    const scrubberAt = (at: DiagnosticLevel): AttributeScrubber => {
-      const { text, identities } = meansOf[at];
-      const exposure = policyAt(at, overrides);
-      const strings = new AttributeStrings(text, identities, exposure);
-      return new AttributeScrubber(strings, exposure, isStrict);
-    };
-    this.#scrubbers = { basic: scrubberAt("basic"), full: scrubberAt("full") };
+  constructor(settings: OtelScrubberSettings) {
+    this.level = settings.level;
+    this.#settings = settings;
+    this.#tally = settings.tally;
+    this.#scrubberAt(settings.level === "full" ? "full" : "basic");
   }
 
   /** Of spans, log records and metrics since the start. */
@@ -131,9 +128,25 @@ export class OtelScrubber {
 
   #scrubber(): AttributeScrubber | undefined {
     // Whatever else was assigned to it, by a caller without types.
-    return this.level === "full" || this.level === "basic"
-      ? this.#scrubbers[this.level]
-      : undefined;
+    if (this.level !== "full" && this.level !== "basic") return undefined;
+    try {
+      return this.#scrubberAt(this.level);
+    } catch {
+      // Without means for the level nothing leaves. Its options were read once already, at the start.
+      return undefined;
+    }
+  }
+
+  #scrubberAt(level: DiagnosticLevel): AttributeScrubber {
+    const known = this.#scrubbers.get(level);
+    if (known !== undefined) return known;
+    const { meansOf, overrides, isStrict } = this.#settings;
+    const { text, identities } = meansOf(level);
+    const exposure = policyAt(level, overrides);
+    const strings = new AttributeStrings(text, identities, exposure);
+    const scrubber = new AttributeScrubber(strings, exposure, isStrict);
+    this.#scrubbers.set(level, scrubber);
+    return scrubber;
   }
 
   #drop(reason: string): undefined {
