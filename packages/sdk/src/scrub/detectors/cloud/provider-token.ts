@@ -29,6 +29,7 @@ export const providerToken: Detector = {
 
 /** Without a digit: at the prefixes of words' length both cases will do, after `s.` it could be the method of a variable. */
 function isMixed(token: string, tail: string): boolean {
+  if (token.startsWith("DO00")) return true;
   return token.startsWith("s.") ? looksDrawn(tail) : /[a-z]/.test(tail) && /[A-Z]/.test(tail);
 }
 

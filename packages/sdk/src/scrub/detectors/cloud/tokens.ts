@@ -64,7 +64,7 @@ export function entropyBits(value: string): number {
 /**
  * Whether a value of 16 characters or more was drawn and not written. Of keys drawn from 62 or more characters, the kind (upper,
  * lower, digit, sign) changes at two of three places, at less than a third of them in one of 5,000 keys of 40 characters; in
- * names, paths and sentences at one of four. Hexadecimal digests are not meant.
+ * names, paths and sentences at one of four; and names are mostly words of four letters and more. Hexadecimal digests are not meant.
  */
 export function looksDrawn(value: string): boolean {
   if (/^[0-9a-f]*$/.test(value) || /^[0-9A-F]*$/.test(value)) return false;
@@ -72,6 +72,10 @@ export function looksDrawn(value: string): boolean {
   for (let at = 1; at < value.length; at++) {
     if (kindAt(value, at) !== kindAt(value, at - 1)) changes++;
   }
+  let written = 0;
+  for (const [word] of value.matchAll(/[A-Za-z][a-z]{3,64}/g)) written += word.length;
+  // A name without a digit needs fewer words to be one, since few drawn keys have none.
+  if (written >= value.length * (/\d/.test(value) ? 0.7 : 0.45)) return false;
   return changes >= (value.length - 1) * 0.34 && entropyBits(value) >= entropyFloor(value.length);
 }
 

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { connectionValueAt } from "./connection-value.ts";
+
+test.each([
+  ["plain;Encrypt=True", "plain"],
+  ["with a space; Encrypt=True", "with a space"],
+  ["semi;colon;Encrypt=True", "semi;colon"],
+  ["last one failed", "last"],
+  ["last;", "last"],
+  ['last"}', "last"],
+  ["last).", "last"],
+  ['"a;b""c";X=1', 'a;b""c'],
+  ["'a;b''c';X=1", "a;b''c"],
+  ["{a;b}}c};X=1", "a;b}}c"],
+  ['\\"a;b\\";X=1', "a;b"],
+  ["&quot;a;b&quot;;X=1", "a;b"],
+  ['"not closed\nnext', "not"],
+  ['in"side;X=1', 'in"side'],
+  ["a</value>", "a"],
+  ["", ""],
+])("reads %j", (text, value) => {
+  const { start, end } = connectionValueAt(text, 0, ";");
+  expect(text.slice(start, end)).toBe(value);
+});
+
+test("ends at the comma before a pair where commas part pairs", () => {
+  const { end } = connectionValueAt("a,b,ssl=True", 0, ",");
+  expect(end).toBe(3);
+});
+
+test("takes no more than 512 characters", () => {
+  const { end } = connectionValueAt("x".repeat(2000), 0, ";");
+  expect(end).toBe(512);
+});
