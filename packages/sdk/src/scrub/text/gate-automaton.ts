@@ -22,6 +22,7 @@ export class GateAutomaton {
   readonly #elements: readonly (Element | undefined)[];
   /** By element: the set that it completes, or -1. */
   readonly #completes: Int32Array;
+  readonly #maxStates: number;
   readonly #start: readonly number[];
   #table: Int32Array = new Int32Array(FIRST_STATES * SYMBOLS).fill(UNKNOWN);
   #states: (readonly number[])[] = [];
@@ -30,7 +31,9 @@ export class GateAutomaton {
 
   constructor(
     fragments: readonly { readonly set: number; readonly elements: readonly Element[] }[],
+    maxStates: number = MAX_STATES,
   ) {
+    this.#maxStates = maxStates;
     this.#elements = fragments.flatMap(({ elements }) => [...elements, undefined]);
     this.#completes = Int32Array.from(
       fragments.flatMap(({ set, elements }) => [...elements.map(() => -1), set]),
@@ -79,7 +82,7 @@ export class GateAutomaton {
         (at) => this.#elements[at]?.symbols[symbol] === 1,
       ).flatMap((at) => this.#withOptional(at + 1)),
     );
-    const isFull = this.#states.length >= MAX_STATES;
+    const isFull = this.#states.length >= this.#maxStates;
     if (isFull) this.#clear();
     const number = this.#numberOf([...to].sort((a, b) => a - b));
     const doesAccept = [...to].some((at) => this.#completes[at]! >= 0);

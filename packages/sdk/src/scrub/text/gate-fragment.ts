@@ -86,7 +86,7 @@ function symbolsOf(escaped: string): Uint8Array {
 }
 
 function plain(literal: string): Uint8Array {
-  return literal === "." ? only("\n").map((is) => 1 - is) : only(literal);
+  return literal === "." ? parseClass("[^\\r\\n]") : only(literal);
 }
 
 function only(character: string): Uint8Array {

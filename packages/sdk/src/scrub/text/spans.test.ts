@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { outsideOf, placeholdersIn } from "./inert.ts";
+import { replace, type Span, unite } from "./spans.ts";
+
+function span(start: number, end: number, name: string): Span {
+  return { start, end, name, class: "secret", replacement: `<${name}>` };
+}
+
+describe("unite", () => {
+  it("makes one of all that overlap, named by the longest, and leaves nothing of any", () => {
+    const spans = unite([span(8, 12, "c"), span(0, 5, "a"), span(3, 9, "b")]);
+    expect(spans).toEqual([span(0, 12, "b")]);
+    expect(replace("0123456789abcdef", spans)).toBe("<b>cdef");
+  });
+
+  it("keeps those apart that only touch, and takes the first among equals", () => {
+    expect(unite([span(4, 8, "b"), span(0, 4, "a")])).toEqual([span(0, 4, "a"), span(4, 8, "b")]);
+    expect(unite([span(0, 4, "a"), span(0, 4, "b")])).toEqual([span(0, 4, "a")]);
+  });
+
+  it("compares lengths of findings, not of what was united", () => {
+    const spans = unite([span(0, 4, "a"), span(3, 8, "b"), span(7, 13, "c"), span(12, 17, "d")]);
+    expect(spans).toEqual([span(0, 17, "c")]);
+  });
+});
+
+describe("outsideOf", () => {
+  const text = 'key="abc<host:h_a>" , <user>xyz';
+  const places = placeholdersIn(text);
+  const pieces = (start: number, end: number): string[] =>
+    outsideOf(places, span(start, end, "a"), text).map((each) => text.slice(each.start, each.end));
+
+  it("leaves a finding beside placeholders whole", () => {
+    expect(pieces(0, 8)).toEqual(['key="abc']);
+  });
+
+  it("takes placeholders out of a finding, and what tells nothing between them", () => {
+    expect(pieces(5, text.length)).toEqual(["abc", "xyz"]);
+    expect(pieces(8, 18)).toEqual([]);
+    expect(pieces(18, 28)).toEqual([]);
+  });
+
+  it("tears none that a finding begins or ends in", () => {
+    expect(pieces(0, 12)).toEqual(['key="abc']);
+    expect(pieces(24, 30)).toEqual(["xy"]);
+  });
+});

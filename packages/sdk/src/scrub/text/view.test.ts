@@ -1,0 +1,120 @@
+import { describe, expect, it } from "vitest";
+import { decodeView } from "./decode-view.ts";
+import { escapingOf, isMisread } from "./escaped-text.ts";
+import { joinViews } from "./join-view.ts";
+import { crossesJoin, endInParent, rootView, startInParent, type View } from "./view.ts";
+
+/** The stretch of the parent that `part` of the view stands for. */
+function origin(view: View, part: string): string {
+  const start = view.text.indexOf(part);
+  expect(start).toBeGreaterThanOrEqual(0);
+  const from = startInParent(view, start);
+  return view.parent!.text.slice(from, endInParent(view, start + part.length));
+}
+
+function decoded(text: string): string | undefined {
+  return decodeView(rootView(text))?.text;
+}
+
+describe("decodeView", () => {
+  it.each([
+    ["a%2Fb%3d", "a/b="],
+    ["J%C3%BCrgen", "Jürgen"],
+    ["%F0%9F%98%80!", "😀!"],
+    ["%C3%28", "\u00c3("],
+    ['\\"a\\\\b\\/\\u0041\\x42\\n', '"a\\b/AB\n'],
+    ["C:\\\\Users\\\\jane", "C:\\Users\\jane"],
+    ["a&amp;b&#x2F;&#47;&quot;", 'a&b//"'],
+    ["pass\u200bword\u0000=\ufeffx", "password=x"],
+    ["\u001b[31mred\u001b[0m", "red"],
+    ["a%3A+b+c%2Bd", "a: b c+d"],
+  ])("reads one layer of %j", (text, wanted) => {
+    expect(decoded(text)).toBe(wanted);
+  });
+
+  it.each(["plain", "100%", "%zz", "C:\\Users\\jane", "a\nb\tc", "https://h/a+b", "&copy"])(
+    "has nothing to read in %j",
+    (text) => {
+      expect(decoded(text)).toBeUndefined();
+    },
+  );
+
+  it("leaves a plus beside blanks that are escapes", () => {
+    expect(decoded("a%20b+c")).toBe("a b+c");
+  });
+
+  it("knows where each piece came from, and cuts no escape in two", () => {
+    const view = decodeView(rootView("x%2Fa\\u0062c&amp;d\u200be"))!;
+    expect(view.text).toBe("x/abc&de");
+    expect(origin(view, "x")).toBe("x");
+    expect(origin(view, "/")).toBe("%2F");
+    expect(origin(view, "abc")).toBe("a\\u0062c");
+    expect(origin(view, "/abc&")).toBe("%2Fa\\u0062c&amp;");
+    expect(origin(view, "de")).toBe("d\u200be");
+    expect(origin(view, "e")).toBe("e");
+  });
+});
+
+describe("joinViews", () => {
+  const texts = (text: string): string[] => joinViews(rootView(text)).map((view) => view.text);
+
+  it("joins a word that was cut, and words that were parted, with any break and indentation", () => {
+    expect(texts("ab\ncd")).toEqual(["abcd", "abcd", "ab cd"]);
+    expect(texts("ab\r\n \t cd")).toEqual(["abcd", "abcd", "ab cd"]);
+    expect(texts("ab \ncd")).toEqual(["ab cd", "ab cd", "ab cd"]);
+  });
+
+  it("joins every second break too, so that the lines beside a cut stay apart from it", () => {
+    expect(texts("ab\ncd\nef")).toEqual(["abcdef", "abcd\nef", "ab\ncdef", "ab cd ef"]);
+  });
+
+  it.each([
+    "a\n",
+    "\na",
+    "a\n\nb",
+    "a\n    at f (b.js:1:2)",
+    "a\n2026-11-27T02:33:43Z b",
+    "a\nkey = b",
+    "a\nkey: b",
+    'a\n"key": b',
+    "a\nmode=fast",
+    "a\n- b",
+    "a\n<b>",
+    "a\nCaused by: b",
+    "a\nConnection refused",
+  ])("leaves %j as it is", (text) => {
+    expect(texts(text)).toEqual([]);
+  });
+
+  it("knows what lies across a join", () => {
+    const [view] = joinViews(rootView("abc\n  def"));
+    expect(origin(view!, "cd")).toBe("c\n  d");
+    expect(crossesJoin(view!, 2, 4)).toBe(true);
+    expect(crossesJoin(view!, 0, 3)).toBe(false);
+    expect(crossesJoin(view!, 3, 6)).toBe(false);
+  });
+});
+
+describe("escapingOf", () => {
+  it.each([
+    ['{"a":"b\\nc"}', "certain"],
+    ['say \\"a\\nb\\"', "certain"],
+    ['msg="a\\nb"', "likely"],
+    ["DOM\\nadia", "none"],
+    ['{"a":"C:\\Users"}', "none"],
+    ['{"a":"x\\"', "certain"],
+    ["a\\", "none"],
+    ["plain", "none"],
+  ])("%j: %s", (text, wanted) => {
+    expect(escapingOf(text)).toBe(wanted);
+  });
+
+  it("still reads drives and shares where the backslashes are only likely to be escapes", () => {
+    expect(isMisread("likely", "a\\nb")).toBe(true);
+    expect(isMisread("likely", "C:\\new")).toBe(false);
+    expect(isMisread("likely", "\\\\nas\\r")).toBe(false);
+    expect(isMisread("certain", "C:\\new")).toBe(true);
+    expect(isMisread("certain", "plain")).toBe(false);
+    expect(isMisread("none", "DOM\\nadia")).toBe(false);
+  });
+});
