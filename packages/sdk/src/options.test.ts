@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { SondeError } from "./errors.ts";
 import { readSettings, type SondeOptions } from "./options.ts";
+import { builtInDetectors } from "./scrub/detectors/index.ts";
 
 const SERVICE = { service: { name: "volume-manager" } };
 const HOME = { HOME: "/home/x" };
@@ -43,6 +44,7 @@ describe("readSettings", () => {
         epochDays: 90,
         policy: {},
         knownValues: {},
+        detectors: builtInDetectors,
       },
       overrides: {},
       url: "http://localhost:4318/v1/logs",
@@ -72,6 +74,7 @@ describe("readSettings", () => {
         key: { file: "/k", epochDays: 1 },
         policy: { text: "unscanned", identifier: { full: "drop" } },
         knownValues: { host: ["node-17"], secret: [] },
+        detectors: [{ name: "acme-account", class: "identifier", pattern: "acct-\\d{6}" }],
       },
       sampling: { overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } } },
       export: {
@@ -105,6 +108,7 @@ describe("readSettings", () => {
         epochDays: 1,
         policy: POLICY,
         knownValues: { host: ["node-17"], secret: [] },
+        detectors: [...builtInDetectors, expect.objectContaining({ name: "acme-account" })],
       },
       primaryPrivacy: {
         level: "basic",
@@ -201,6 +205,10 @@ describe("readSettings", () => {
     [{ ...SERVICE, privacy: { policy: { text: { full: 1 } } } }, "privacy.policy.text.full", "1"],
     [{ ...SERVICE, privacy: { policy: { secret: "drop" } } }, "privacy.policy.secret", "nothing"],
     [{ ...SERVICE, privacy: { knownValues: { host: "x" } } }, "privacy.knownValues.host", "list"],
+    [
+      { ...SERVICE, privacy: { detectors: [{ name: "x", class: "secret", pattern: "(a)\\1" }] } },
+      "privacy.detectors[0].pattern",
+    ],
     [{ ...SERVICE, export: { privacy: { level: "off" } } }, "export.privacy.level", '"off"'],
     [{ ...SERVICE, export: { privacy: { policy: { text: 1 } } } }, "export.privacy.policy.text"],
     [{ ...SERVICE, privacy: { key: { file: 5 } } }, "privacy.key.file", "5"],

@@ -141,7 +141,7 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
 const GROUPS: Readonly<Record<string, readonly string[]>> = {
   service: ["name", "version", "namespace"],
   spool: ["directory", "maxBytes", "ringBytes"],
-  privacy: ["level", "key", "policy", "knownValues"],
+  privacy: ["level", "key", "policy", "knownValues", "detectors"],
   sampling: ["overrides"],
   export: [
     "url",

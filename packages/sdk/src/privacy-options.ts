@@ -3,6 +3,8 @@ import type { DestinationPrivacy } from "./destination-privacy.ts";
 import type { DiagnosticLevel, PrivacyClass } from "./emit/definition.ts";
 import { SondeError } from "./errors.ts";
 import { checkObject, invalidOption, readChoice, readInteger, readText } from "./option-value.ts";
+import { type CustomDetectorOptions, readCustomDetectors } from "./scrub/detectors/custom.ts";
+import { builtInDetectors } from "./scrub/detectors/index.ts";
 import { DEFAULT_EPOCH_DAYS, MAX_EPOCH_DAYS } from "./scrub/key-ring.ts";
 import type { KnownClass } from "./scrub/known/known-values.ts";
 import {
@@ -12,6 +14,7 @@ import {
   type PrivacyLevel,
   type StrictAction,
 } from "./scrub/policy.ts";
+import type { AnyDetector } from "./scrub/text/search.ts";
 
 /** By class, what the SDK is told to look for in text. */
 export type KnownValueOptions = Readonly<Partial<Record<KnownClass, readonly string[]>>>;
@@ -37,6 +40,8 @@ export interface PrivacyOptions {
   readonly policy?: PolicyOverrides;
   /** Values that name something of the customer, to be found in text. Default none but what the SDK knows of the machine. */
   readonly knownValues?: KnownValueOptions;
+  /** What else is to be found in text: patterns, run in linear time beside the built-in detectors. At most 64. */
+  readonly detectors?: readonly CustomDetectorOptions[];
 }
 
 /** For one destination: what it gets less than the level allows. */
@@ -54,9 +59,12 @@ export interface PrivacySettings {
   readonly epochDays: number;
   readonly policy: PolicyOverrides;
   readonly knownValues: KnownValueOptions;
+  /** All that read text, the built-in ones first. */
+  readonly detectors: readonly AnyDetector[];
 }
 
-const KEYS = ["level", "key", "policy", "knownValues"];
+const KEYS = ["level", "key", "policy", "knownValues", "detectors"];
+const BUILT_IN_NAMES: readonly string[] = builtInDetectors.map(({ name }) => name);
 const KNOWN_CLASSES: readonly KnownClass[] = [
   "host",
   "identifier",
@@ -83,6 +91,10 @@ export function readPrivacy(options: PrivacyOptions = {}, defaultKeyFile: string
     ),
     policy: readPolicy("privacy.policy", options.policy),
     knownValues: readKnownValues(options.knownValues),
+    detectors: [
+      ...builtInDetectors,
+      ...readCustomDetectors("privacy.detectors", options.detectors, BUILT_IN_NAMES),
+    ],
   };
 }
 
@@ -105,7 +117,7 @@ function readKeySource(
 }
 
 /** What is not stricter than the table is refused: it would do nothing. */
-function readPolicy(path: string, policy: PolicyOverrides | undefined): PolicyOverrides {
+export function readPolicy(path: string, policy: PolicyOverrides | undefined): PolicyOverrides {
   checkObject(path, policy, PRIVACY_CLASSES);
   for (const [name, override] of Object.entries(policy ?? {})) {
     const place = `${path}.${name}`;

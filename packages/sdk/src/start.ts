@@ -74,6 +74,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     policy: privacy.policy,
     keys: readKeys(privacy, report),
     known,
+    detectors: privacy.detectors,
     overrides: settings.overrides,
     report,
     wake: () => link.wake(),

@@ -21,7 +21,7 @@ test.each<[EndpointSettings, string]>([
 });
 
 describe("problems", () => {
-  test.each(["localhost:4318", "collector", "ftp://c/", "file:///etc/passwd", "http://"])(
+  test.each(["localhost:4318", "collector/v1", "ftp://c/", "file:///etc/passwd", "http://"])(
     "%s is not an endpoint, and the message says what is",
     (endpoint) => {
       const result = resolved({ endpoint });
@@ -35,6 +35,15 @@ describe("problems", () => {
     const result = resolved({ logsEndpoint: `grpc://me:${password}@collector` });
     expect(result).toContain("***@collector");
     expect(result).not.toContain(password);
+  });
+
+  test("repeat nothing of what is no address at all: it may be a credential at a wrong place", () => {
+    for (const length of [7, 40, 200]) {
+      const credential = "Z9x".repeat(length);
+      const result = resolved({ endpoint: credential });
+      expect(result).toContain('the endpoint "***" is not');
+      expect(result).not.toContain("Z9x");
+    }
   });
 
   test("never repeat a query, and are bounded", () => {

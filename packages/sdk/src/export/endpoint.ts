@@ -48,8 +48,16 @@ function parseHttpUrl(text: string): EndpointResult {
   return { ok: true, url };
 }
 
-/** For messages: without a user's name and password, and without a query or fragment, which may hold a key. */
+/** With a scheme, or a host as they are written, with a port or a path perhaps. */
+const LIKE_AN_ADDRESS =
+  /^(?:[a-z][a-z0-9+.-]{0,15}:.*|\[[0-9a-f:.]{2,45}\](?:[:/].*)?|[\w-]{1,63}(?:(?:\.[\w-]{1,63}){1,9})?(?:[:/?#].*))$/is;
+
+/**
+ * For messages: without a user's name and password, and without a query or fragment, which may hold a key. What looks like no
+ * address at all may be a credential at a wrong place, and nothing of it is shown.
+ */
 export function withoutCredentials(text: string): string {
+  if (!text.includes("@") && !LIKE_AN_ADDRESS.test(text)) return "***";
   const shown = text.replace(/^.*@/s, "***@").replace(/([?#]).*$/s, "$1***");
   return shown.length <= MAX_SHOWN_LENGTH ? shown : `${shown.slice(0, MAX_SHOWN_LENGTH)}…`;
 }

@@ -14,8 +14,8 @@ import {
 } from "../scrub/policy.ts";
 import { Pseudonymizer } from "../scrub/pseudonym.ts";
 import { RedactionTally } from "../scrub/redaction-tally.ts";
-import type { Detector } from "../scrub/text/detector.ts";
 import type { Identities } from "../scrub/text/identities.ts";
+import type { AnyDetector } from "../scrub/text/search.ts";
 import { TextScrubber } from "../scrub/text/text-scrubber.ts";
 
 export interface HostPrivacyOptions {
@@ -23,7 +23,7 @@ export interface HostPrivacyOptions {
   readonly overrides?: PolicyOverrides | undefined;
   /** Undefined: there is no key, and identifiers are dropped. */
   readonly keys: KeyRing | undefined;
-  readonly detectors: readonly Detector[];
+  readonly detectors: readonly AnyDetector[];
   readonly known: KnownValues;
   readonly clock: Clock;
 }

@@ -12,7 +12,7 @@ import type { KeyRing } from "../scrub/key-ring.ts";
 import { KnownValues } from "../scrub/known/known-values.ts";
 import { levelAllows, type PolicyOverrides, type PrivacyLevel } from "../scrub/policy.ts";
 import { keyedWord } from "../scrub/pseudonym.ts";
-import type { Detector } from "../scrub/text/detector.ts";
+import type { AnyDetector } from "../scrub/text/search.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bindFields } from "./bind.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
@@ -54,7 +54,7 @@ export interface HostSideOptions {
   /** Undefined: identifiers are dropped. */
   readonly keys: KeyRing | undefined;
   /** What reads text. Default the built-in ones. */
-  readonly detectors?: readonly Detector[];
+  readonly detectors?: readonly AnyDetector[];
   /** Default none. */
   readonly known?: KnownValues;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
