@@ -8,9 +8,9 @@ import { isStandIn } from "./parts/stand-in.ts";
 const CREDENTIALS = placeholder("credentials");
 const NONE: readonly Finding[] = [];
 /** After a header's name: quotes, brackets and the sign between. */
-const SEPARATOR = /\\{0,8}["'`]?\]?[ \t+]{0,4}(?:=>|[:=,])[ \t+]{0,4}\[?\\{0,8}["'`]?/y;
+const SEPARATOR = /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}\[?\\{0,8}["'`]?/y;
 /** A scheme and the blank behind it (RFC 9110, section 11.4). */
-const SCHEME = /[A-Za-z][\w-]{1,30}[ \t+]{1,4}/y;
+const SCHEME = /[A-Za-z][\w-]{1,30}[ \t]{1,4}/y;
 /** `name="value", name=value`: Digest, OAuth 1, Hawk, Signature. */
 const PARAMETER =
   /[\w*-]{1,40}[ \t]{0,2}=[ \t]{0,2}(?:\\{0,8}"[^"\r\n]{0,512}"|[^\s",;]{1,512})[ \t]{0,2},?[ \t]{0,4}/y;
@@ -31,8 +31,8 @@ export const authorizationHeader: Detector = {
   gates: [
     "authorization",
     "authenticat",
-    "bearer[ +]",
-    "basic[ +]",
+    "bearer ",
+    "basic ",
     "negotiate ",
     "ntlm ",
     "sharedkey",
@@ -42,7 +42,7 @@ export const authorizationHeader: Detector = {
     "oauth ",
   ],
   pattern:
-    /authorization|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)[ \t+]{1,4}/gi,
+    /authorization|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)[ \t]{1,4}/gi,
   find(match, text) {
     const end = match.index + match[0].length;
     const isHeader = /^(?:auth|www|proxy)/i.test(match[0]);

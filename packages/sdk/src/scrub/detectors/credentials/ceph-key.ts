@@ -10,7 +10,7 @@ export const cephKey: Detector = {
   class: "secret",
   gates: ["aq[a-d]", "ag[a-d]", "key ?= ?aq"],
   pattern:
-    /\bkey[ \t+]{0,4}=[ \t+]{0,4}AQ[A-Za-z0-9+/]{20,62}={1,2}|A[Qg][A-D][A-Za-z0-9+/]{35}(?:==|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{19}=|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{20})/g,
+    /\bkey[ \t]{0,4}=[ \t]{0,4}AQ[A-Za-z0-9+/]{20,62}={1,2}|A[Qg][A-D][A-Za-z0-9+/]{35}(?:==|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{19}=|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{20})/g,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;

@@ -23,7 +23,7 @@ export const jsonWebToken: Detector = {
     const start = match.index;
     if (
       start > 0 &&
-      /[A-Za-z0-9_+/]/.test(text[start - 1]!) &&
+      /[A-Za-z0-9_]/.test(text[start - 1]!) &&
       !/%2[0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start))
     )
       return [];

@@ -27,7 +27,11 @@ export const pkcs12: Detector = {
     for (let line = start; end - line >= MIN_LINE_CHARACTERS; ) {
       const next = end + (/^\r?\n[ \t]{0,8}/.exec(text.slice(end, end + 12))?.[0].length ?? 0);
       const nextEnd = next > end ? runEnd(text, next, BASE64) : end;
-      if (nextEnd === next || nextEnd === end) break;
+      // The last line is shorter, and all of it is base64.
+      const isLine =
+        nextEnd - next === end - line ||
+        /^(?:$|["'\r\n\\<])/.test(text.slice(nextEnd, nextEnd + 1));
+      if (nextEnd === next || nextEnd === end || !isLine) break;
       line = next;
       end = nextEnd;
     }

@@ -24,7 +24,7 @@ export const privateKey: Detector = {
   class: "secret",
   gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-lines"],
   pattern:
-    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|Private-Lines:[ \t+]{0,4}\d{1,4}/gi,
+    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|Private-Lines:[ \t]{0,4}\d{1,4}/gi,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;

@@ -69,8 +69,11 @@ function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: str
 /** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
 function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (isAlgorithmName(raw)) return false;
-  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]/.test(raw) || !looksRandom(raw, 8)) return false;
-  if (/[!@#$%^&*~?]/.test(raw)) return true;
+  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)/.test(raw) || raw.length < 8) return false;
+  const hasSign = /[!@#$%^&*~?]/.test(raw);
+  if (!looksRandom(raw))
+    return hasSign && key.noun === "password" && /[!@#$%^&*~?]\w/.test(raw) && looksChosen(raw);
+  if (hasSign) return true;
   return key.isCompound || (raw.length >= 16 && (key.noun === "token" || key.noun === "key"));
 }
 

@@ -87,8 +87,8 @@ function unquotedEnd(text: string, at: number): number {
 /** What an element holds, up to its closing tag, without the space around it; where that is cut off, what is there. */
 export function readElement(text: string, at: number): SecretValue | undefined {
   const close = text.slice(at, at + MAX_VALUE_CHARACTERS).indexOf("</");
-  // A placeholder of ours looks like an opening tag, and nothing closes it.
-  if (close < 0) return text.startsWith("<secret>", at - 8) ? undefined : readValue(text, at);
+  // A placeholder looks like an opening tag: nothing closes it, and what follows is no text of an element.
+  if (close < 0) return /["'`)\]},;:\s\\]/.test(text[at] ?? " ") ? undefined : readValue(text, at);
   const inner = text.slice(at, at + close);
   const start = at + inner.length - inner.trimStart().length;
   const end = at + inner.trimEnd().length;
@@ -101,8 +101,7 @@ export function readElement(text: string, at: number): SecretValue | undefined {
  * the line; longer than {@link MAX_VALUE_CHARACTERS} it goes on as long as it is a token.
  */
 export function readValue(text: string, at: number): SecretValue | undefined {
-  // Form encoding has `+` for blanks.
-  let from = at + /^\+{0,2}/.exec(text.slice(at, at + 2))![0].length;
+  let from = at;
   if (matches(PREFIX, text, from)) from = PREFIX.lastIndex;
   if (matches(OPENING_QUOTE, text, from)) {
     const start = OPENING_QUOTE.lastIndex;

@@ -15,31 +15,31 @@ export interface ValueOpening {
 }
 
 /** `"password": `, `['password'] = `, `\"password\":`. */
-const QUOTED_KEY = /\\{0,8}["'`]\]?[ \t+]{0,4}(?:=>|::?|=)[ \t+]{0,4}/y;
+const QUOTED_KEY = /\\{0,8}["'`]\]?[ \t]{0,4}(?:=>|::?|=)[ \t]{0,4}/y;
 /** `"name":"PASSWORD","value":`, `key="Password" value=`, `name: PASSWORD` with `value:` on the next line. */
 const NAMED =
-  /\\{0,8}["'`]?[ \t+]{0,2},?[\s\\rn]{0,24}\\{0,8}["']?value\\{0,8}["']?[ \t+]{0,2}[:=][ \t+]{0,2}/iy;
+  /\\{0,8}["'`]?[ \t]{0,2},?[\s\\rn]{0,24}\\{0,8}["']?value\\{0,8}["']?[ \t]{0,2}[:=][ \t]{0,2}/iy;
 /** `<password>`, `<password type="text">`. */
-const ELEMENT = /(?:[ \t+][^<>]{0,100})?>/y;
+const ELEMENT = /(?:[ \t][^<>]{0,100})?>/y;
 /** `<Data Name="password">`. */
 const NAMED_ELEMENT = /["'][^<>]{0,32}>/y;
 /** `"--password", "x"`. */
-const NEXT_ARGUMENT = /\\{0,8}["'],[ \t+]{0,4}(?=\\{0,8}["'])/y;
-const TYPED = /[ \t+]{0,2}:[ \t+]{0,2}(?:str|string|String)\??[ \t+]{0,2}=[ \t+]{0,2}/y;
-const EQUALS = /[ \t+]{0,24}(?:=>|:=|[?+]?={1,2}|->)[ \t+]{0,4}/y;
+const NEXT_ARGUMENT = /\\{0,8}["'],[ \t]{0,4}(?=\\{0,8}["'])/y;
+const TYPED = /[ \t]{0,2}:[ \t]{0,2}(?:str|string|String)\??[ \t]{0,2}=[ \t]{0,2}/y;
+const EQUALS = /[ \t]{0,24}(?:=>|:=|[?+]?={1,2}|->)[ \t]{0,4}/y;
 /** `userPassword:: ` is base64, RFC 2849. */
-const DOUBLE_COLON = /::[ \t+]{0,2}/y;
-const COLON = /[ \t+]{0,24}:[ \t+]{0,8}/y;
-const ONE_BLANK = /[ \t+](?![ \t+])/y;
+const DOUBLE_COLON = /::[ \t]{0,2}/y;
+const COLON = /[ \t]{0,24}:[ \t]{0,8}/y;
+const ONE_BLANK = /[ \t](?![ \t])/y;
 const STATED =
-  /[ \t+]{1,2}(?:(?:is|was|are|has been|equals)(?:[ \t+](?:now|still))?(?:[ \t+](?:set|changed|reset)[ \t+]to)?|(?:set|changed|reset)[ \t+]to|now)(?:[ \t+]{0,2}[:=])?[ \t+]{1,2}/iy;
-const QUOTED_NEXT = /[ \t+]{1,2}(?=\\{0,8}["'`])/y;
+  /[ \t]{1,2}(?:(?:is|was|are|has been|equals)(?:[ \t](?:now|still))?(?:[ \t](?:set|changed|reset)[ \t]to)?|(?:set|changed|reset)[ \t]to|now)(?:[ \t]{0,2}[:=])?[ \t]{1,2}/iy;
+const QUOTED_NEXT = /[ \t]{1,2}(?=\\{0,8}["'`])/y;
 /** `password for user jane: `. */
 const OF_SOMETHING =
-  /[ \t+](?:for|of|on)[ \t+](?:[^\r\n\\]|\\(?![rn])){1,100}?(?::[ \t+]{1,4}|[ \t+]=[ \t+]{1,2}|[ \t+]is[ \t+](?:now[ \t+])?)/iy;
+  /[ \t](?:for|of|on)[ \t](?:[^\r\n\\]|\\(?![rn])){1,100}?(?::[ \t]{1,4}|[ \t]=[ \t]{1,2}|[ \t]is[ \t](?:now[ \t])?)/iy;
 /** The cmdlet names its parameter, or does not. */
-const SECURE_STRING = /[ \t+](?:-String[ \t+])?/iy;
-const BLANKS = /[ \t+]{1,2}/y;
+const SECURE_STRING = /[ \t](?:-String[ \t])?/iy;
+const BLANKS = /[ \t]{1,2}/y;
 
 function endOf(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
