@@ -1,3 +1,4 @@
+import { blanksOfForms, FORM_BLANK } from "./form-text.ts";
 import { Edits, type View } from "./view.ts";
 
 /**
@@ -8,10 +9,6 @@ import { Edits, type View } from "./view.ts";
  */
 const ESCAPE =
   /%[c-fC-F][0-9a-fA-F](?:%[89abAB][0-9a-fA-F]){1,3}|%[0-9a-fA-F]{2}|\\(?:["'\\/nrt]|u[0-9a-fA-F]{4}|x[0-9a-fA-F]{2})|&(?:amp|quot|apos|lt|gt|#\d{2,6}|#x[0-9a-fA-F]{2,6});|(?![\t\n\r])(?:\p{Cc}\[[0-9;]{0,16}m|[\p{Cc}\p{Cf}])/gu;
-
-const PERCENT = /%[0-9a-fA-F]{2}/;
-/** A control that no text of ours has otherwise; one that is there already is a blank as well. */
-const FORM_BLANK = "\x1f";
 
 /** As gates: where none stands in a text, decoding it changes nothing. */
 export const ESCAPE_GATES: readonly string[] = [
@@ -34,9 +31,6 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   [FORM_BLANK, " "],
 ]);
 
-/** A run of a form (`application/x-www-form-urlencoded`), where a blank is `+`, and a plus is not. */
-const FORM_RUN = /[\w.*~+%=&-]{3,}/g;
-
 /** The view of a view's text with one layer of its escapes decoded; undefined where there are none. Linear. */
 export function decodeView(parent: View): View | undefined {
   const { text } = parent;
@@ -53,14 +47,6 @@ export function decodeView(parent: View): View | undefined {
   if (edits.count === 0) return undefined;
   decoded += text.slice(copied);
   return { text: decoded, parent, edits, isJoined: false, depth: parent.depth + 1 };
-}
-
-/** The text with each `+` that is a blank as the one sign that is decoded to a blank. Of the same length. */
-function blanksOfForms(text: string): string {
-  if (!text.includes("+") || !text.includes("%")) return text;
-  return text.replace(FORM_RUN, (run) =>
-    PERCENT.test(run) && !run.includes("%20") ? run.replaceAll("+", FORM_BLANK) : run,
-  );
 }
 
 function decodeEscape(sequence: string): string {

@@ -1,5 +1,10 @@
-/** How sure it is that the backslashes of a text are escapes, and none of them one of the text's own. */
-export type Escaping = "none" | "likely" | "certain";
+import { blanksOfForms } from "./form-text.ts";
+
+/**
+ * How sure it is that the backslashes of a text are escapes, and none of them one of the text's own; `form`: that its plus signs are
+ * blanks.
+ */
+export type Escaping = "none" | "likely" | "certain" | "form";
 
 /** As JSON has them (RFC 8259, section 7); the group is what has none. */
 const BACKSLASH = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}|($|[\s\S]))/g;
@@ -8,11 +13,11 @@ const STRUCTURE = /\\"|[{[]\s{0,8}"|"\s{0,8}:\s{0,8}["{[]/;
 
 /**
  * Whether a text is the inside of strings as JSON writes them. There a detector reads `timeout\nretry` as an account of a domain, and
- * `\\u003c` as a host: what lies across an escape is then for the decoded view alone to show.
+ * `\\u003c` as a host: what lies across an escape is then for the decoded view alone to show. So it is with the blanks of a form.
  */
 export function escapingOf(text: string): Escaping {
   const first = text.indexOf("\\");
-  if (first < 0) return "none";
+  if (first < 0) return blanksOfForms(text) === text ? "none" : "form";
   for (const { 1: wrong } of text.matchAll(BACKSLASH)) {
     if (wrong !== undefined) return "none";
   }
@@ -22,6 +27,7 @@ export function escapingOf(text: string): Escaping {
 
 /** Whether a stretch of a text is misread as it stands. Of text that may be plain, drives and shares still count. */
 export function isMisread(escaping: Escaping, stretch: string): boolean {
+  if (escaping === "form") return stretch.includes("+");
   if (escaping === "none" || !stretch.includes("\\")) return false;
   return escaping === "certain" || !(stretch.includes(":\\") || stretch.includes("\\\\"));
 }

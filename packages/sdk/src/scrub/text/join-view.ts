@@ -8,7 +8,7 @@ export const LINE_BREAK_GATES: readonly string[] = ["[\\r\\n]"];
  * sentence. What a wrapper cut off begins so only by chance.
  */
 const OWN_LINE =
-  /at [^\n]{0,200}(?:\(|:\d)|File "|#\d|Caused by|\.{3} \d|\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|[-*] |<\/?[a-z]|[[{(]|"?[A-Za-z][\w.-]{0,40}"? ?(?:=[^=\r\n]|:[ \r\n])|[A-Z][a-z]{2,20} [a-z]/y;
+  /at [^\n]{0,200}(?:\(|:\d)|File "|#\d|Caused by|\.{3} \d|\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|[-*] |<\/?[a-z]|[[{(]|"[A-Za-z][\w.-]{0,40}" ?:|[A-Za-z][\w.-]{0,40}(?: = |: |:[\r\n])|[a-z][\w.-]{0,24}=[\w.-]{0,24}(?:[\r\n]|$)|[A-Z][a-z]{2,20} [a-z]/y;
 const LINE_BREAK = /(?:\r\n|\n|\r)[ \t]*/g;
 
 interface Joining {
