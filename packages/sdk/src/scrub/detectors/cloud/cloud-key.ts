@@ -53,8 +53,14 @@ function isKey(value: string, strong: boolean): boolean {
   if (!strong) return looksDrawn(value);
   if (/^[0-9a-f]+$/i.test(value)) return value.length >= 32 && entropyBits(value) > 2.5;
   return (
-    looksDrawn(value) || (/\d/.test(value) && /[a-z]/i.test(value) && entropyBits(value) >= 3.6)
+    looksDrawn(value) ||
+    (entropyBits(value) >= 3.6 && /[a-z]/i.test(value) && (/\d/.test(value) || isScattered(value)))
   );
+}
+
+/** Letters alone, in both cases, and not as names have them. */
+function isScattered(value: string): boolean {
+  return (value.match(/[A-Z](?![a-z])|[a-z][A-Z]/g)?.length ?? 0) >= value.length * 0.3;
 }
 
 export const cloudKeyExamples: DetectorExamples = {

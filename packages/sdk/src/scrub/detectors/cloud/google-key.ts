@@ -16,7 +16,9 @@ export const googleKey: Detector = {
   find(match, text) {
     const [key] = match;
     if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
-    if (!/\d/.test(key.slice(5)) && !/[a-z][A-Z]/.test(key.slice(5))) return [];
+    const tail = key.slice(4);
+    if (!/\d|[a-z][A-Z]/.test(tail) && (tail.startsWith("LE") || /^[a-z._-]*$/.test(tail)))
+      return [];
     // Keys have a fixed length, and end there even where the next line's first word was joined to them; tokens have none.
     let end = match.index + key.length;
     if (/^(?:ya29|1)/.test(key)) end = runEnd(text, end, ALPHABET, MAX_TOKEN);

@@ -1,7 +1,6 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
-import { looksDrawn } from "./tokens.ts";
 
 const MAX_LIST = 512;
 const MIN_CHARACTERS = 20;
@@ -27,7 +26,7 @@ export const vaultUnsealKey: Detector = {
     const stretch = text.slice(from, from + MAX_LIST);
     const value = (list ? /^[^\]]*/ : /^[A-Za-z0-9+/=_.-]*/).exec(stretch)![0];
     if (list) return sharesIn(value, from);
-    if (value.length < MIN_CHARACTERS || (!/\d/.test(value) && !looksDrawn(value))) return [];
+    if (value.length < MIN_CHARACTERS || !/\d|[a-z][A-Z]/.test(value)) return [];
     return [
       { start: from, end: from + value.length, replacement: placeholder("vault-unseal-key") },
     ];
