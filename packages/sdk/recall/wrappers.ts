@@ -123,8 +123,7 @@ function lineWrapped(draw: Draw, sample: Sample): Wrapped {
   const afterEnd = sample.after.indexOf("\n");
   const lineEnd = afterEnd < 0 ? sample.after.length : afterEnd;
   const head = sample.before.slice(lineStart);
-  const inValue = draw.between(1, Math.max(1, value.text.length - 1));
-  const cut = head.length + inValue;
+  const cut = head.length + cutIn(draw, value);
   const lead = cut < width && draw.chance(0.5) ? leadOf(draw, width - cut) : "";
   const text = lead + head + value.text + sample.after.slice(0, lineEnd);
   const lines: string[] = [];
@@ -140,6 +139,15 @@ function lineWrapped(draw: Draw, sample: Sample): Wrapped {
     text: around[0] + lines.join(fold) + around[1],
     unwrap: (scrubbed) => scrubbed.replaceAll(fold, ""),
   };
+}
+
+/** Mostly within what must not be seen, now and then within what announces it. */
+function cutIn(draw: Draw, { text, gone }: Sample["value"]): number {
+  const part = draw.pick(gone.length > 0 ? gone : [text]);
+  const at = text.indexOf(part);
+  return at < 0 || draw.chance(0.25)
+    ? draw.between(1, Math.max(1, text.length - 1))
+    : at + draw.between(1, Math.max(1, part.length - 1));
 }
 
 /** So many characters of harmless text that the fold comes at the terminal's edge. */

@@ -106,13 +106,16 @@ function commandLine(draw: Draw): Value {
 }
 
 function prose(draw: Draw): Value {
+  if (draw.chance(0.15)) {
+    const key = draw.pick([draw.hex(32), draw.characters(ALPHANUMERIC, 40)]);
+    return { text: `using api key ${key}`, gone: [key] };
+  }
   const secret = password(draw);
   const text = draw.pick([
     `password is ${secret}`,
     `the passphrase is "${secret}"`,
     `Password: ${secret}`,
     `with password '${secret}'`,
-    `using api key ${secret}`,
     `SNMP community string: ${secret}`,
     `wrong password "${secret}"`,
     `new password: ${secret}`,

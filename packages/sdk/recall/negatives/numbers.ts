@@ -51,7 +51,7 @@ export const numberKinds: readonly NegativeKind[] = [
         `failed with HRESULT 0x8007${draw.hex(4)}`,
         `STATUS_${draw.pick(["ACCESS_DENIED", "IO_TIMEOUT"])} (0xC00000${draw.hex(2)})`,
         `Win32 error ${draw.between(1, 9999)} (0x${draw.hex(8)})`,
-        `bugcheck 0x0000009f (0x${draw.hex(16)}, 0x${draw.hex(16)})`,
+        `bugcheck 0x0000009f (0xffff${draw.hex(12)}, 0x00000000${draw.hex(8)})`,
       ]),
   },
   {
@@ -153,7 +153,7 @@ export const numberKinds: readonly NegativeKind[] = [
         `RIP: 0010:[<ffffffff${draw.hex(8)}>] nvme_queue_rq+0x${draw.hex(3)}/0x${draw.hex(3)}`,
         `Call Trace: blk_mq_dispatch+0x${draw.hex(2)}/0x${draw.hex(3)} at ffff${draw.hex(12)}`,
         `at address 0x0000${draw.hex(12)}`,
-        `mask 0x${draw.hex(16)} flags 0x${draw.hex(4)}`,
+        `mask 0x00000000${draw.hex(8)} flags 0x${draw.hex(4)}`,
       ]),
   },
   {

@@ -73,7 +73,7 @@ export const systemKinds: readonly NegativeKind[] = [
     draw: (draw) =>
       draw.pick([
         `E0512 10:00:00.123456       1 reflector.go:${count(draw)}] factory.go:134: Failed to watch *v1.Node`,
-        `Back-off restarting failed container=csi-attacher`,
+        `Back-off restarting failed container`,
         `readiness probe failed: HTTP probe failed with statuscode: ${draw.pick([500, 503])}`,
         `Started Session ${count(draw)} of user root.`,
         `systemd[1]: multipathd.service: Main process exited, code=exited, status=1/FAILURE`,
