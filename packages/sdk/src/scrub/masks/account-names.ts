@@ -34,7 +34,7 @@ const KNOWN_ACCOUNTS: ReadonlySet<string> = new Set([
   ..."system administrator guest defaultaccount wdagutilityaccount krbtgt admin administrators users guests everyone".split(
     " ",
   ),
-  ..."anonymous interactive network service local dialup batch authenticated self owner creator sa dbo public".split(
+  ..."anonymous test demo interactive network service local dialup batch authenticated self owner creator sa dbo public".split(
     " ",
   ),
   "anonymous logon",

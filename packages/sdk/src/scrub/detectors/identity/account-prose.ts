@@ -10,7 +10,7 @@ const NAMING =
   /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
 /** What goes on after a name rather than after a noun. */
 const AFTER_NAME =
-  /^["'`]?(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
+  /^["'`]?(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
 const FROM_ADDRESS = /^["'`]? from (?:[\d[]|<|[\w-]+\.|[\w-]+ port|[a-z]+\d)/;
 const STRONG =
   /^(?:(?:accepted|failed|postponed|partial) |(?:logged|signed) |(?:authenticated|connected|login|logon|owned) |impersonating$)/i;

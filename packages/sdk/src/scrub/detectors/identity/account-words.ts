@@ -15,7 +15,7 @@ const NO_NAMES: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 const OPAQUE =
-  /^(?:[\d.,:/%+-]+|0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}|S-1-.*|[-*?.]+|\d+(?:\.\d+)?(?:s|ms|us|%|k|m|g|b|kb|mb|gb))$/i;
+  /^(?:(?:com|org|net|io|dev)\.[\w.-]+|[\d.,:/%+-]+|0x[0-9a-f]+|[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{16,64}|S-1-.*|[-*?.]+|\d+(?:\.\d+)?(?:s|ms|us|%|k|m|g|b|kb|mb|gb))$/i;
 /** What a program or a scrubber puts in a value's place. */
 const STAND_IN = /[<>{}]|^\$|^%|^\*|^\[|\(null\)|^x{3,}$/i;
 

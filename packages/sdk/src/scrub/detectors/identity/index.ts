@@ -1,4 +1,5 @@
 import type { Detector } from "../../text/detector.ts";
+import { accountAtHost } from "./account-at-host.ts";
 import { accountKey } from "./account-key.ts";
 import { accountProse } from "./account-prose.ts";
 import { distinguishedName } from "./distinguished-name.ts";
@@ -21,6 +22,7 @@ export const identityDetectors: readonly Detector[] = [
   distinguishedName,
   kerberosPrincipal,
   emailAddress,
+  accountAtHost,
   downLevelName,
   windowsEventField,
   accountKey,

@@ -15,7 +15,9 @@ const METHOD =
   /\b(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|TRACE|CONNECT|MKCOL|PROPFIND|PROPPATCH|COPY|MOVE|LOCK|UNLOCK|REPORT|(?:[Rr]oute|[Ee]ndpoint|[Uu][Rr][IiLl]|href)["']?[:=]?)["']? ?["']?$/;
 /** Words after which a path is one of a file system. */
 const FILE_WORDS =
-  /(?:\b(?:paths?|files?|filename|dir|directory|folder|mount(?:ed|point)?|open(?:ed|ing)?|l?stat|mkdir|rmdir|unlink|scandir|readdir|access|rename|copyfile|chdir|cwd|chmod|chown|realpath|read(?:ing)?|writ(?:e|ing)|delet(?:e|ed|ing)|remov(?:e|ed|ing)|creat(?:e|ed|ing)|load(?:ed|ing)?|sav(?:ed?|ing)|export(?:ed)?|backup|restor(?:e|ed|ing)|volume|filesystem|share)|(?:E[A-Z]{3,11}): [\w ,]{1,30})["']?[ \t]{0,2}[:=]?[ \t]{0,2}["'`([]?$/i;
+  /(?:\b(?:paths?|files?|filename|dir|directory|folder|mount(?:ed|point)?|open(?:ed|ing)?|l?stat|mkdir|rmdir|unlink|scandir|readdir|access|rename|copyfile|chdir|cwd|chmod|chown|realpath|read(?:ing)?|writ(?:e|ing)|delet(?:e|ed|ing)|remov(?:e|ed|ing)|creat(?:e|ed|ing)|load(?:ed|ing)?|sav(?:ed?|ing)|export(?:ed)?|backup|restor(?:e|ed|ing)|volume|filesystem|share))["']?[ \t]{0,2}[:=]?[ \t]{0,2}["'`([]?$/i;
+/** `ENOENT: no such file or directory, open`. */
+const ERROR_CODE = /\bE[A-Z]{3,11}: [\w ,]{0,30}["'`]?$/;
 const REGEX_SIGNS = /[\\^$*+?[\](){}|]/;
 
 /** Whether a path may start here: not in the middle of a name, a URL or one of our own placeholders. */
@@ -52,5 +54,5 @@ export function isFilePath(text: string, start: number, { kind, segments }: Spli
   if (ROUTE_ROOTS.has(lower) || REGEX_SIGNS.test(text.slice(start, end))) return false;
   if (segments.some(({ name }) => name.startsWith("@") || name === "node_modules")) return false;
   if (segments.length > 1 && knownExtension(segments.at(-1)!.name) !== undefined) return true;
-  return FILE_WORDS.test(before);
+  return FILE_WORDS.test(before) || ERROR_CODE.test(before);
 }

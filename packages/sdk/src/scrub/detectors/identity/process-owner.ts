@@ -13,7 +13,7 @@ const PATTERNS: readonly string[] = [
   // The list of id(1): groups=1000(jane),27(sudo).
   `,\\d{1,10}\\((${NAME})\\)`,
   // ls(1) and stat(1): mode, links, owner, group.
-  `[-dlbcps][r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-][.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})`,
+  `[-dlbcps][r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-][.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})[ \\t]{1,16}\\d`,
   // passwd(5): the comment holds a person's name.
   `(${NAME}):[x*!]{1,2}:\\d{1,10}:\\d{1,10}:([^:\\r\\n<>]{0,128}):`,
   // sudo(8), su(1), cron(8), login(1), shadow-utils, FreeRADIUS.
