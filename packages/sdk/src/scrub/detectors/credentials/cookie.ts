@@ -2,12 +2,13 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import { placeholder } from "../../text/placeholder.ts";
 
 const COOKIE = placeholder("cookie");
-const SEPARATOR = /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}\[?[ \t]{0,4}\\{0,8}["'`]?/y;
+const SEPARATOR =
+  /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}(?:\r?\n[ \t]{1,8})?\[?[ \t]{0,4}\\{0,8}["'`]?/y;
 /** RFC 6265, section 4.1.1: a name and a value, and a sign that leads to the next. */
 const PAIR = /([\w!#$%&'*+.^`|~-]{1,128})=("?)([^\s;,"'\\]{0,4096})/y;
-/** What leads to the next pair, with the attributes that have no value: a semicolon, or the next string of a list. */
+/** What leads to the next pair, which may stand on a folded line (RFC 9112, section 5.2), with the attributes that have no value: a semicolon, or the next string of a list. */
 const NEXT =
-  /"?(?:[ \t]{0,4};[ \t]{0,4}(?:(?:secure|httponly|partitioned)(?=[;"'\\\s]|$))?|\\{0,8}["'],[ \t]{0,4}\\{0,8}["']){1,8}/iy;
+  /"?(?:[ \t]{0,4};[ \t]{0,4}(?:\r?\n[ \t]{0,8})?(?:(?:secure|httponly|partitioned)(?=[;"'\\\s]|$))?|\\{0,8}["'],[ \t]{0,4}\\{0,8}["']){1,8}/iy;
 /** RFC 6265, section 5.2: how a cookie is to be kept; no secrets. */
 const ATTRIBUTE = /^(?:path|domain|expires|max-age|samesite|version|priority|comment)$/i;
 /** `Expires` has blanks in its value. */

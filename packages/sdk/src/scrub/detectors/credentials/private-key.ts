@@ -6,6 +6,10 @@ const NAME = "private-key";
 const REPLACEMENT = placeholder(NAME);
 /** The next line of armour after a beginning. A second beginning ends the first, which keeps all beginnings together linear. */
 const NEXT_ARMOUR = /-{4,5}[ +]?(?:BEGIN|END)[ +]/g;
+const PUTTY_LINES = new RegExp(
+  `PuTTY-User|${[..."Private-Lines:"].join("\\s{0,12}")}\\s{0,12}\\d{1,4}`,
+  "gi",
+);
 /** PuTTY's last lines: a MAC over the key, in hexadecimal. */
 const PUTTY_END = /Private-(?:MAC|Hash):[ \\rnt]{0,8}[\da-f]{1,64}/gi;
 /** White space between armour and key, raw or escaped. */
@@ -22,12 +26,13 @@ const MAX_HEADLESS_CHARACTERS = 16_384;
 export const privateKey: Detector = {
   name: NAME,
   class: "secret",
-  gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-lines"],
+  gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-lines", "putty-user"],
   pattern:
-    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|Private-Lines:[ \t]{0,4}\d{1,4}/gi,
+    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-Lines:[ \t]{0,4}\d{1,4}/gi,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;
+    if (/^putty/i.test(match[0])) return putty(text, end);
     if (/^private-lines/i.test(match[0])) return body(text, end, puttyEnd(text, end));
     if (/^-+[ +]?END/i.test(match[0])) return headless(text, start);
     NEXT_ARMOUR.lastIndex = end;
@@ -36,6 +41,14 @@ export const privateKey: Detector = {
   source:
     "RFC 7468, sections 5, 10, 11 and 13; RFC 4716; RFC 9580, section 6.2; PuTTY manual, appendix C",
 };
+
+/** From the private lines on, where the name of the line may have been wrapped. A second key is for a match of its own. */
+function putty(text: string, at: number): readonly Finding[] {
+  PUTTY_LINES.lastIndex = at;
+  const lines = PUTTY_LINES.exec(text);
+  if (lines === null || lines[0].startsWith("PuTTY")) return [];
+  return body(text, PUTTY_LINES.lastIndex, puttyEnd(text, PUTTY_LINES.lastIndex));
+}
 
 function puttyEnd(text: string, at: number): number {
   PUTTY_END.lastIndex = at;

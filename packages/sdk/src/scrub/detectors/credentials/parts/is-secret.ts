@@ -16,6 +16,9 @@ function endsStatement(text: string, end: number): boolean {
   return /^["'`)\]}]{0,4}(?:[,;|]|[ \t]{0,8}(?:$|[\r\n]|\\[rn]))/.test(text.slice(end, end + 16));
 }
 
+/** A signature's `Credential` says key, date, region and service: the cloud detectors take the key alone. */
+const SIGNATURE_SCOPE = /^[^/%]{1,128}(?:\/|%2F)\d{8}(?:\/|%2F)/i;
+
 /** `PWD` is a directory as well, and `pass` a pass of a scrub or a test. */
 function isOtherUse(name: string, value: string): boolean {
   if (/^(?:old)?pwd$/i.test(name)) return WORKING_DIRECTORY.test(value);
@@ -34,6 +37,7 @@ function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boole
     case "key":
       return looksRandom(value, 6) || (value.length >= 12 && !NAME.test(value));
     default:
+      if (SIGNATURE_SCOPE.test(value)) return false;
       if (/^\d{1,7}$/.test(value) || value.length < 4) return false;
       return looksRandom(value, 6) || key.isCompound || !NAME.test(value);
   }
@@ -69,7 +73,8 @@ function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: str
 /** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
 function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (isAlgorithmName(raw)) return false;
-  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)/.test(raw) || raw.length < 8) return false;
+  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)/.test(raw) || raw.length < 8)
+    return false;
   const hasSign = /[!@#$%^&*~?]/.test(raw);
   if (!looksRandom(raw))
     return hasSign && key.noun === "password" && /[!@#$%^&*~?]\w/.test(raw) && looksChosen(raw);

@@ -14,6 +14,8 @@ export interface SecretKey {
   readonly noun: SecretNoun;
   /** Made of several words without a space, as names of settings are and words of sentences are not. */
   readonly isCompound: boolean;
+  /** "api key": nothing but its value stands behind it. */
+  readonly isApiKey: boolean;
   /** The value is the next argument: an option of a command line, or SQL's `IDENTIFIED BY`. */
   readonly isOption: boolean;
 }
@@ -105,6 +107,7 @@ export function secretKeyAround(text: string, start: number, end: number): Secre
     end: to,
     noun,
     isCompound: /[a-z\d][A-Z]|[A-Za-z\d][_.-][A-Za-z\d]/.test(name) && !name.includes(" "),
+    isApiKey: /api[ _-]?key$/i.test(name),
     isOption: text[from - 1] === "-" || /^(?:identified by|.*securestring)$/i.test(name),
   };
 }
