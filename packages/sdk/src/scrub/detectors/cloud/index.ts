@@ -8,6 +8,7 @@ import { azureStorageKey } from "./azure-storage-key.ts";
 import { caskKey } from "./cask-key.ts";
 import { cloudCredential } from "./cloud-credential.ts";
 import { cloudKey } from "./cloud-key.ts";
+import { cloudResourceName } from "./cloud-resource-name.ts";
 import { cloudSignature } from "./cloud-signature.ts";
 import { connectionString } from "./connection-string.ts";
 import { databaseLogin } from "./database-login.ts";
@@ -39,5 +40,6 @@ export const cloudDetectors: readonly Detector[] = [
   cloudKey,
   connectionString,
   databaseLogin,
+  cloudResourceName,
   queryParameter,
 ];
