@@ -1,5 +1,6 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { isInPlaceholder, startsWord } from "./parts/around.ts";
+import { keyGates } from "./parts/gates.ts";
 import { isHostName, nameEnd } from "./parts/host-name.ts";
 import { isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
@@ -9,6 +10,11 @@ const SURE =
   /(?:host[ _-]?name|computer(?:[ _-]?name)?|workstation(?:[ _-]?name)?|machine[ _-]?name|node[ _-]?name|server[ _-]?name|source[ _-]?host|dest[ _-]?host|fqdn|nameserver|kdc|net[ _-]?bios[ _-]?name|dns[ _-]?(?:host[ _-]?)?name|rhost|vserver|svm|dc[ _-]?name|domain[ _-]?controller|cluster[ _-]?name|domain[ _-]?name|realm)$/i;
 /** Keys of which any value is a host behind `=` or in quotes, and only one that looks so in prose. */
 const MOSTLY = /(?:host|server|computer|workstation|addr(?:ess)?)$/i;
+/** How the keys end, for the gates. */
+const KEY_ENDS: readonly string[] =
+  "name|names|host|hosts|computer|workstation|machine|node|nodes|server|servers|peer|peers|fqdn|nameserver|kdc|realm|domain|controller|cluster|member|members|replica|replicas|target|targets|portal|portals|leader|broker|brokers|endpoint|endpoints|addr|address|svm|gateway|initiator|client|master|primary|secondary".split(
+    "|",
+  );
 const MAX_LIST = 16;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
@@ -16,35 +22,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 export const hostByKey: Detector = {
   name: "host-by-key",
   class: "identifier",
-  gates: [
-    "host",
-    "server",
-    "comput",
-    "workst",
-    "machine",
-    "node",
-    "peer",
-    "fqdn",
-    "kdc",
-    "bios",
-    "dns",
-    "realm",
-    "domain",
-    "cluster",
-    "member",
-    "replica",
-    "target",
-    "portal",
-    "leader",
-    "broker",
-    "endpoint",
-    "addr",
-    "svm",
-    "controller",
-    "gateway",
-    "initiator",
-    "client",
-  ],
+  gates: keyGates(KEY_ENDS),
   pattern:
     /(?:host[ _-]?names?|hosts?|computer[ _-]?name|computer|workstation[ _-]?name|workstation|machine[ _-]?name|machine|node[ _-]?names?|nodes?|server[ _-]?names?|servers?|peers?|fqdn|nameservers?|kdc|bios[ _-]?name|dns[ _-]?name|dns[ _-]?host[ _-]?name|realm|domain[ _-]?name|domain[ _-]?controller|domain|cluster[ _-]?name|cluster|members?|replicas?|targets?|portals?|leader|brokers?|endpoints?|addr|address|vserver|svm|dc[ _-]?name|gateway|initiator|client|master|primary|secondary|controller)["'\]]?\s{0,12}[:=]\s{0,12}[["'(]{0,2}/gi,
   find(match, text, identities) {
@@ -84,7 +62,14 @@ function isHost(
   isSure: boolean,
   isTight: boolean,
 ): boolean {
-  if (!isHostName(name) || isStopWord(name) || UUID.test(name) || /^0x/i.test(name)) return false;
+  if (
+    !isHostName(name) ||
+    isStopWord(name) ||
+    UUID.test(name) ||
+    /^0x/i.test(name) ||
+    /^[0-9a-f]{1,4}::?[0-9a-f]{0,4}[:.]/i.test(text.slice(end - name.length, end + 7))
+  )
+    return false;
   // A call, a path, a setting's own key, an address of code.
   if (/^[(/\\=%$@]/.test(text.slice(end, end + 1)) || /^[0-9a-f]{12,}$/i.test(name)) return false;
   if (

@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
 import { isHostName, nameStart } from "./parts/host-name.ts";
-import { hasRole, looksLikeMachine } from "./parts/host-words.ts";
+import { hasRole, isCode, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 
 /** Suffixes of internal names (RFC 6762, appendix G; RFC 8375; and what administrators choose). */
@@ -13,10 +13,14 @@ const AMBIGUOUS =
 /** What a name with a dot is when its first word is one of these: a setting, a field, a module. */
 const CODE =
   /^(?:this|self|user|java|config|conf|settings?|env|module|options?|opts?|props?|state|data|ctx|context|process|request|req|res|response|params?|args?|object|obj|app|system|window|document|console|event|node|default|global|std|core|lib|util|utils|common|base|main|index|package|docker-compose|compose|application|command|autoexec|values?|is|a|b|c|x|var|let|const|\$|spec|status|metadata|network|storage|security|hadoop|spark|hbase|hive|yarn|kafka|zookeeper|catalina|jetty|maven|gradle|project|build|test|service|services)$/i;
-const REVERSED =
-  /^(?:com|org|net|io|edu|gov|java|javax|jakarta|sun|jdk|scala|kotlin|android|androidx|akka|dev|de|uk|fr|ch|nl)\./i;
 const NETWORK_WORD =
-  /(?:host|hosts|hostname|node|server|peer|from|to|on|at|via|connect|connecting|connected|address|lookup|ENOTFOUND|EAI_AGAIN|getaddrinfo|resolve|resolving|domain|realm|zone|forest|dns|machine|computer|target|portal|client|ping|ssh|dc|kdc|controller|joined|join|by|ntp|gateway|proxy|fqdn)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
+  /(?:^|[^A-Za-z])(?:host|hosts|hostname|node|server|peer|from|to|on|at|via|connect|connecting|connected|address|lookup|ENOTFOUND|EAI_AGAIN|getaddrinfo|resolve|resolving|domain|realm|zone|forest|dns|machine|computer|target|portal|client|ping|ssh|dc|kdc|controller|joined|join|by|ntp|gateway|proxy|fqdn)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
+
+/** Longer ones before those that they begin with. */
+const SUFFIXES: readonly string[] =
+  "localdomain|localnet|local|loc|internal|intern|intranet|inside|int|corp|lan|lab|home|private|priv|ad|domain|dom|consul|arpa|test|example|office|site|zone|net|com|org|edu|gov|mil|cloud|biz|tech|online|de|fr|uk|nl|eu|ch|se|no|fi|dk|cz|be|es|pt|jp|cn|kr|au|nz|ca|us|ru|br|mx|za|sg|hk|tw|pl|hu|gr|tr|il|ua|ro|lu|ie|kz|cl|ar|vn|th|my|ph|ir|ae|sa|io|at|it|in".split(
+    "|",
+  );
 
 /**
  * Names with dots that end as hosts' names do: with a suffix of internal networks, or with a domain of the internet where the labels are no
@@ -27,39 +31,8 @@ const NETWORK_WORD =
 export const hostName: Detector = {
   name: "host-name",
   class: "identifier",
-  gates: [
-    "\\.lo",
-    "\\.int",
-    "\\.corp",
-    "\\.lan",
-    "\\.home",
-    "\\.priv",
-    "\\.ad",
-    "\\.dom",
-    "\\.consul",
-    "\\.arpa",
-    "\\.test",
-    "\\.example",
-    "\\.lab",
-    "\\.ins",
-    "\\.office",
-    "\\.site",
-    "\\.zone",
-    "\\.net",
-    "\\.com",
-    "\\.org",
-    "\\.edu",
-    "\\.gov",
-    "\\.mil",
-    "\\.[a-z]{2}[^a-z]",
-    "\\.cloud",
-    "\\.biz",
-    "\\.tech",
-    "\\.online",
-    "\\.[a-z]{2}",
-  ].slice(0, -1),
-  pattern:
-    /\.(?:localdomain|localnet|local|loc|internal|intern|intranet|inside|int|corp|lan|lab|home|private|priv|ad|domain|dom|consul|arpa|test|example|office|site|zone|net|com|org|edu|gov|mil|cloud|biz|tech|online|de|fr|uk|nl|eu|ch|se|no|fi|dk|cz|be|es|pt|jp|cn|kr|au|nz|ca|us|ru|br|mx|za|sg|hk|tw|pl|hu|gr|tr|il|ua|ro|lu|ie|kz|cl|ar|vn|th|my|ph|ir|ae|sa|io|at|it|in)/gi,
+  gates: SUFFIXES.map((suffix) => `\\.${suffix}`),
+  pattern: new RegExp(`\\.(?:${SUFFIXES.join("|")})`, "gi"),
   find(match, text, identities) {
     const end = match.index + match[0].length;
     const behind = text.slice(end, end + 2);
@@ -76,7 +49,7 @@ export const hostName: Detector = {
 function isHost(name: string, text: string, start: number, end: number): boolean {
   const labels = name.split(".");
   const [first = "", last = ""] = [labels[0], labels.at(-1)];
-  if (labels.length < 2 || /[a-z][A-Z]/.test(name) || REVERSED.test(name)) return false;
+  if (labels.length < 2 || isCode(name)) return false;
   const context = before(text, start, 40);
   const isNamed =
     /(?:@|:\/\/|\\\\)$/.test(context) ||

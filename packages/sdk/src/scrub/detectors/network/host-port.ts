@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { before, isInPlaceholder } from "./parts/around.ts";
 import { isHostName, nameStart } from "./parts/host-name.ts";
-import { isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
+import { isCode, isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 
 /** Ports of services that storage, clusters and clouds listen on: a number behind a word is mostly a line, these are not. */
@@ -17,7 +17,7 @@ const PORTS: ReadonlySet<number> = new Set([
   50070, 50075, 60000, 60010, 60020,
 ]);
 const NETWORK_WORD =
-  /(?:host|hosts|node|server|peer|from|to|on|at|via|with|dial|tcp|udp|connect|connecting|connected|connection|endpoint|broker|leader|quorum|lookup|econn\w*|etimedout|ehostunreach|socket|listen|listening|address|target|portal|proxy|contact|reach|call)["']?\s{0,2}[:=("'[@/,]{0,3}\s{0,2}$/i;
+  /(?:^|[^A-Za-z])(?:host|hosts|node|server|peer|from|to|on|at|via|with|dial|tcp|udp|connect|connecting|connected|connection|endpoint|broker|leader|quorum|lookup|econn\w*|etimedout|ehostunreach|socket|listen|listening|address|target|portal|proxy|contact|reach|call)["']?\s{0,2}[:=("'[@/,]{0,3}\s{0,2}$/i;
 const FILE =
   /\.(?:[cm]?[jt]sx?|py|go|rs|c|cc|cpp|cxx|h|hh|hpp|java|kt|kts|cs|rb|php|pl|pm|sh|lua|swift|m|scala|ex|exs|erl|vue|s|asm|sql|json|ya?ml|xml|html?|css|conf|cfg|ini|log|txt|md|proto|tf|svelte|f90|vb|fs|dll|so|exe)$/i;
 
@@ -50,7 +50,7 @@ export const hostPort: Detector = {
 function isHost(name: string, port: number, context: string): boolean {
   if (isStopWord(name) || isOtherThing(name) || /[:\\]$/.test(context) || /[\w.]\/$/.test(context))
     return false;
-  if (/^[A-Z]?[a-z]{1,20}[A-Z]/.test(name)) return false;
+  if (isCode(name)) return false;
   const isNamed = NETWORK_WORD.test(context);
   const isService = PORTS.has(port);
   if (name.includes("."))

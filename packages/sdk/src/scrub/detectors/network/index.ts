@@ -10,9 +10,11 @@ import { ipv4 } from "./ipv4.ts";
 import { ipv6 } from "./ipv6.ts";
 import { iqn } from "./iqn.ts";
 import { mac } from "./mac.ts";
+import { macByWord } from "./mac-by-word.ts";
 import { machineName } from "./machine-name.ts";
 import { nfsExport } from "./nfs-export.ts";
 import { nqn } from "./nqn.ts";
+import { resolverHost } from "./resolver-host.ts";
 import { serialNumber } from "./serial-number.ts";
 import { storageName } from "./storage-name.ts";
 import { storageNameQuoted } from "./storage-name-quoted.ts";
@@ -30,6 +32,7 @@ export const networkDetectors: readonly Detector[] = [
   wwnOctets,
   wwnByWord,
   mac,
+  macByWord,
   ipv6,
   ipv4,
   url,
@@ -41,6 +44,7 @@ export const networkDetectors: readonly Detector[] = [
   hostName,
   syslogHost,
   hostByKey,
+  resolverHost,
   hostByWord,
   serialNumber,
   dataset,

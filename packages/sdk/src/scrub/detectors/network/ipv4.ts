@@ -10,7 +10,7 @@ const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
   /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[^\n]{0,60}$/i;
 const NETWORK_WORD =
-  /(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
+  /(?:^|[^A-Za-z])(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
 /** The largest number in a version that could be an address as well; above, it is an address. */
 const MAX_SMALL = 40;
 const BEHIND =
@@ -42,6 +42,8 @@ export const ipv4: Detector = {
 };
 
 function isAlone(text: string, start: number, end: number): boolean {
+  // The first digits are of an escape; what it means is searched as well.
+  if (text[start - 1] === "%") return false;
   if (
     /[\w.]/.test(text[start - 1] ?? "") &&
     !/(?:^|[^A-Za-z0-9])(?:ip|host|addr)_$/i.test(before(text, start, 8))
@@ -56,15 +58,8 @@ function isVersion(text: string, found: string, start: number, end: number): boo
   if (VERSION_WORD.test(context.slice(-40)) && isWordIn(context)) return true;
   const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
   const hasPort = /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
-  if (PRODUCT.test(context.slice(-44)) && !hasPort && !isPrivate) return true;
-  if (
-    PRODUCT.test(context.slice(-44)) &&
-    !hasPort &&
-    /[_-]v?$/.test(context) &&
-    !/(?:ip|addr|host|node|server|from|to)[_-]$/i.test(context) &&
-    UPGRADE.test(context)
-  )
-    return true;
+  const isProduct = /[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44));
+  if (isProduct && !hasPort && !isPrivate) return true;
   if (
     UPGRADE.test(context) &&
     !isPrivate &&

@@ -26,6 +26,8 @@ export const ipv6: Detector = {
     if (/[\w:]/.test(text[end] ?? "")) return [];
     while (end > start && !isIPv6(text.slice(start, end)) && /[:.]/.test(text[end - 1]!)) end--;
     const address = text.slice(start, end);
+    // `::1` with a port.
+    if (/^::1:\d{2,5}$/.test(address)) return [];
     if (address.length > MAX_CHARACTERS || !isIPv6(address)) return [];
     if (!isPlausible(address, text[start - 1] === "[" && text[end] === "]")) return [];
     const replacement = maskIp(address, identities);

@@ -1,21 +1,21 @@
 import { maskIqn } from "../../masks/iqn.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
-/** Beyond the 223 octets that a name may have: what is longer identifies as well. */
-const MAX_CHARACTERS = 512;
 /** udev's links by path put a number of the LUN behind the name, and a partition. */
 const LUN = /-lun-(?:0x)?[0-9a-f]{1,16}(?:-part\d{1,3})?$/i;
 
-/** iSCSI qualified names, in any case. The naming authority stays where it is a vendor's. */
+/**
+ * iSCSI qualified names, in any case, and beyond the 223 octets that one may have: what is longer identifies as well. The naming
+ * authority stays where it is a vendor's.
+ */
 export const iqn: Detector = {
   name: "iqn",
   class: "identifier",
   gates: ["iqn\\.\\d{4}-"],
-  pattern: /iqn\.\d{4}-\d{2}\./gi,
+  pattern: /iqn\.\d{4}-\d{2}\.[A-Za-z0-9.:_-]{1,400}/gi,
   find(match, text, identities) {
     const start = match.index;
     let end = start + match[0].length;
-    while (end < text.length && end - start < MAX_CHARACTERS && isSign(text, end)) end++;
     while (/[.:_-]/.test(text[end - 1]!)) end--;
     end -= LUN.exec(text.slice(start, end))?.[0].length ?? 0;
     const replacement = maskIqn(text.slice(start, end), identities);
@@ -23,11 +23,6 @@ export const iqn: Detector = {
   },
   source: "RFC 7143, section 4.2.7.4; RFC 3722",
 };
-
-/** What names are made of, with the signs that targets put in beyond the standard's, but for those that separate names. */
-function isSign(text: string, at: number): boolean {
-  return /[A-Za-z0-9.:_+~@#%&\u00a1-\uffef-]/.test(text[at]!);
-}
 
 export const iqnExamples: DetectorExamples = {
   positives: () => [

@@ -2,50 +2,56 @@ import { maskMac } from "../../masks/mac.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
 
-const DATE_AND_TIME =
-  /^\d\d[-:](?:0\d|1[0-2])[-:](?:[0-2]\d|3[01])[-:](?:[01]\d|2[0-3])[-:][0-5]\d[-:][0-5]\d$/;
+const DATE_AND_TIME = /^\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])-(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
 const WORD =
   /(?:mac|hw|hwaddr|ether|lladdr|ethernet|physical|hardware|station|bssid|nic)\W{0,4}(?:addr(?:ess)?)?\W{0,4}$/i;
 
-/** MAC addresses: with colons or dashes, as switches write them, and plain digits behind a word for them. The vendor stays. */
+/** MAC addresses with colons or dashes, and as switches write them. The vendor stays. */
 export const mac: Detector = {
   name: "mac",
   class: "identifier",
   gates: [
-    "[0-9a-f]:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]",
-    "[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}",
-    "[0-9a-f]{4}\\.[0-9a-f]{4}\\.",
-    "[^0-9a-z][0-9a-f]{12}",
+    ":[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:",
+    "[0-9a-f]-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-",
+    "[0-9a-f]{4}\\.[0-9a-f]{4}\\.[0-9a-f]{4}",
   ],
   pattern:
-    /[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}|[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}|[0-9a-f]{12}/gi,
+    /:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:[0-9a-f]{1,2}:|-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-[0-9a-f]{2}-|[0-9a-f]{4}\.[0-9a-f]{4}\.[0-9a-f]{4}/gi,
   find(match, text, identities) {
-    const [found] = match;
-    const start = match.index;
-    const end = start + found.length;
-    if (
-      /[0-9A-Za-z]/.test(text[end] ?? "") ||
-      /^[:.-][0-9a-f]{1,2}(?![0-9a-z])/i.test(text.slice(end, end + 4))
-    )
-      return [];
-    if (/[0-9A-Za-z]/.test(text[start - 1] ?? "")) return [];
-    if (
-      /[0-9a-f][:.-]$/i.test(text.slice(Math.max(0, start - 2), start)) &&
-      text[start - 1] === found[2]
-    )
-      return [];
-    if (DATE_AND_TIME.test(found)) return [];
-    const isNamed = WORD.test(before(text, start, 24));
-    const isPlain = found.length === 12;
-    const isShort = found.includes(":") && found.length < 17;
-    // Plain digits are anything; six small numbers a ratio; three groups of decimals a number.
-    if ((isPlain || (isShort && !/[a-f]/i.test(found))) && !isNamed) return [];
-    if (found[4] === "." && /^[\d.]*$/.test(found) && !isNamed) return [];
+    const inner = match[0];
+    const sign = /^[:-]/.test(inner) ? inner[0]! : ".";
+    let start = match.index;
+    let end = start + inner.length;
+    if (sign !== ".") {
+      const [first] = /[0-9a-f]{1,2}$/i.exec(text.slice(Math.max(0, start - 2), start)) ?? [];
+      const [last] = /^[0-9a-f]{1,2}/i.exec(text.slice(end, end + 2)) ?? [];
+      if (first === undefined || last === undefined) return [];
+      start -= first.length;
+      end += last.length;
+    }
+    if (!isAlone(text, start, end, sign)) return [];
+    const found = text.slice(start, end);
+    if (DATE_AND_TIME.test(found) || !isAddress(found, before(text, start, 24))) return [];
     const replacement = maskMac(found, identities);
     return replacement === undefined || replacement === found ? [] : [{ start, end, replacement }];
   },
   source: "IEEE 802-2014, section 8; RFC 7042",
 };
+
+/** No digit and no octet more on either side. */
+function isAlone(text: string, start: number, end: number, sign: string): boolean {
+  if (/[0-9A-Za-z%]/.test(text[start - 1] ?? "") || /[0-9A-Za-z]/.test(text[end] ?? ""))
+    return false;
+  if (text[end] === sign && /[0-9a-f]/i.test(text[end + 1] ?? "")) return false;
+  return !(text[start - 1] === sign && /[0-9a-f]/i.test(text[start - 2] ?? ""));
+}
+
+/** Six small numbers are a ratio, three groups of decimals a number, unless a word says more. */
+function isAddress(found: string, context: string): boolean {
+  const isDecimal = !/[a-f]/i.test(found);
+  if (!isDecimal || (found.length === 17 && !found.includes("."))) return true;
+  return WORD.test(context);
+}
 
 export const macExamples: DetectorExamples = {
   positives: () => [
@@ -60,7 +66,6 @@ export const macExamples: DetectorExamples = {
       stays: ["brd ff:ff:ff:ff:ff:ff"],
     },
     { text: "arp 001a.2b3c.4d5e flap", gone: ["4d5e"], stays: ["flap"] },
-    { text: "mac=001a2b3c4d5e", gone: ["3c4d5e"], stays: ["mac="] },
     { text: "? at 0:1a:2b:3:4:5 on en0", gone: ["2b:3:4:5"], stays: ["on en0"] },
   ],
   negatives: () => [
@@ -70,7 +75,7 @@ export const macExamples: DetectorExamples = {
     "volume 123e4567-e89b-12d3-a456-426614174000 online",
     "50:06:01:60:3b:a0:1f:2c",
     "ratio 1:2:3:4:5:6",
-    "id 001a2b3c4d5e",
     "0000:00:1f.2 at 12:30:45",
+    "1234.5678.9012",
   ],
 };

@@ -1,5 +1,5 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import { hostFinding, nameEnd } from "./parts/host-name.ts";
+import { hostFinding, nameEnd, nameStart } from "./parts/host-name.ts";
 
 /** Names that systems give a machine at set-up: Windows' own, EC2's, and those of AWS and Azure that hold the address. */
 export const machineName: Detector = {
@@ -11,23 +11,23 @@ export const machineName: Detector = {
     "laptop-",
     "minint-",
     "ec2amaz-",
-    "ip-\\d{1,3}-\\d",
-    "ec2-\\d{1,3}-\\d",
+    "-\\d{1,3}-\\d{1,3}-\\d{1,3}-\\d",
     "vmss0",
     "gke-[a-z]",
     "aks-[a-z]",
   ],
   pattern:
-    /(?:win-[a-z0-9]{11}|(?:desktop|laptop|minint|ec2amaz)-[a-z0-9]{7}|ip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}|ec2-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}|[a-z]{2,12}vmss0[a-z0-9]{5}|(?:gke|aks)-[a-z0-9-]{8,60})/gi,
+    /(?:win-[a-z0-9]{11}|desktop-[a-z0-9]{7}|laptop-[a-z0-9]{7}|minint-[a-z0-9]{7}|ec2amaz-[a-z0-9]{7}|(?:ip|ec2|host|node|vm|dhcp|instance)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}|vmss0[a-z0-9]{5}|(?:gke|aks)-[a-z0-9-]{8})/gi,
   find(match, text, identities) {
-    const start = match.index;
-    let end = start + match[0].length;
+    const isScaleSet = match[0].toLowerCase().startsWith("vmss");
+    const start = isScaleSet ? nameStart(text, match.index) : match.index;
+    let end = match.index + match[0].length;
     if (/[A-Za-z0-9]/.test(text[start - 1] ?? "") || /[A-Za-z0-9_]/.test(text[end] ?? ""))
       return [];
     const isDrawn = /\d/.test(match[0]) || /-[A-Z]{7,}$/.test(match[0]);
     if (!isDrawn) return [];
     // EC2's names go on with a domain that says the region.
-    if (text[end] === ".") end = Math.max(end, nameEnd(text, start));
+    if (/[.-]/.test(text[end] ?? "")) end = Math.max(end, nameEnd(text, start));
     if (/\.(?:js|ts|json|log|txt|exe|zip|iso|tar|gz|ya?ml)$/i.test(text.slice(start, end)))
       return [];
     return hostFinding(text, start, end, identities);

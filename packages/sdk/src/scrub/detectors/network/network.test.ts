@@ -13,9 +13,11 @@ import * as ipv4 from "./ipv4.ts";
 import * as ipv6 from "./ipv6.ts";
 import * as iqn from "./iqn.ts";
 import * as mac from "./mac.ts";
+import * as macByWord from "./mac-by-word.ts";
 import * as machineName from "./machine-name.ts";
 import * as nfsExport from "./nfs-export.ts";
 import * as nqn from "./nqn.ts";
+import * as resolverHost from "./resolver-host.ts";
 import * as serialNumber from "./serial-number.ts";
 import * as storageName from "./storage-name.ts";
 import * as storageNameQuoted from "./storage-name-quoted.ts";
@@ -37,9 +39,11 @@ const modules: readonly Record<string, Detector | DetectorExamples>[] = [
   ipv6,
   iqn,
   mac,
+  macByWord,
   machineName,
   nfsExport,
   nqn,
+  resolverHost,
   serialNumber,
   storageName,
   storageNameQuoted,

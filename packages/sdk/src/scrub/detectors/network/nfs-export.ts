@@ -16,7 +16,7 @@ const ROOT =
   /^\/(?:vol\d{0,3}|volumes?\d{0,3}|exports?|ifs|srv|nfs|share[sd]?|data|mnt|home|pool\d{0,3}|tank|fs\d{0,3}|zfs|export\d{0,3})(?:\/|$)/;
 /** Keys of paths, which are no hosts. */
 const KEY =
-  /^(?:path|paths|file|files|dir|directory|folder|url|uri|root|cwd|home|location|mountpoint|mount|device|socket|config|log|output|input|source|target|dest|destination|src|dst|in|at|to|from|prefix|base|bin|lib|exe|cmd|command|route|endpoint|get|put|post|delete|head|patch|error|warning|warn|info|debug|unix|open|stat|read|write|rename|unlink|mkdir|rmdir|access|enoent|eacces|eperm|eexist)$/i;
+  /^(?:x-.*|content-.*|path|paths|file|files|dir|directory|folder|url|uri|root|cwd|home|location|mountpoint|mount|device|socket|config|log|output|input|source|target|dest|destination|src|dst|in|at|to|from|prefix|base|bin|lib|exe|cmd|command|route|endpoint|get|put|post|delete|head|patch|error|warning|warn|info|debug|unix|open|stat|read|write|rename|unlink|mkdir|rmdir|access|enoent|eacces|eperm|eexist)$/i;
 
 /** An export of a server, `host:/path` or `[v6]:/path`, as NFS, Ceph, scp and rsync write it. The path keeps its depth. */
 export const nfsExport: Detector = {

@@ -1,7 +1,7 @@
 import { maskNqn } from "../../masks/nqn.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
-const MAX_CHARACTERS = 512;
+const MAX_PADDED = 128;
 /** Drives without a name of their own get one made of vendor ids, serial number and model, padded with blanks. */
 const PADDED =
   /^nqn\.2014[.-]08\.org\.nvmexpress:[0-9a-f]{8}[!-;=?-~]{0,20} {0,20}[A-Z0-9][!-;=?-~ ]{0,40}/i;
@@ -11,13 +11,12 @@ export const nqn: Detector = {
   name: "nqn",
   class: "identifier",
   gates: ["nqn\\.\\d{4}[.-]"],
-  pattern: /nqn\.\d{4}[.-]\d{2}\./gi,
+  pattern: /nqn\.\d{4}[.-]\d{2}\.[A-Za-z0-9.:_-]{1,400}/gi,
   find(match, text, identities) {
     const start = match.index;
     let end = start + match[0].length;
-    const padded = PADDED.exec(text.slice(start, start + MAX_CHARACTERS));
+    const padded = PADDED.exec(text.slice(start, start + MAX_PADDED));
     if (padded !== null && /\s/.test(padded[0])) end = start + padded[0].trimEnd().length;
-    else while (end < text.length && end - start < MAX_CHARACTERS && isSign(text, end)) end++;
     while (/[.:_,;-]/.test(text[end - 1]!)) end--;
     const name = text.slice(start, end);
     const replacement = maskNqn(name, identities);
@@ -25,10 +24,6 @@ export const nqn: Detector = {
   },
   source: "NVM Express Base Specification 2.0, section 4.5",
 };
-
-function isSign(text: string, at: number): boolean {
-  return /[A-Za-z0-9.:_+~@#%&/\u00a1-\uffef-]/.test(text[at]!);
-}
 
 export const nqnExamples: DetectorExamples = {
   positives: () => [

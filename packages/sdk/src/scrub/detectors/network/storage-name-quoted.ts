@@ -3,45 +3,19 @@ import { placeholder } from "../../text/placeholder.ts";
 import { isInPlaceholder, startsWord } from "./parts/around.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
+const WORDS: readonly string[] =
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace".split(
+    "|",
+  );
+/** All that is no other sign of ASCII: quotes, and those of print. */
+const QUOTE = "[^\\x00-!#-&(-_a-\\x7f]";
 const MAX_VALUE = 200;
 
 /** The same names in quotes behind their word in prose: `pool 'tank'`, `volume label "FINANCE"`, `VM "jane-pc"`. */
 export const storageNameQuoted: Detector = {
   name: "storage-name-quoted",
   class: "identifier",
-  gates: [
-    "label",
-    "pool",
-    "volume",
-    "share",
-    "lun [\"'`]",
-    "bucket",
-    "container",
-    "vm [\"'`]",
-    "machine",
-    "snapshot",
-    "dataset",
-    "file ?system",
-    "image",
-    "datastore",
-    "aggregate",
-    "qtree",
-    "named [\"'`]",
-    "cluster",
-    "tenant",
-    "vault",
-    "disk [\"'`]",
-    "drive [\"'`]",
-    "backup",
-    "job [\"'`]",
-    "policy",
-    "project",
-    "database",
-    "schema",
-    "queue",
-    "topic",
-    "namespace",
-  ],
+  gates: [...WORDS, "name", "id"].map((word) => `${word}:?\\s{1,2}${QUOTE}`),
   pattern:
     /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?\s{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {

@@ -1,8 +1,14 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { isInPlaceholder, startsWord } from "./parts/around.ts";
+import { keyGates } from "./parts/gates.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
+/** How the keys end, for the gates. */
+const KEY_ENDS: readonly string[] =
+  "label|label_enc|pool|name|names|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|datastore|qtree|image".split(
+    "|",
+  );
 const MAX_VALUE = 200;
 /** A whole phrase behind a key with a colon is prose, unless the key says that it is a name. */
 const IS_NAME = /(?:name|label)["'\]]?$/i;
@@ -14,34 +20,7 @@ const IS_NAME = /(?:name|label)["'\]]?$/i;
 export const storageName: Detector = {
   name: "storage-name",
   class: "identifier",
-  gates: [
-    "label",
-    "pool",
-    "volume",
-    "share",
-    "lun",
-    "bucket",
-    "container",
-    "vm[_ -]?name",
-    "virtual[_ ]?machine",
-    "snapshot",
-    "dataset",
-    "filesystem",
-    "fs[_-]?name",
-    "lv[_-]?name",
-    "vg[_-]?name",
-    "datastore",
-    "aggregate",
-    "qtree",
-    "export[_ -]?name",
-    "csv[_ -]?name",
-    "image[_ -]?name",
-    '[ {,"]vm["=:]',
-    "vault[_ -]?name",
-    "account[_ -]?name",
-    "queue[_ -]?name",
-    "rbd[_ -]?image",
-  ],
+  gates: [...keyGates(KEY_ENDS), "--[a-z]", "\\s-[a-z]{3}"],
   pattern:
     /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account[ _-]?name|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|\s{1,2})[^\s"'`=:]/gi,
   find(match, text, identities) {
@@ -52,7 +31,7 @@ export const storageName: Detector = {
       /^([A-Za-z _-]{2,40}?)(["'\]]?\s*[:=]\s*["'`]?|\s+)\S$/.exec(found) ?? [];
     if (/[\r\n]/.test(sign)) return [];
     const isOption =
-      /--?$/.test(text.slice(Math.max(0, match.index - 2), match.index)) ||
+      /(?:^|\s)--?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) ||
       /--[a-z-]{1,20}-$/.test(text.slice(Math.max(0, match.index - 24), match.index));
     if (!/[:=]/.test(sign) && !isOption) return [];
     const quote = /["'`]$/.exec(sign)?.[0];

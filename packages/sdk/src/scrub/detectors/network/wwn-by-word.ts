@@ -16,11 +16,12 @@ export const wwnByWord: Detector = {
     "port_?name",
     "node_?name",
     "guid",
+    "gid[^a-z0-9]",
     "lun[ _-]uid",
     "unique[ _-]id",
   ],
   pattern:
-    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|lun[ _-]uid|unique[ _-]id)s?(?:[ _-]?(?:device[ _]?id|name|id))?["'\])]?\s{0,3}[:=,(]?\s{0,40}["'[(]?(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
+    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|gid|lun[ _-]uid|unique[ _-]id)s?(?: device id)?[^A-Za-z0-9]{1,40}(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
   find(match, text, identities) {
     const end = match.index + match[0].length;
     if (/[0-9A-Za-z:-]/.test(text[end] ?? "") && !/^:\s/.test(text.slice(end, end + 2))) return [];

@@ -1,12 +1,13 @@
 import { maskWwn } from "../../masks/wwn.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { before } from "./parts/around.ts";
 
 /** Kinds of names with sixteen digits, and the one with thirty-two (T10 SPC-5, table 497). */
-const SHORT = /^[1235c]/i;
+const SHORT = /^(?:1000|[235c])/i;
 const LONG = /^6/;
-/** A prefix that only names of devices have. */
-const PROVEN = /^(?:naa[.:]|eui\.|wwn-0x)$/i;
-const MULTIPATH = /^(?:mpath-|scsi-|scsi:|dm-uuid-mpath-)$/i;
+const NAMED = /(?:wwid|wwn|mpath|multipath|scsi_id|dm|map|device|disk|lun|uid)\W{0,4}$/i;
+/** What udev, device mapper and multipath put before the `3` of a name. */
+const MULTIPATH = /(?:mpath-|scsi-|scsi:)$/i;
 
 /**
  * World wide names where their writing proves them: `naa.`, `eui.`, `wwn-0x`, `0x` and sixteen digits of a known kind, the `3` that udev
@@ -16,48 +17,35 @@ export const wwn: Detector = {
   name: "wwn",
   class: "identifier",
   gates: ["naa[.:][0-9a-f]", "eui\\.[0-9a-f]", "0x[1-6c][0-9a-f]{3}", "3[2356][0-9a-f]{6}"],
-  pattern: /(?:naa[.:]|eui\.|wwn-0x|0x|mpath-3|scsi-3|scsi:3|3)(?:[0-9a-f]{32}|[0-9a-f]{16})/gi,
+  pattern: /(?:naa[.:]|eui\.|0x|3)[0-9a-f]{16}/gi,
   find(match, text, identities) {
-    const [found] = match;
     const start = match.index;
-    const end = start + found.length;
-    if (/[0-9A-Za-z]/.test(text[end] ?? "")) return [];
-    const hex = /[0-9a-f]{32}$/i.exec(found)?.[0] ?? found.slice(-16);
-    const prefix = found.slice(0, found.length - hex.length);
-    const previous = text[start - 1] ?? " ";
-    if (/[0-9A-Za-z]/.test(previous)) return [];
-    if (!isProven(prefix, hex, text, start)) return [];
-    const name = /^eui\.$/i.test(prefix) ? `eui.${hex}` : hex;
+    let end = start + match[0].length;
+    const prefix = match[0].slice(0, -16).toLowerCase();
+    if (/^[0-9a-f]{16}(?![0-9a-z])/i.test(text.slice(end, end + 17))) end += 16;
+    if (/[0-9A-Za-z]/.test(text[end] ?? "") || /[0-9A-Za-z]/.test(text[start - 1] ?? "")) return [];
+    const hex = text.slice(start + prefix.length, end);
+    if (!isProven(prefix, hex, before(text, start, 24))) return [];
+    const name = prefix === "eui." ? `eui.${hex}` : hex;
     const replacement = maskWwn(name, identities);
-    if (replacement === undefined || replacement === name) return [];
-    // What says how it is written stays, but for what the placeholder says.
-    const kept = /^(?:mpath-|scsi-|scsi:|wwn-)/i.exec(prefix)?.[0].length ?? 0;
-    return [{ start: start + kept, end, replacement }];
+    return replacement === undefined || replacement === name ? [] : [{ start, end, replacement }];
   },
   source:
     "RFC 7143, section 4.2.7; T10 SPC-5, section 7.7.6; udev rules 60-persistent-storage; multipath.conf(5)",
 };
 
-function isProven(prefix: string, hex: string, text: string, start: number): boolean {
-  if (PROVEN.test(prefix)) return true;
+function isProven(prefix: string, hex: string, context: string): boolean {
+  if (prefix.length > 2 || context.endsWith("wwn-")) return true;
   const isKind = hex.length === 32 ? LONG.test(hex) : SHORT.test(hex);
   if (!isKind || isRound(hex)) return false;
-  const lower = prefix.toLowerCase();
-  if (lower === "0x") return hex.length === 32 || !/^[12]0{6}|^c0{5}/i.test(hex);
-  if (MULTIPATH.test(lower.slice(0, -1))) return true;
+  if (prefix === "0x") return hex.length === 32 || !/^[12]0{6}|^c0{5}/i.test(hex);
   // 33 digits are no digest, which have an even number; 17 may be a number.
-  return hex.length === 32 || /[a-f]/i.test(hex) || isNamedBefore(text, start);
+  return MULTIPATH.test(context) || hex.length === 32 || /[a-f]/i.test(hex) || NAMED.test(context);
 }
 
 /** A constant, a mask or a count: few digits that are not zero. */
 function isRound(hex: string): boolean {
   return new Set(hex.slice(1)).size <= 2 || /0{9}$/.test(hex);
-}
-
-function isNamedBefore(text: string, start: number): boolean {
-  return /(?:wwid|wwn|mpath|multipath|scsi_id|dm|map|device|disk|lun|uid)\W{0,4}$/i.test(
-    text.slice(Math.max(0, start - 24), start),
-  );
 }
 
 export const wwnExamples: DetectorExamples = {

@@ -9,9 +9,9 @@ import { placeholder } from "../../../text/placeholder.ts";
 const MAX_NAME = 253;
 const MAX_LABEL = 63;
 /** Letters, digits, hyphens (RFC 1123), `_` as Windows allows it, and letters of other scripts (RFC 5890). */
-const SIGN = /[A-Za-z0-9._\-\u00c0-\uffef]/;
+const SIGN = /[A-Za-z0-9._\-\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]/;
 const NAME =
-  /^[A-Za-z0-9_\u00c0-\uffef](?:[A-Za-z0-9._\-\u00c0-\uffef]{0,251}[A-Za-z0-9\u00c0-\uffef])?$/;
+  /^[A-Za-z0-9_\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff](?:[A-Za-z0-9._\-\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]{0,251}[A-Za-z0-9\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff])?$/;
 
 /** Where the name begins that ends at `end`; `end` itself where there is none. */
 export function nameStart(text: string, end: number): number {
@@ -31,7 +31,11 @@ export function nameEnd(text: string, start: number): number {
 
 /** Whether it could be the name of a host at all; a number alone is none, and neither is an address. */
 export function isHostName(name: string): boolean {
-  if (name.length > MAX_NAME || !NAME.test(name) || !/[A-Za-z\u00c0-\uffef]/.test(name))
+  if (
+    name.length > MAX_NAME ||
+    !NAME.test(name) ||
+    !/[A-Za-z\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]/.test(name)
+  )
     return false;
   return name.split(".").every((label) => label.length > 0 && label.length <= MAX_LABEL);
 }

@@ -31,7 +31,7 @@ const QUANTITY =
   /^[+-]?\d[\d.,]*-?(?:[kmgtpe]?i?b(?:ps|\/s)?|[kmgtp]|[munµ]?s|sec(?:onds?)?|min(?:utes?)?|h|hrs?|hours?|d|days?|w|x|hz|[kmg]hz|[a-z]?bits?|bytes?|pages?|blocks?|iops|rpm|c|f|v|w)$/i;
 const DATE = /^\d{4}-\d{2}(?:-\d{2})?(?:T.*)?$|^\d{1,2}-[a-z]{3}-\d{2,4}$/i;
 const DIGITS =
-  /^(?:0x)?[0-9a-f]{6,}$|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\{?[0-9a-f]{8}-/i;
+  /^0x[0-9a-f]*$|^[0-9a-f]{6,}$|^S-1-\d|^x-|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\{?[0-9a-f]{8}-/i;
 const VERSION = /^v?\d[\d._-]*(?:[a-z]{1,6}[\d._-]*)?$|^[a-z]{1,12}[-_]?v?\d+\.\d[\w.-]*$/i;
 
 /** Parts of names that administrators give to machines by what they do. */
@@ -70,4 +70,12 @@ export function hasRole(name: string): boolean {
     parts.some((part) => ROLE.test(part)) ||
     /[a-z](?:server|srv|host|node|nas|san|sql|db|dc|esxi?)\d*$/i.test(name)
   );
+}
+
+const REVERSED =
+  /^(?:com|org|net|io|edu|gov|java|javax|jakarta|sun|jdk|scala|kotlin|android|androidx|akka|dev|de|uk|fr|ch|nl)\./i;
+
+/** Whether it is a class, a method or a package: `camelCase` somewhere, or a domain written backwards. */
+export function isCode(name: string): boolean {
+  return /[a-z][A-Z]/.test(name) || REVERSED.test(name);
 }

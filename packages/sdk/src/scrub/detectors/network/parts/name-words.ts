@@ -13,9 +13,19 @@ const NO_NAMES: ReadonlySet<string> = new Set(
 const OPAQUE =
   /^(?:[+-]?\d[\d.,]*(?:%|[kmgtpe]?i?b?|ms|s|m|h)?|0x[0-9a-f]+|\{?[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\}?|[0-9a-f]{12,64}|(?:sha256|md5):[0-9a-f]+|\{.*|\$.*|%.*|<.*|\[.*|\*+|\.+|-.*|\/.*|[a-z]:[\\/]?.*|\\.*)$/i;
 
+/** Containers of orchestrators are called after the product in them. */
+const PRODUCT =
+  /^(?:csi|kube|coredns|etcd|nginx|istio|envoy|calico|flannel|rook|longhorn|portworx|openebs|node-driver|fluent|prometheus|grafana|alertmanager|liveness|snapshot-controller|metrics-server|cilium)(?:[-_].{0,60})?$/i;
+
 /** Whether a value of such a key is a name of the customer's: no state, number, UUID, digest, path or parameter. */
 export function isCustomerName(value: string): boolean {
   const name = value.trim();
-  if (name.length < 2 || NO_NAMES.has(name.toLowerCase()) || OPAQUE.test(name)) return false;
-  return /[A-Za-z\u00c0-\uffef]/.test(name);
+  if (
+    name.length < 2 ||
+    NO_NAMES.has(name.toLowerCase()) ||
+    OPAQUE.test(name) ||
+    PRODUCT.test(name)
+  )
+    return false;
+  return /[A-Za-z\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]/.test(name);
 }
