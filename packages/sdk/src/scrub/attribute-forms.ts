@@ -1,6 +1,11 @@
 import { maskAccount } from "./masks/account.ts";
+import { maskIp } from "./masks/ip.ts";
+import { maskIqn } from "./masks/iqn.ts";
+import { maskMac } from "./masks/mac.ts";
+import { maskNqn } from "./masks/nqn.ts";
 import { maskPath } from "./masks/path.ts";
 import { maskSid } from "./masks/sid.ts";
+import { maskWwn } from "./masks/wwn.ts";
 import { normalizeAccount, normalizeHost } from "./normalize.ts";
 import type { AttributeForm } from "./semconv-classes.ts";
 import { scrubSql } from "./structured/sql-literals.ts";
@@ -34,8 +39,17 @@ export function nameOf(
   identities: Identities,
 ): string | undefined {
   if (form === "account") return accountOf(value, identities);
-  if (form === "host") return identities.of("identifier", normalizeHost(withoutPort(value)));
+  if (form === "host") return hostOf(withoutPort(value), identities);
   return identities.of(foundClass, value.trim());
+}
+
+/** An address keeps its range and its subnet, or its vendor; a name keeps nothing but that equal ones are equal. */
+function hostOf(value: string, identities: Identities): string | undefined {
+  for (const mask of [maskIp, maskMac, maskWwn, maskIqn, maskNqn]) {
+    const masked = mask(value, identities);
+    if (masked !== undefined) return masked;
+  }
+  return identities.of("identifier", normalizeHost(value));
 }
 
 function accountOf(value: string, identities: Identities): string | undefined {
