@@ -9,6 +9,7 @@ import { caskKey } from "./cask-key.ts";
 import { cloudCredential } from "./cloud-credential.ts";
 import { cloudKey } from "./cloud-key.ts";
 import { cloudResourceName } from "./cloud-resource-name.ts";
+import { cloudResourcePath } from "./cloud-resource-path.ts";
 import { cloudSignature } from "./cloud-signature.ts";
 import { connectionString } from "./connection-string.ts";
 import { databaseLogin } from "./database-login.ts";
@@ -41,5 +42,6 @@ export const cloudDetectors: readonly Detector[] = [
   connectionString,
   databaseLogin,
   cloudResourceName,
+  cloudResourcePath,
   queryParameter,
 ];
