@@ -3,8 +3,14 @@ import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
 
 /** Words of which the number behind them is no address. */
-const VERSION_WORD =
-  /(?:versions?|vers?|v|build|builds|firmware|fw|release|rel|revision|rev|driver|drivers|oid|oids|section|chapter|schema|assemblyversion|fileversion|productversion|bios|uefi|microcode|kernel|package|plugin|module|agent|library|runtime|framework|sdk|kb|update|patch|hotfix|ontap|windows|nt|ios|os|android|macos|chrome|firefox|edge|safari|edg|opr|java|jdk|jre|python|node|office|exchange|outlook|sql server|version number|rfc|§|tls|api|clr|msi|setup|installed|installing)[."']?\s{0,2}(?:number|is|of|to|from|=|:)?["']?[\s:=("'v[,-]{0,4}$/i;
+const VERSION_WORDS: ReadonlySet<string> = new Set(
+  "version|versions|ver|vers|v|build|builds|firmware|fw|release|rel|revision|rev|oid|oids|section|chapter|schema|assemblyversion|fileversion|productversion|bios|uefi|microcode|driver|drivers|kernel|hotfix|patch|jdk|jre|java|python|library|plugin|clr|ontap|extension|ios|android|macos".split(
+    "|",
+  ),
+);
+/** The word before, with what may stand between it and its number. */
+const WORD_BEFORE = /([A-Za-z]{1,24})[."']?[\s:=("'v[,-]{0,6}$/;
+const FILLER = /(?:number|num|is|of|to|from|no|was|string|and|or)[\s:=("'v[,-]{1,6}$/i;
 /** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
@@ -55,7 +61,7 @@ function isAlone(text: string, start: number, end: number): boolean {
 
 function isVersion(text: string, found: string, start: number, end: number): boolean {
   const context = before(text, start, 80);
-  if (VERSION_WORD.test(context.slice(-40)) && isWordIn(context)) return true;
+  if (hasVersionWord(context)) return true;
   const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
   const hasPort = /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
   const isProduct = /[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44));
@@ -72,12 +78,18 @@ function isVersion(text: string, found: string, start: number, end: number): boo
   return isSmall && !isPrivate && !NETWORK_WORD.test(context.slice(-32));
 }
 
-/** The word found is a whole one: `server 10.0.0.1` has none, `ver 10.0.0.1` does. */
-function isWordIn(context: string): boolean {
-  const word = VERSION_WORD.exec(context.slice(-40));
-  if (word === null) return false;
-  const previous = context.slice(-40)[word.index - 1];
-  return previous === undefined || !/[A-Za-z0-9]/.test(previous) || /^[A-Z][a-z]/.test(word[0]);
+/** `version 1.2.3.4`, `Version=1.2.3.4`, `AssemblyVersion: "1.2.3.4"`, `build number is 1.2.3.4`. */
+function hasVersionWord(context: string): boolean {
+  const end = context.slice(-40);
+  if (isVersionWord(WORD_BEFORE.exec(end)?.[1])) return true;
+  const filler = FILLER.exec(end);
+  return filler !== null && isVersionWord(WORD_BEFORE.exec(end.slice(0, filler.index))?.[1]);
+}
+
+function isVersionWord(word: string | undefined): boolean {
+  if (word === undefined) return false;
+  const last = /[A-Z][a-z]+$/.exec(word)?.[0] ?? word;
+  return VERSION_WORDS.has(word.toLowerCase()) || VERSION_WORDS.has(last.toLowerCase());
 }
 
 export const ipv4Examples: DetectorExamples = {
