@@ -3,6 +3,8 @@ import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+/** Names of places are the provider's. */
+const PLACE = /^(?:locations|zones|regions)$/i;
 const MAX_SEGMENTS = 16;
 
 /**
@@ -19,11 +21,11 @@ export const cloudResourcePath: Detector = {
     const segments = match[0].split("/").slice(0, MAX_SEGMENTS + 4);
     const findings: Finding[] = [];
     let at = match.index;
-    let isName = false;
+    let kind = "";
     for (const segment of segments) {
-      const follows: boolean = isName && !/^providers$/i.test(segment);
-      if (follows) findings.push(...nameAt(segment, at, identities));
-      isName = segment !== "" && !follows && !isWithoutName(segment);
+      const isName = kind !== "" && !/^providers$/i.test(segment);
+      if (isName && !PLACE.test(kind)) findings.push(...nameAt(segment, at, identities));
+      kind = isName || isWithoutName(segment) ? "" : segment;
       at += segment.length + 1;
     }
     return findings;
@@ -31,11 +33,10 @@ export const cloudResourcePath: Detector = {
   source: "Azure Resource Manager, Resource ids; Google Cloud, Resource names (AIP-122)",
 };
 
-/** Segments after which no name of the customer comes: the word `providers`, a namespace, Google's places. */
+/** Segments after which a kind comes and not a name: the word `providers`, a namespace, Google's `global`. */
 function isWithoutName(segment: string): boolean {
   return (
-    /^(?:providers|global|locations|zones|regions)$/i.test(segment) ||
-    /^[A-Z]\w{1,32}(?:\.\w{1,32}){1,3}$/.test(segment)
+    /^(?:providers|global)$/i.test(segment) || /^[A-Z]\w{1,32}(?:\.\w{1,32}){1,3}$/.test(segment)
   );
 }
 
@@ -63,7 +64,7 @@ export const cloudResourcePathExamples: DetectorExamples = {
     {
       text: "projects/acme-17/locations/eu/keyRings/payroll/cryptoKeys/k9.",
       gone: ["acme-17", "payroll", "k9"],
-      stays: ["projects/", "/keyRings/"],
+      stays: ["projects/", "/locations/eu/keyRings/"],
     },
   ],
   negatives: () => [
