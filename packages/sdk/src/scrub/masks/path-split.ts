@@ -37,6 +37,10 @@ const PREFIXES: readonly (readonly [SplitPath["kind"], RegExp])[] = [
  * so that a path whose backslashes are doubled is the same path. Undefined where it is none, or a device.
  */
 export function splitPath(text: string, start: number, end: number): SplitPath | undefined {
+  // Most paths by far: no prefix has to be tried for them.
+  if (text[start] === "/" && text[start + 1] !== "/" && text[start + 2] !== ":") {
+    return { kind: "posix", segments: segmentsOf(text, start + 1, end, "/") };
+  }
   const path = text.slice(start, end);
   for (const [kind, prefix] of PREFIXES) {
     const match = prefix.exec(path);

@@ -39,7 +39,7 @@ export const accountProse: Detector = {
     "chgrp ",
     "finger ",
   ],
-  pattern: new RegExp(`(${LEADS}) (${QUOTED_NAME})`, "gi"),
+  pattern: new RegExp(`(${LEADS}) \\[?(${QUOTED_NAME})`, "gi"),
   find: (match, text, identities) => {
     const [, lead = "", written = ""] = match;
     if (/[\w/\\.-]/.test(text[match.index - 1] ?? "")) return [];
@@ -60,7 +60,7 @@ function isNamed(
   before: string,
   after: string,
 ): boolean {
-  const isQuoted = /^["'`]/.test(written);
+  const isQuoted = /^["'`]/.test(written) || after.startsWith("]");
   if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
   if (isQuoted) return !/^(?:running|started|executed) /i.test(lead) || looksDrawn(value);
   if (COMMAND.test(lead))
@@ -120,6 +120,7 @@ export const accountProseExamples: DetectorExamples = {
       gone: ["jane"],
       stays: ["> (uid=1"],
     },
+    { text: "user [jane] is missing", gone: ["jane"], stays: ["user [<user:", "] is missing"] },
     { text: "chown j.doe /x", gone: ["j.doe"] },
   ],
   negatives: () => [

@@ -1,5 +1,5 @@
 const MAX_LOCAL_CHARACTERS = 64;
-const LOCAL = /[A-Za-z0-9._+%~'^\-\u00c0-\u1fff\u3040-\ud7ff]/;
+const LOCAL = /[A-Za-z0-9._+%~'^#\-\u00c0-\u1fff\u3040-\ud7ff]/;
 const LABEL =
   /^[a-z0-9\u00c0-\u1fff\u3040-\ud7ff](?:[a-z0-9\u00c0-\u1fff\u3040-\ud7ff-]{0,61}[a-z0-9\u00c0-\u1fff\u3040-\ud7ff])?$/i;
 const TOP_LEVEL = /^(?:[a-z\u00c0-\u1fff\u3040-\ud7ff]{2,24}|xn--[a-z0-9-]{2,59})$/i;
@@ -15,7 +15,7 @@ const NO_TOP_LEVEL: ReadonlySet<string> = new Set(
 export function addressStart(text: string, at: number): number {
   let start = at;
   while (start > 0 && at - start < MAX_LOCAL_CHARACTERS && LOCAL.test(text[start - 1]!)) start--;
-  while (start < at && /['.%~^]/.test(text[start]!)) start++;
+  while (start < at && /['.%~^#]/.test(text[start]!)) start++;
   return start;
 }
 

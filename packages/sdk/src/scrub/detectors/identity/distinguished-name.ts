@@ -3,7 +3,9 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 
-const MAX_CHARACTERS = 900;
+/** Of one name; what is behind goes on as another. */
+const MAX_CHARACTERS = 4096;
+const MAX_VALUE_CHARACTERS = 132;
 /** Attribute types of RFC 4514, section 3, and of X.509 subjects; what may stand for their values. */
 const TYPES: Readonly<Record<string, "keep" | "personal" | "identifier">> = {
   c: "keep",
@@ -46,6 +48,7 @@ export const distinguishedName: Detector = {
   find: (match, text, identities) => {
     const { index } = match;
     if (/[\w.<?&-]/.test(text[index - 1] ?? "")) return [];
+    if (continues(text, index)) return [];
     const isQuoted = /["'`]/.test(text[index - 1] ?? "");
     const parts = relativesFrom(text, index, isQuoted);
     const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));
@@ -59,6 +62,18 @@ export const distinguishedName: Detector = {
   },
   source: "RFC 4514, sections 2 and 3; RFC 5280, appendix A.1; openssl-x509(1), -nameopt oneline",
 };
+
+/** Whether a relative name stands right before: then the match is in the middle of a name that has been read from its beginning. */
+function continues(text: string, index: number): boolean {
+  let at = index - 1;
+  while (at >= 0 && text[at] === " ") at--;
+  if (at < 0 || !/[,/+;]/.test(text[at]!)) return false;
+  const from = Math.max(0, at - MAX_VALUE_CHARACTERS);
+  while (--at > from && !/[=,/+;\r\n]/.test(text[at]!));
+  if (text[at] !== "=") return false;
+  const [type] = /[A-Za-z]{1,15}\s?$/.exec(text.slice(Math.max(0, at - 16), at)) ?? [];
+  return type !== undefined && Object.hasOwn(TYPES, type.trim().toLowerCase());
+}
 
 interface Relative {
   readonly type: string;

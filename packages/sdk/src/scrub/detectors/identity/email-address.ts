@@ -1,4 +1,4 @@
-import { maskAddress } from "../../masks/account.ts";
+import { maskAddress, maskUser } from "../../masks/account.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { addressStart, isInternetDomain } from "./address-parts.ts";
 
@@ -8,6 +8,8 @@ const PUBLIC_DOMAIN =
   /(?:^|\.)(?:openssh\.com|libssh\.org|kernel\.org|lists\.linux\.dev|lists\.debian\.org|gnu\.org)$/i;
 const PUBLIC_ADDRESS =
   /^(?:dm-devel@redhat\.com|git@(?:github\.com|gitlab\.com|bitbucket\.org|ssh\.dev\.azure\.com))$/i;
+/** `"Jane Doe" <jane@x.com>` (RFC 5322, section 3.4): the name goes with the address. */
+const DISPLAY_NAME = /"([^"<>\r\n]{1,64})" <$/;
 /** An author in a notice is public: a kernel prints some as it boots. */
 const NOTICE = /\(c\)|copyright|\bauthors?\b|maintainer/i;
 
@@ -28,7 +30,15 @@ export const emailAddress: Detector = {
     const end = at + 1 + domain.length;
     if (PUBLIC_DOMAIN.test(domain) || PUBLIC_ADDRESS.test(`${local}@${domain}`)) return [];
     if (NOTICE.test(text.slice(Math.max(0, start - 48), start))) return [];
-    return [{ start, end, replacement: maskAddress(local, domain, identities) }];
+    const address = { start, end, replacement: maskAddress(local, domain, identities) };
+    const shown = DISPLAY_NAME.exec(text.slice(Math.max(0, start - 80), start));
+    if (shown === null) return [address];
+    const nameStart = start - shown[0].length + 1;
+    const name = shown[1]!;
+    return [
+      { start: nameStart, end: nameStart + name.length, replacement: maskUser(name, identities) },
+      address,
+    ];
   },
   source: "RFC 5321, sections 4.1.2 and 4.5.3.1; RFC 6531; MS-ADTS: userPrincipalName",
 };
@@ -53,6 +63,8 @@ export const emailAddressExamples: DetectorExamples = {
     { text: "'jürgen@münchen.de'", gone: ["jürgen", "münchen"] },
     { text: "for jane@CORP.CONTOSO.LOCAL.", gone: ["jane", "CONTOSO"], stays: [">."] },
     { text: '{"upn":"j_d-x@a-b.io","n":1}', gone: ["j_d-x", "a-b.io"], stays: ['","n":1}'] },
+    { text: 'From: "Jane Doe" <j@x.com>', gone: ["Jane", "j@x.com"], stays: ['From: "<user:'] },
+    { text: "guest jane_x.com#EXT#@y.onmicrosoft.com", gone: ["jane", "x.com", "EXT"] },
     { text: "sent to jane@gmail.com", gone: ["jane@gmail.com"], stays: ["<email:freemail:"] },
     { text: "user=jane@corp.lan;x=1", gone: ["jane"], stays: ["user=", ";x=1"] },
     { text: "ssh://backup@vault.example.com:22/x", gone: ["backup@vault"] },

@@ -8,16 +8,24 @@ import {
 } from "../../masks/path-names.ts";
 import type { SplitPath } from "../../masks/path-split.ts";
 
-const LOOK_BEHIND_CHARACTERS = 48;
 /** What may stand before a path; a letter or another slash makes it the middle of something. */
 const BOUNDARY = /[\s"'`=([{,;:|>@&!+\u00a0\u2018-\u201f\u00ab\u00bb\u2039\u203a]/;
-const METHOD =
-  /\b(?:GET|POST|PUT|DELETE|HEAD|PATCH|OPTIONS|TRACE|CONNECT|MKCOL|PROPFIND|PROPPATCH|COPY|MOVE|LOCK|UNLOCK|REPORT|(?:[Rr]oute|[Ee]ndpoint|[Uu][Rr][IiLl]|href)["']?[:=]?)["']? ?["']?$/;
+/** Words right before a route. */
+const ROUTE_WORDS: ReadonlySet<string> = new Set(
+  "GET POST PUT DELETE HEAD PATCH OPTIONS TRACE CONNECT MKCOL PROPFIND PROPPATCH COPY MOVE LOCK UNLOCK REPORT route Route endpoint Endpoint uri URI url URL Url href".split(
+    " ",
+  ),
+);
 /** Words after which a path is one of a file system. */
-const FILE_WORDS =
-  /(?:\b(?:paths?|files?|filename|dir|directory|folder|mount(?:ed|point)?|open(?:ed|ing)?|l?stat|mkdir|rmdir|unlink|scandir|readdir|access|rename|copyfile|chdir|cwd|chmod|chown|realpath|read(?:ing)?|writ(?:e|ing)|delet(?:e|ed|ing)|remov(?:e|ed|ing)|creat(?:e|ed|ing)|load(?:ed|ing)?|sav(?:ed?|ing)|export(?:ed)?|backup|restor(?:e|ed|ing)|volume|filesystem|share))["']?[ \t]{0,2}[:=]?[ \t]{0,2}["'`([]?$/i;
-/** `ENOENT: no such file or directory, open`. */
-const ERROR_CODE = /\bE[A-Z]{3,11}: [\w ,]{0,30}["'`]?$/;
+const FILE_WORDS: ReadonlySet<string> = new Set(
+  (
+    "path paths file files filename filepath dir directory folder mount mounted mountpoint unmount umount open opened opening stat lstat fstat mkdir rmdir unlink scandir readdir opendir access " +
+    "rename copyfile chdir cwd pwd chmod chown realpath read reading write writing wrote written delete deleted deleting remove removed removing create created creating load loaded loading " +
+    "save saved saving export exported backup restore restored restoring volume filesystem share denied cd ls cat rm cp mv du df tar rsync truncate utime watch symlink readlink link"
+  ).split(" "),
+);
+const MAX_WORD_CHARACTERS = 12;
+const MAX_GAP_CHARACTERS = 5;
 const REGEX_SIGNS = /[\\^$*+?[\](){}|]/;
 
 /** Whether a path may start here: not in the middle of a name, a URL or one of our own placeholders. */
@@ -42,8 +50,8 @@ export function isFilePath(text: string, start: number, { kind, segments }: Spli
   if (kind !== "posix") return true;
   const root = segments[0]?.name ?? "";
   const lower = root.toLowerCase();
-  const before = text.slice(Math.max(0, start - LOOK_BEHIND_CHARACTERS), start);
-  if (METHOD.test(before)) return root === "home" || root === "Users";
+  const word = wordBefore(text, start);
+  if (ROUTE_WORDS.has(word)) return root === "home" || root === "Users";
   const isKnown =
     POSIX_SYSTEM_ROOTS.has(lower) ||
     POSIX_PRODUCT_ROOTS.has(lower) ||
@@ -54,5 +62,14 @@ export function isFilePath(text: string, start: number, { kind, segments }: Spli
   if (ROUTE_ROOTS.has(lower) || REGEX_SIGNS.test(text.slice(start, end))) return false;
   if (segments.some(({ name }) => name.startsWith("@") || name === "node_modules")) return false;
   if (segments.length > 1 && knownExtension(segments.at(-1)!.name) !== undefined) return true;
-  return FILE_WORDS.test(before) || ERROR_CODE.test(before);
+  return FILE_WORDS.has(word.toLowerCase()) || /^E[A-Z]{3,11}$/.test(word);
+}
+
+/** The word before a path, over the quote, colon or equals sign between; empty where there is none. */
+function wordBefore(text: string, start: number): string {
+  let end = start;
+  while (end > start - MAX_GAP_CHARACTERS && end > 0 && /[\s"'`:=([]/.test(text[end - 1]!)) end--;
+  let from = end;
+  while (from > end - MAX_WORD_CHARACTERS && from > 0 && /[A-Za-z]/.test(text[from - 1]!)) from--;
+  return text.slice(from, end);
 }

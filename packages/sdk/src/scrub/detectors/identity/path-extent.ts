@@ -52,16 +52,21 @@ export function pathEnd(text: string, start: number, tokenEnd: number, hasSpaces
 
 function closingQuote(text: string, start: number, quote: string): number {
   const window = text.slice(start, start + MAX_QUOTED_CHARACTERS);
-  // A placeholder ends it as well: what is behind has been looked at.
-  const line = window.search(/[\r\n<>|]/);
-  const limit = line < 0 ? window.length : line;
-  for (let at = window.indexOf(quote); at >= 0 && at < limit; at = window.indexOf(quote, at + 1)) {
+  for (let at = window.indexOf(quote); at >= 0; at = window.indexOf(quote, at + 1)) {
     // An apostrophe inside of a name is followed by a letter.
     const isInside = quote === "'" && /[\p{L}\d]/u.test(window[at + 1] ?? "");
     if (isInside && knownExtension(window.slice(0, at)) === undefined) continue;
-    return window[at - 1] === "\\" ? start + at - 1 : start + at;
+    return barrier(window, start, window[at - 1] === "\\" ? at - 1 : at);
   }
-  return line > 0 && /[<>|]/.test(window[line]!) ? start + line : -1;
+  return barrier(window, start, -1);
+}
+
+/** A line's end or a placeholder before the closing quote: what is behind has been looked at, or is no path. */
+function barrier(window: string, start: number, close: number): number {
+  const before = close < 0 ? window : window.slice(0, close);
+  const at = before.search(/[\r\n<>|]/);
+  if (at < 0) return close < 0 ? -1 : start + close;
+  return at > 0 && /[<>|]/.test(before[at]!) ? start + at : -1;
 }
 
 /** At the next item of a list, or at what names a place in the file. */

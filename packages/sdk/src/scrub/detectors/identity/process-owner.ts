@@ -23,6 +23,8 @@ const PATTERNS: readonly string[] = [
   `login on [\\w/]{1,16} by (${NAME})`,
   `new (?:user|group): name=(${NAME})`,
   `login (?:ok|incorrect)[ \\w()]{0,48}: \\[(${NAME})[\\]/]`,
+  // AWS: a user by its resource name.
+  `arn:[\\w-]{1,16}:(?:iam|sts):[\\w-]{0,24}:\\d{0,12}:(?:federated-)?user\\/([\\w+=,.@/-]{1,64})`,
   // sshd: Starting session: shell on pts/0 for jane from 10.0.0.1.
   ` for (${NAME}) from [\\d[]`,
 ];
@@ -45,6 +47,7 @@ export const processOwner: Detector = {
     "login o",
     "login i",
     "new user",
+    "user\\/",
     "new group",
     " from [\\d\\[]",
   ],
@@ -111,6 +114,11 @@ export const processOwnerExamples: DetectorExamples = {
       text: "Starting session: shell on pts/0 for jane from 10.0.0.1 port 22",
       gone: ["jane"],
       stays: ["> from 10.0.0.1"],
+    },
+    {
+      text: "denied for arn:aws:iam::123456789012:user/ops/jane",
+      gone: ["jane"],
+      stays: ["arn:aws:iam::123456789012:user/<user:"],
     },
     { text: "Login incorrect (mschap): [jane/<via Auth-Type = x>]", gone: ["jane"] },
   ],
