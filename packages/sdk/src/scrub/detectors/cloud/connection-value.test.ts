@@ -28,7 +28,7 @@ test("ends at the comma before a pair where commas part pairs", () => {
   expect(end).toBe(3);
 });
 
-test("takes no more than 512 characters", () => {
+test("takes no more than 256 characters", () => {
   const { end } = connectionValueAt("x".repeat(2000), 0, ";");
-  expect(end).toBe(512);
+  expect(end).toBe(256);
 });

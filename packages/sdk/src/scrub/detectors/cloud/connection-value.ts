@@ -13,7 +13,7 @@ const GAP = alphabetOf(/[\s;]/);
 /** What ends nothing, before and after the first space. */
 const INNER = alphabetOf(/[^\s;,"'`\\&<]/);
 const SPACED = alphabetOf(/[^;,"'`\\&<]/);
-const MAX_CHARACTERS = 512;
+const MAX_CHARACTERS = 256;
 const NEXT_PAIR = /[;,]\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/y;
 /** A quote that ends what the connection string stands in, by what comes after. */
 const CLOSING = /\\{0,3}["'`](?=$|[\s,;)}\]:.])|&quot;|<\//y;
