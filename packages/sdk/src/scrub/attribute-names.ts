@@ -45,6 +45,9 @@ const THING_PAIRS = words(
    account-id machine-id host-id device-id`,
 );
 
+const ARGUMENT_WORDS = words("argv args arguments cmdline commandline");
+
+const ARGUMENTS: AttributeRule = { privacyClass: "text", form: "arguments" };
 const SECRET: AttributeRule = { privacyClass: "secret", form: "plain" };
 const PERSON: AttributeRule = { privacyClass: "personal", form: "account" };
 const MACHINE: AttributeRule = { privacyClass: "identifier", form: "host" };
@@ -84,7 +87,7 @@ function readName(parts: readonly string[]): AttributeRule | undefined {
   if (PERSON_WORDS.has(last) || PERSON_PAIRS.has(lastPair)) return PERSON;
   if (MACHINE_WORDS.has(last) || MACHINE_PAIRS.has(lastPair)) return MACHINE;
   if (THING_WORDS.has(last) || THING_PAIRS.has(lastPair)) return THING;
-  return undefined;
+  return ARGUMENT_WORDS.has(last) ? ARGUMENTS : undefined;
 }
 
 /** `HTTPServerName`, `server_name2` and `server.name` all end in `server` and `name`. */

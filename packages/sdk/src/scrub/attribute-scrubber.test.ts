@@ -125,6 +125,30 @@ describe("by form", () => {
     });
   });
 
+  test("the path of a URL is read as one", () => {
+    const texts: string[] = [];
+    const reading = {
+      scrub: (value: string): string => {
+        texts.push(value);
+        return value;
+      },
+    };
+    const strings = new AttributeStrings(reading, { of: () => undefined }, "full");
+    const scrubber = new AttributeScrubber(strings, "full", false);
+    const attributes = {
+      "url.path": "/v1/jane",
+      "url.original": "//host/jane",
+      "http.target": "/?q=1",
+    };
+    const copy = scrubber.attributes(attributes, new AttributePass(new RedactionTally()));
+    expect(copy).toEqual({ ...attributes, "http.target": "/?q=<value>" });
+    expect(texts).toEqual([
+      "https://localhost/v1/jane",
+      "//host/jane",
+      "https://localhost/?q=<value>",
+    ]);
+  });
+
   test("of a route words and parameters stay", () => {
     expect(kept({ "http.route": "/v2/users/:id/{file}/*/4711-canary" })).toEqual({
       "http.route": "/v2/users/:id/{file}/*/<value>",

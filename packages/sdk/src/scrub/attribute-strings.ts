@@ -19,6 +19,10 @@ const MAX_NAME_CHARACTERS = 4096;
 /** Text of a known form is read up to here before the detectors read it. */
 const MAX_FORMED_CHARACTERS = 8192;
 
+/** The `url.path` of a URL, or what a request line has of it. */
+const PATH_OF_URL = /^\/(?!\/)/;
+const ORIGIN = "https://localhost";
+
 /** What becomes of a string, by the rule of its key and by what may leave. */
 export class AttributeStrings {
   readonly #text: TextScrub;
@@ -39,7 +43,7 @@ export class AttributeStrings {
       case "keep":
         return this.#kept(value, rule, pass);
       case "scan":
-        return this.text(this.#prepared(value, rule), pass);
+        return this.#read(this.#prepared(value, rule), rule, pass);
       case "pseudonym":
         return this.#named(value, rule, pass);
       case "unscanned":
@@ -47,6 +51,13 @@ export class AttributeStrings {
       case "drop":
         return pass.drop(privacyClass);
     }
+  }
+
+  #read(value: string, { form }: AttributeRule, pass: AttributePass): string {
+    if (form !== "url" || !PATH_OF_URL.test(value)) return this.text(value, pass);
+    // Behind an origin it is read as what it is, not as a path of this machine.
+    const scrubbed = this.text(ORIGIN + value, pass);
+    return scrubbed.startsWith(ORIGIN) ? scrubbed.slice(ORIGIN.length) : scrubbed;
   }
 
   text(value: string, pass: AttributePass): string {
