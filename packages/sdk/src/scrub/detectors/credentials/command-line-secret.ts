@@ -6,7 +6,9 @@ import { isStandIn } from "./parts/stand-in.ts";
 
 const SECRET = placeholder("secret");
 /** How much of a command's line is read behind its name. */
-const MAX_LINE_CHARACTERS = 480;
+const MAX_LINE_CHARACTERS = 320;
+/** Of one kind, of one command. */
+const MAX_OPTIONS = 4;
 /** Ends a command: a line, a pipe, a list of commands. */
 const END_OF_COMMAND = /[\r\n|;]|&&/;
 
@@ -59,7 +61,7 @@ const PROGRAMS: readonly Program[] = [
  * `curl -u jane:X`, `smbclient -U jane%X`, `net use \\host\share X /user:jane`, and what is fed to a program that reads a password.
  * The letters mean other things to other programs, so the program has to be named before, on the line.
  *
- * Bounds: 480 characters of a command.
+ * Bounds: 320 characters of a command, 4 options of one kind.
  */
 export const commandLineSecret: Detector = {
   name: "command-line-secret",
@@ -141,7 +143,9 @@ function options(text: string, at: number, line: string, name: string): Finding[
   const findings: Finding[] = [];
   for (const { names, option, before } of PROGRAMS) {
     if (!names.test(name)) continue;
+    let left = MAX_OPTIONS;
     for (const hit of line.matchAll(option)) {
+      if (left-- === 0) break;
       const from = at + hit.index + hit[0].length;
       const value = readValue(text, from);
       if (value === undefined) continue;

@@ -3,8 +3,8 @@ import { placeholder } from "../../text/placeholder.ts";
 import { isSecret } from "./parts/is-secret.ts";
 import { isStatusWord } from "./parts/prose.ts";
 import { secretKeyAround } from "./parts/secret-key.ts";
-import { readElement, readValue } from "./parts/secret-value.ts";
-import { valueOpening } from "./parts/value-opening.ts";
+import { readElement, readValue, type SecretValue } from "./parts/secret-value.ts";
+import { type ValueOpening, valueOpening } from "./parts/value-opening.ts";
 
 const SECRET = placeholder("secret");
 const NONE: readonly Finding[] = [];
@@ -23,31 +23,35 @@ function wordsEnd(text: string, at: number): number | undefined {
   return at + words.trimEnd().length;
 }
 
-/** The values that begin at `at`: one, or those of a list in square brackets. */
-function* valuesAt(
-  text: string,
-  at: number,
-  isElement: boolean,
-): Generator<ReturnType<typeof readValue>> {
-  if (isElement) yield readElement(text, at);
-  else if (/^\[[ \t\r\n]{0,8}\\{0,8}["']/.test(text.slice(at, at + 20))) {
-    let from = at + 1;
-    for (let i = 0; i < MAX_LIST_VALUES; i++) {
-      const blanks = /^[\s,]{0,16}/.exec(text.slice(from, from + 16))![0].length;
-      if (!/^\\{0,8}["']/.test(text.slice(from + blanks, from + blanks + 10))) return;
-      const value = readValue(text, from + blanks);
-      if (value === undefined) return;
-      yield value;
-      from = value.end + /^\\{0,8}["']?/.exec(text.slice(value.end, value.end + 10))![0].length;
-    }
-  } else yield readValue(text, at);
+/** The strings of a list in square brackets. */
+function listValues(text: string, at: number): SecretValue[] {
+  const values: SecretValue[] = [];
+  let from = at + 1;
+  while (values.length < MAX_LIST_VALUES) {
+    const blanks = /^[\s,]{0,16}/.exec(text.slice(from, from + 16))![0].length;
+    if (!/^\\{0,8}["']/.test(text.slice(from + blanks, from + blanks + 10))) break;
+    const value = readValue(text, from + blanks);
+    if (value === undefined) break;
+    values.push(value);
+    from = value.end + /^\\{0,8}["']?/.exec(text.slice(value.end, value.end + 10))![0].length;
+  }
+  return values;
+}
+
+/** The values that an opening leads to. */
+function valuesAt(text: string, { at, isElement }: ValueOpening): readonly SecretValue[] {
+  if (text[at] === "[" && /^\[[ \t\r\n]{0,8}\\{0,8}["']/.test(text.slice(at, at + 20))) {
+    return listValues(text, at);
+  }
+  const value = isElement ? readElement(text, at) : readValue(text, at);
+  return value === undefined ? [] : [value];
 }
 
 /**
  * Values of settings whose name says that they are secret, in any writing: prose, JSON, YAML, TOML, ini, environment, XML, code,
  * options of a command. The name stays. Secrets under other names are for other detectors or the registry of known values.
  *
- * Bounds: a name of 64 characters, a value of 512 (a longer one as far as it is a token), 16 values in a list.
+ * Bounds: a name of 64 characters, a value of 256 (a longer one as far as it is a token), 16 values in a list.
  */
 export const keyValueSecret: Detector = {
   name: "key-value-secret",
@@ -87,8 +91,7 @@ export const keyValueSecret: Detector = {
     if (key === undefined || opening === undefined) return NONE;
     const findings: Finding[] = [];
     const isPhrase = /phrase|mnemonic/i.test(text.slice(key.start, key.end));
-    for (const value of valuesAt(text, opening.at, opening.isElement)) {
-      if (value === undefined) continue;
+    for (const value of valuesAt(text, opening)) {
       const end = isPhrase && !value.isQuoted ? wordsEnd(text, value.start) : undefined;
       if (end === undefined && !isSecret(text, key, value, opening.certainty)) continue;
       findings.push({ start: value.start, end: end ?? value.end, replacement: SECRET });

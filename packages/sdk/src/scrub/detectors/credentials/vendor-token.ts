@@ -1,7 +1,8 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { runStart } from "./parts/character-runs.ts";
 import { looksRandom } from "./parts/random-looking.ts";
-import { TOKEN_GATES, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
+import { TOKEN_GATES, TOKEN_HEADS, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
 
 /** Brackets, dots and commas at the end are of the sentence. */
 const TRAILING = /[.,:_-]+$/;
@@ -19,19 +20,28 @@ export const vendorToken: Detector = {
   gates: TOKEN_GATES,
   pattern: TOKEN_PATTERN,
   find(match, text) {
-    const start = match.index;
+    const start = tokenStart(match, text);
+    if (start === undefined) return [];
     if (
       /[A-Za-z0-9]/.test(text[start - 1] ?? "") &&
       !/%2[0-9A-Fa-f]$|%3[0-9A-Fa-f]$|\\[nrt]$/.test(text.slice(Math.max(0, start - 3), start))
     )
       return [];
-    const value = match[0].replace(TRAILING, "");
+    const value = text.slice(start, match.index + match[0].length).replace(TRAILING, "");
     const body = value.replace(/^(?:[A-Za-z]{1,12}[-_.+]){1,3}/, "");
     if (/^(?:x+|\*+|\.+|X+)$/.test(body) || !isDrawn(body)) return [];
     return [{ start, end: start + value.length, replacement: placeholder("token") }];
   },
   source: "the vendors' documents, by service in parts/token-prefixes.ts",
 };
+
+/** Where a token starts whose fixed part stands in its middle; undefined where what stands before is no part of one. */
+function tokenStart(match: RegExpExecArray, text: string): number | undefined {
+  const head = TOKEN_HEADS.find(({ part }) => part.test(match[0]));
+  if (head === undefined) return match.index;
+  const start = runStart(text, match.index, head.set, head.maxCharacters);
+  return match.index - start < head.minCharacters ? undefined : start;
+}
 
 /** A digit or capitals among small letters: words with a dash after `sk-` are of a style sheet. */
 function isDrawn(body: string): boolean {

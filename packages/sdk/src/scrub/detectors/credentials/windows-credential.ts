@@ -22,11 +22,16 @@ export const windowsCredential: Detector = {
     "aad3b435b51404ee",
   ],
   pattern:
-    /TlRMTVNTUAA[B-D]AAA|Y[A-Za-z0-9+/]{1,5}(?:YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ)|[^ \t\r\n:,;+"'<>]{1,64}:\d{1,10}:[\da-fA-F]{32}:[\da-fA-F]{32}:::|aad3b435b51404eeaad3b435b51404ee:[\da-fA-F]{32}/g,
+    /TlRMTVNTUAA[B-D]AAA|Y[A-Za-z0-9+/]{1,5}(?:YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ)|\d:[\da-fA-F]{32}:[\da-fA-F]{32}:::|aad3b435b51404eeaad3b435b51404ee:[\da-fA-F]{32}/g,
   find(match, text) {
     const end = match.index + match[0].length;
     if (match[0].includes(":")) {
-      return [{ start: match.index, end, replacement: placeholder("nt-hash") }];
+      // The relative identifier and the account before it.
+      const before = /[^\s:,;"'<>+]{1,64}:\d{0,9}$/.exec(
+        text.slice(Math.max(0, match.index - 80), match.index),
+      );
+      const start = match[0][1] === ":" ? match.index - (before?.[0].length ?? 0) : match.index;
+      return [{ start, end, replacement: placeholder("nt-hash") }];
     }
     const name = match[0].startsWith(NTLM) ? "ntlm" : "kerberos";
     if (runStart(text, match.index, BASE64, 1) < match.index && text[match.index - 1] !== "=")

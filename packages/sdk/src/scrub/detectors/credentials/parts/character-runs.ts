@@ -8,12 +8,16 @@ export function setOf(characters: string): CharacterSet {
 }
 
 const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+export const DIGITS: CharacterSet = setOf("0123456789");
+export const HEXADECIMAL: CharacterSet = setOf("0123456789abcdefABCDEF");
 /** RFC 4648, section 4. */
 export const BASE64: CharacterSet = setOf(`${ALPHANUMERIC}+/=`);
 /** RFC 4648, section 5, with the dots between the parts of a compact JWS or JWE (RFC 7515, section 3.1). */
 export const BASE64URL_PARTS: CharacterSet = setOf(`${ALPHANUMERIC}-_.=`);
 /** `b64token` of RFC 6750, section 2.1 (`token68` of RFC 9110), and what vendors put in besides. */
 export const TOKEN68: CharacterSet = setOf(`${ALPHANUMERIC}-._~+/=%:!$*`);
+/** What long tokens are made of but for their padding. */
+export const TOKEN: CharacterSet = setOf(`${ALPHANUMERIC}-._~+/%`);
 /** What a name of a setting, an attribute or an option is written with. */
 export const IDENTIFIER: CharacterSet = setOf(`${ALPHANUMERIC}_.-`);
 

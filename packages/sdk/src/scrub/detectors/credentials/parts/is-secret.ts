@@ -19,6 +19,9 @@ function endsStatement(text: string, end: number): boolean {
 /** A signature's `Credential` says key, date, region and service: the cloud detectors take the key alone. */
 const SIGNATURE_SCOPE = /^[^/%]{1,128}(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 
+/** Of a value that only a blank leads to. */
+const MIN_SPACED_CHARACTERS = 8;
+
 /** `PWD` is a directory as well, and `pass` a pass of a scrub or a test. */
 function isOtherUse(name: string, value: string): boolean {
   if (/^(?:old)?pwd$/i.test(name)) return WORKING_DIRECTORY.test(value);
@@ -94,6 +97,8 @@ export function isSecret(
   value: SecretValue,
   certainty: Certainty,
 ): boolean {
+  // The bulk of what is asked: a word of a sentence about a password.
+  if (certainty === "spaced" && value.end - value.start < MIN_SPACED_CHARACTERS) return false;
   const raw = text.slice(value.start, value.end);
   if (certainty === "option" && !value.isQuoted && isHelp(text, value)) return false;
   // What an earlier scrubbing put there, or a template in brackets.

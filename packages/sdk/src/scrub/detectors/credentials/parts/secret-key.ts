@@ -1,3 +1,4 @@
+import { detached } from "../../../../detached.ts";
 import { IDENTIFIER, runEnd, runStart } from "./character-runs.ts";
 
 /**
@@ -91,6 +92,19 @@ export function secretNoun(name: string): SecretNoun | undefined {
   return undefined;
 }
 
+/** Names repeat, in a text and between texts. Emptied when full. */
+const nouns = new Map<string, SecretNoun | undefined>();
+const MAX_NOUNS = 1024;
+
+function knownNoun(name: string): SecretNoun | undefined {
+  if (nouns.has(name)) return nouns.get(name);
+  const noun = secretNoun(name);
+  if (nouns.size >= MAX_NOUNS) nouns.clear();
+  // A piece of the text would keep all of it in memory.
+  nouns.set(detached(name), noun);
+  return noun;
+}
+
 /** The whole name around a word that was found in it; undefined where the name is not one of a secret. */
 export function secretKeyAround(text: string, start: number, end: number): SecretKey | undefined {
   let from = runStart(text, start, IDENTIFIER, MAX_KEY_CHARACTERS);
@@ -100,7 +114,7 @@ export function secretKeyAround(text: string, start: number, end: number): Secre
   while (to > end && !/[A-Za-z\d]/.test(text[to - 1]!)) to--;
   if (to - from > MAX_KEY_CHARACTERS) return undefined;
   const name = text.slice(from, to);
-  const noun = secretNoun(name);
+  const noun = knownNoun(name);
   if (noun === undefined) return undefined;
   return {
     start: from,

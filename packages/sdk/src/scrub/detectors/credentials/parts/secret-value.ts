@@ -1,4 +1,4 @@
-import { runEnd, setOf, TOKEN68 } from "./character-runs.ts";
+import { runEnd, setOf, TOKEN } from "./character-runs.ts";
 
 /** A value in a text, without its quotes. Ends are exclusive. */
 export interface SecretValue {
@@ -8,7 +8,7 @@ export interface SecretValue {
 }
 
 /** Longest value that is read to a delimiter, in characters. A run of token characters goes on to its end. */
-export const MAX_VALUE_CHARACTERS = 512;
+export const MAX_VALUE_CHARACTERS = 256;
 
 /** What may stand before a quote: Python's and SQL's prefixes, C#'s and PowerShell's `@`, a shell's `$`, an option of a cmdlet. */
 const PREFIX = /(?:[bBuUrRNLf]|@|\$|ConvertTo-SecureString[ \t](?:-String[ \t])?)(?=\\{0,8}["'`])/y;
@@ -21,15 +21,30 @@ const STAND_IN =
 /** YAML's block scalars: the value is the next line. */
 const BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,32}/y;
 
+/** How often an unquoted value is asked whether it ends; what is left then belongs to it. */
+const MAX_QUESTIONS = 24;
 /** Ends an unquoted value where it stands before white space, the end, or a next name. */
 const NEXT_NAME = /[;,&][ \t]{0,2}(?:$|[\s"'\\{}]|[A-Za-z_][\w .%-]{0,40}[=:])/y;
-const CLOSING =
-  /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])|["'`][.,;:)\]}>]{0,8}(?:$|[\s\\])|["'`][,;:)\]}]/y;
-const ESCAPED_END = /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\-]|[\w-]{1,40}[=:]))|<\//y;
-
+const CLOSING_BRACKET = /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])/y;
+const CLOSING_QUOTE = /["'`](?:[.,;:)\]}>]{0,8}(?:$|[\s\\])|[,;:)\]}])/y;
+const ESCAPED_END = /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\-]|[\w-]{1,40}[=:]))/y;
+const END_TAG = /<\//y;
 /** Quotes of print end a value only where the text goes on after them. */
 const TYPOGRAPHIC_END = /[»”’›“‘」』][.,;:)\]]{0,2}(?:$|\s)/y;
-/** Where the value may be over. */
+
+/** By the sign that may end a value: what has to stand there. */
+const ENDS = new Map<number, RegExp>();
+for (const [signs, pattern] of [
+  [";,&", NEXT_NAME],
+  [")]}>", CLOSING_BRACKET],
+  ["\"'`", CLOSING_QUOTE],
+  ["\\", ESCAPED_END],
+  ["<", END_TAG],
+  ["»”’›“‘」』", TYPOGRAPHIC_END],
+] as const) {
+  for (const sign of signs) ENDS.set(sign.charCodeAt(0), pattern);
+}
+/** Of ASCII, so that most characters cost one look. */
 const MAY_END = setOf(";,&)]}>\"'`\\<");
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
@@ -62,24 +77,29 @@ function quotedEnd(text: string, at: number, quote: string): number {
       else end += slashes;
     }
   }
-  return firstBreak ?? (limit < text.length ? runEnd(text, limit, TOKEN68) : limit);
+  return firstBreak ?? (limit < text.length ? tokenEnd(text, limit) : limit);
+}
+
+/** Where a long token ends. No `=` but as padding: many short assignments in a row must not be walked along from each. */
+function tokenEnd(text: string, at: number): number {
+  const end = runEnd(text, at, TOKEN);
+  return end + /^={0,2}/.exec(text.slice(end, end + 2))![0].length;
 }
 
 function unquotedEnd(text: string, at: number): number {
   const limit = Math.min(text.length, at + MAX_VALUE_CHARACTERS);
+  let questions = 0;
   let end = at;
   for (; end < limit; end++) {
     const code = text.charCodeAt(end);
     if (code <= 32 || code === 0xa0) break;
-    if (code > 127) {
-      if (matches(TYPOGRAPHIC_END, text, end)) break;
-      continue;
-    }
-    if (MAY_END[code] === 0) continue;
-    if (matches(CLOSING, text, end) || matches(NEXT_NAME, text, end)) break;
-    if (matches(ESCAPED_END, text, end)) break;
+    if ((code < 128 && MAY_END[code] === 0) || questions > MAX_QUESTIONS) continue;
+    const pattern = ENDS.get(code);
+    if (pattern === undefined) continue;
+    questions++;
+    if (matches(pattern, text, end)) break;
   }
-  if (end === limit && end < text.length) return runEnd(text, end, TOKEN68);
+  if (end === limit && end < text.length) return tokenEnd(text, end);
   while (end > at && /[.,;:]/.test(text[end - 1]!)) end--;
   return end;
 }
@@ -88,7 +108,7 @@ function unquotedEnd(text: string, at: number): number {
 export function readElement(text: string, at: number): SecretValue | undefined {
   const close = text.slice(at, at + MAX_VALUE_CHARACTERS).indexOf("</");
   // A placeholder looks like an opening tag: nothing closes it, and what follows is no text of an element.
-  if (close < 0) return /["'`)\]},;:\s\\]/.test(text[at] ?? " ") ? undefined : readValue(text, at);
+  if (close < 0) return /["'`)\]},;:<\s\\]/.test(text[at] ?? " ") ? undefined : readValue(text, at);
   const inner = text.slice(at, at + close);
   const start = at + inner.length - inner.trimStart().length;
   const end = at + inner.trimEnd().length;

@@ -1,3 +1,5 @@
+import { BASE64, type CharacterSet, DIGITS, HEXADECIMAL } from "./character-runs.ts";
+
 /** A service's tokens: a literal to look for, and how the token goes on. Both from the service's documents. */
 interface TokenForm {
   readonly service: string;
@@ -43,7 +45,7 @@ const FORMS: readonly TokenForm[] = [
   {
     service: "HCP Terraform",
     gate: "\\.atlasv1\\.",
-    pattern: `[A-Za-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9_=-]{40,80}`,
+    pattern: `\\.atlasv1\\.[A-Za-z0-9_=-]{40,80}`,
   },
   { service: "Docker", gate: "dckr_", pattern: `dckr_(?:pat|oat)_${BODY}{16,80}` },
   {
@@ -55,8 +57,8 @@ const FORMS: readonly TokenForm[] = [
   { service: "SendGrid", gate: "sg\\.", pattern: `SG\\.${BODY}{16,32}\\.${BODY}{16,64}` },
   { service: "Twilio", gate: "sk[\\da-f]{3}", pattern: `SK[0-9a-f]{32}` },
   { service: "Mailgun", gate: "key-[\\da-f]", pattern: `key-[0-9a-f]{32}` },
-  { service: "Mailchimp", gate: "-us\\d", pattern: `[0-9a-f]{32}-us\\d{1,2}` },
-  { service: "Telegram", gate: ":aa", pattern: `\\d{8,10}:AA[A-Za-z0-9_-]{32,34}` },
+  { service: "Mailchimp", gate: "-us\\d", pattern: `-us\\d{1,2}` },
+  { service: "Telegram", gate: ":aa", pattern: `:AA[A-Za-z0-9_-]{32,34}` },
   { service: "Hugging Face", gate: "hf_", pattern: `hf_[A-Za-z0-9]{24,64}` },
   {
     service: "OpenAI, Anthropic and others",
@@ -74,7 +76,7 @@ const FORMS: readonly TokenForm[] = [
     gate: "nr[a-z]{2}-",
     pattern: `NR(?:AK|II|IQ|RA|JS|SP|AL)-[A-Za-z0-9_-]{16,64}`,
   },
-  { service: "New Relic", gate: "nral", pattern: `[0-9a-f]{34,36}(?:FFFF)?NRAL` },
+  { service: "New Relic", gate: "nral", pattern: `NRAL` },
   {
     service: "Dynatrace",
     gate: "dt0[a-z]",
@@ -139,6 +141,22 @@ const FORMS: readonly TokenForm[] = [
     gate: "nvmetlskey-1:",
     pattern: `NVMeTLSkey-1:0[0-2]:[A-Za-z0-9+/=]{20,100}:?`,
   },
+];
+
+/**
+ * What stands before a token's fixed part, which is then what the pattern looks for: a run of any letters or digits in front
+ * would be looked for at every place of a text.
+ */
+export const TOKEN_HEADS: readonly {
+  readonly part: RegExp;
+  readonly set: CharacterSet;
+  readonly minCharacters: number;
+  readonly maxCharacters: number;
+}[] = [
+  { part: /^\.atlasv1\./, set: BASE64, minCharacters: 14, maxCharacters: 14 },
+  { part: /^-us\d/, set: HEXADECIMAL, minCharacters: 32, maxCharacters: 32 },
+  { part: /^:AA/, set: DIGITS, minCharacters: 8, maxCharacters: 10 },
+  { part: /^NRAL/, set: HEXADECIMAL, minCharacters: 34, maxCharacters: 40 },
 ];
 
 export const TOKEN_GATES: readonly string[] = [...new Set(FORMS.map(({ gate }) => gate))];

@@ -41,36 +41,73 @@ const OF_SOMETHING =
 const SECURE_STRING = /[ \t](?:-String[ \t])?/iy;
 const BLANKS = /[ \t]{1,2}/y;
 
-function endOf(pattern: RegExp, text: string, at: number): number | undefined {
-  pattern.lastIndex = at;
-  return pattern.test(text) ? pattern.lastIndex : undefined;
+type Opening = readonly [RegExp, Certainty];
+
+/** By what stands right behind the name. */
+const AFTER_QUOTE: readonly Opening[] = [
+  [QUOTED_KEY, "assigned"],
+  [NAMED, "assigned"],
+];
+const AFTER_SIGN: readonly Opening[] = [
+  [TYPED, "assigned"],
+  [EQUALS, "assigned"],
+];
+const IN_SENTENCE: readonly Opening[] = [
+  [STATED, "stated"],
+  [QUOTED_NEXT, "stated"],
+  [OF_SOMETHING, "stated"],
+  [BLANKS, "spaced"],
+];
+
+function firstOf(openings: readonly Opening[], text: string, at: number): ValueOpening | undefined {
+  for (const [pattern, certainty] of openings) {
+    pattern.lastIndex = at;
+    if (pattern.test(text)) return { at: pattern.lastIndex, certainty, isElement: false };
+  }
+  return undefined;
 }
 
 /** Where the value of a key begins, and how sure that is; undefined where nothing leads to one. */
 export function valueOpening(text: string, key: SecretKey): ValueOpening | undefined {
   const before = text[key.start - 1] ?? "";
-  const openings: readonly (readonly [RegExp, Certainty, boolean])[] = [
-    [QUOTED_KEY, "assigned", true],
-    [NEXT_ARGUMENT, "option", key.isOption],
-    [NAMED, "assigned", true],
-    [ELEMENT, "assigned", before === "<" || (before === ":" && text[key.start - 2] !== ":")],
-    [NAMED_ELEMENT, "colon", before === '"' || before === "'"],
-    [TYPED, "assigned", true],
-    [EQUALS, "assigned", true],
-    [DOUBLE_COLON, "assigned", key.isCompound],
-    [COLON, key.isCompound && before !== "/" ? "assigned" : "colon", true],
-    [SECURE_STRING, "option", /securestring$/i.test(text.slice(key.start, key.end))],
-    [ONE_BLANK, "option", key.isOption],
-    [STATED, "stated", true],
-    [QUOTED_NEXT, "stated", true],
-    [OF_SOMETHING, "stated", true],
-    [BLANKS, "spaced", true],
-  ];
-  for (const [pattern, certainty, applies] of openings) {
-    const at = applies ? endOf(pattern, text, key.end) : undefined;
-    if (at !== undefined) {
-      return { at, certainty, isElement: pattern === ELEMENT || pattern === NAMED_ELEMENT };
-    }
+  const at = key.end;
+  switch (text[at]) {
+    case '"':
+    case "'":
+    case "`":
+    case "\\":
+      if (key.isOption) {
+        const argument = firstOf([[NEXT_ARGUMENT, "option"]], text, at);
+        if (argument !== undefined) return argument;
+      }
+      return firstOf(AFTER_QUOTE, text, at) ?? inNamedElement(text, at, before);
+    case "\r":
+    case "\n":
+      return firstOf([[NAMED, "assigned"]], text, at);
+    default:
+      return inElement(text, key, before) ?? afterWord(text, key, before);
   }
-  return undefined;
+}
+
+function inNamedElement(text: string, at: number, before: string): ValueOpening | undefined {
+  const isAttribute = before === '"' || before === "'";
+  const opening = isAttribute ? firstOf([[NAMED_ELEMENT, "colon"]], text, at) : undefined;
+  return opening && { ...opening, isElement: true };
+}
+
+function inElement(text: string, key: SecretKey, before: string): ValueOpening | undefined {
+  const isTag = before === "<" || (before === ":" && text[key.start - 2] !== ":");
+  const opening = isTag ? firstOf([[ELEMENT, "assigned"]], text, key.end) : undefined;
+  return opening && { ...opening, isElement: true };
+}
+
+function afterWord(text: string, key: SecretKey, before: string): ValueOpening | undefined {
+  const assigned = firstOf(AFTER_SIGN, text, key.end);
+  if (assigned !== undefined) return assigned;
+  const colon = key.isCompound && before !== "/" ? "assigned" : "colon";
+  const named: Opening[] = key.isCompound ? [[DOUBLE_COLON, "assigned"]] : [];
+  named.push([COLON, colon]);
+  if (/securestring$/i.test(text.slice(key.start, key.end))) named.push([SECURE_STRING, "option"]);
+  if (key.isOption) named.push([ONE_BLANK, "option"]);
+  return firstOf(named, text, key.end) ?? firstOf(IN_SENTENCE, text, key.end);
 }
