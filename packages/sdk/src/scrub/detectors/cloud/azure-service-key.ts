@@ -1,6 +1,10 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
+import { alphabetOf, runStart } from "./tokens.ts";
+
+const ALPHABET = alphabetOf(/[A-Za-z0-9+/_-]/);
+const MIN_CUT_HEAD = 8;
 
 /** How many characters of the key stand before its signature. */
 const HEADS: Readonly<Record<string, number>> = {
@@ -44,9 +48,12 @@ export const azureServiceKey: Detector = {
   pattern:
     /(\+ASb|\+AEh|\+ARm|AIoT|AzCa|AZEG|ACDb|\+ABa|\+AMC|APIM|\+ACR|AzSe|AzFu)[A-Za-z0-9+/_-]{6}={0,2}/g,
   find(match, text) {
-    const start = match.index - HEADS[match[1]!]!;
-    if (start < 0 || !/^[A-Za-z0-9+/_-]*$/.test(text.slice(start, match.index))) return [];
+    const head = HEADS[match[1]!]!;
+    const start = runStart(text, match.index, ALPHABET, head);
     const end = match.index + match[0].length;
+    // One that was cut at its beginning needs its padding as a proof.
+    const isWhole = match.index - start === head;
+    if (!isWhole && (match.index - start < MIN_CUT_HEAD || text[end - 1] !== "=")) return [];
     return [{ start, end, replacement: placeholder("azure-service-key") }];
   },
   source: "Microsoft security-utilities SEC101/154, 158, 160, 163, 166, 170-173, 176, 178-184, 199",
@@ -62,6 +69,6 @@ export const azureServiceKeyExamples: DetectorExamples = {
     "APIMANAGEMENT gateway restarted",
     "AIoTDevice17 connected",
     "class AzSearchClient in com.acme.AzCacheFactoryBean",
-    `short ${exampleToken(9, 20)}AzCaD12345=`,
+    `short ${exampleToken(9, 20)}AzCaD12345`,
   ],
 };

@@ -20,7 +20,7 @@ export const cloudSignature: Detector = {
   name: "cloud-signature",
   class: "secret",
   gates: ["signature"],
-  pattern: new RegExp(`[a-z0-9-]{0,12}signature${SEPARATOR}`, "gi"),
+  pattern: new RegExp(`signature${SEPARATOR}`, "gi"),
   find(match, text) {
     const start = match.index + match[0].length;
     const end = runEnd(text, runEnd(text, start, VALUE, MAX_CHARACTERS), PADDING, 2);
@@ -36,7 +36,7 @@ export const cloudSignature: Detector = {
 };
 
 function signatureOf(text: string, match: RegExpExecArray, start: number, end: number): Finding[] {
-  if (!/-signature/i.test(match[0]) && !hasContext(text, match.index, end)) return [];
+  if (text[match.index - 1] !== "-" && !hasContext(text, match.index, end)) return [];
   return [{ start, end, replacement: placeholder("signature") }];
 }
 

@@ -12,7 +12,7 @@ export const googleKey: Detector = {
   class: "secret",
   gates: ["aiza", "gocspx-", "ya29\\.", "1//0", "goog"],
   pattern:
-    /AIza[\w-]{35}|GOCSPX-[\w-]{28}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{55}|GOOG[A-Z0-9]{20}/g,
+    /AIza[\w-]{28,35}|GOCSPX-[\w-]{20,28}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{55}|GOOG[A-Z0-9]{20}/g,
   find(match, text) {
     const [key] = match;
     if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
