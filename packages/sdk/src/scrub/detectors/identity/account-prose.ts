@@ -10,7 +10,7 @@ const NAMING =
   /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
 /** What goes on after a name rather than after a noun. */
 const AFTER_NAME =
-  /^["'`]?(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
+  /^["'`\u201d\u2019\u00bb]|^(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
 const FROM_ADDRESS = /^["'`]? from (?:[\d[]|<|[\w-]+\.|[\w-]+ port|[a-z]+\d)/;
 const STRONG =
   /^(?:(?:accepted|failed|postponed|partial) |(?:logged|signed) |(?:authenticated|connected|login|logon|owned) |impersonating$)/i;
@@ -23,35 +23,45 @@ export const accountProse: Detector = {
   class: "personal",
   gates: [
     "user",
-    " for ",
-    " as ",
-    " by ",
-    "role ",
-    "login ",
-    "owner ",
-    "account ",
-    "impersonating ",
-    "su ",
-    "sudo ",
-    "kinit ",
-    "passwd ",
-    "chown ",
-    "chgrp ",
-    "finger ",
+    "[ +]for[ +]",
+    "[ +]as[ +]",
+    "[ +]by[ +]",
+    "role[ +]",
+    "login[ +]",
+    "owner[ +]",
+    "account[ +]",
+    "impersonating[ +]",
+    "su[ +]",
+    "sudo[ +]",
+    "kinit[ +]",
+    "passwd[ +]",
+    "chown[ +]",
+    "chgrp[ +]",
+    "finger[ +]",
   ],
-  pattern: new RegExp(`(${LEADS}) \\[?(${QUOTED_NAME})`, "gi"),
+  pattern: new RegExp(`(${LEADS.replaceAll(" ", "[ +]")})([ +])\\[?(${QUOTED_NAME})`, "gi"),
   find: (match, text, identities) => {
-    const [, lead = "", written = ""] = match;
+    const [, writtenLead = "", gap = "", written = ""] = match;
     if (/[\w/\\.-]/.test(text[match.index - 1] ?? "")) return [];
-    const { start, end, value } = valueAtEnd(match, written);
-    const before = text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index);
-    const after = text.slice(end, end + 40);
+    const { start, end, value } = cutAt(gap, valueAtEnd(match, written));
+    const [lead, before, after] = [
+      writtenLead,
+      text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index),
+      text.slice(end, end + 40),
+    ].map((part) => (gap === "+" ? part.replaceAll("+", " ") : part)) as [string, string, string];
     if (!mayBeName(value) || !isNamed(lead, written, value, before, after)) return [];
     const replacement = maskAccount(value, identities);
     return replacement === undefined || replacement === value ? [] : [{ start, end, replacement }];
   },
   source: "messages of OpenSSH, Linux-PAM, systemd-logind, Samba, PostgreSQL, MySQL, shadow-utils",
 };
+
+/** In a form's encoding (`application/x-www-form-urlencoded`) a plus sign is a space. */
+function cutAt(gap: string, found: ReturnType<typeof valueAtEnd>): ReturnType<typeof valueAtEnd> {
+  const at = gap === "+" ? found.value.indexOf("+") : -1;
+  if (at < 0) return found;
+  return { start: found.start, end: found.start + at, value: found.value.slice(0, at) };
+}
 
 function isNamed(
   lead: string,

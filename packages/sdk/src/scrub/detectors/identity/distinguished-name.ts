@@ -43,8 +43,7 @@ export const distinguishedName: Detector = {
   name: "distinguished-name",
   class: "personal",
   gates: ["cn ?=", "ou ?=", "dc ?=", "\\/o=", "uid ?=", "emailaddress ?=", 'o ?= ?[a-z"]'],
-  pattern:
-    /(?:CN|OU|DC|UID|O|C|E|L|ST|emailAddress|serialNumber)\s?=\s?[^\s=,;&|<>(){}[\]][^,;=\r\n<>]{0,64}/gi,
+  pattern: /(?:CN|OU|DC|UID|O|C|E|L|ST|emailAddress|serialNumber)\s?=\s?[^\s=,;&|<>(){}[\]]/gi,
   find: (match, text, identities) => {
     const { index } = match;
     if (/[\w.<?&-]/.test(text[index - 1] ?? "")) return [];

@@ -34,7 +34,7 @@ export const windowsEventField: Detector = {
     "userid",
   ],
   pattern: new RegExp(
-    `(?:(${ACCOUNT_FIELDS})|(${PLACE_FIELDS}))(?:["']>|["']?[ \\t]{0,3}:[ \\t]{0,16}["']?)([^\\s<>"':,;|()\\[\\]{}=][^\\s<>"':;|]{0,103})`,
+    `(?:(${ACCOUNT_FIELDS.replaceAll(" ", "[ +]")})|(${PLACE_FIELDS.replaceAll(" ", "[ +]")}))(?:["']>|["']?[ \\t]{0,3}:[ \\t+]{0,16}["']?)([^\\s<>"':,;|()\\[\\]{}=][^\\s<>"':;|]{0,103})`,
     "gi",
   ),
   find: (match, text, identities) => {
