@@ -13,6 +13,7 @@ import {
   type Row,
   say,
 } from "../../../scripts/benchmark.ts";
+import { classifiedRows } from "./classified-rows.ts";
 import { drainRows } from "./drain-rows.ts";
 import { isolationRows } from "./isolation-rows.ts";
 import type { Measurement } from "./measurement.ts";
@@ -126,7 +127,7 @@ const GROUPS: Readonly<Record<string, () => readonly Row[]>> = {
   isolation: () => isolationRows(run),
   reopen: () => reopenRows(run),
   drain: () => drainRows(),
-  privacy: () => privacyRows(run),
+  privacy: () => [...privacyRows(run), ...classifiedRows(run)],
 };
 const rows = Object.entries(GROUPS).flatMap(([name, measured]) =>
   isSelected(name) ? measured() : [],

@@ -1,5 +1,5 @@
 import type { FieldDefinition, PrivacyClass, ScalarType } from "../emit/definition.ts";
-import type { MaskCache } from "../scrub/mask-cache.ts";
+import { MAX_MASK_BYTES, type MaskCache } from "../scrub/mask-cache.ts";
 import { actionFor, type Exposure } from "../scrub/policy.ts";
 import type { Pseudonymizer } from "../scrub/pseudonym.ts";
 import type { RedactionTally } from "../scrub/redaction-tally.ts";
@@ -11,7 +11,6 @@ import {
   encodePseudonym,
   encodeText,
   encodeToken,
-  MAX_MASK_BYTES,
   MAX_VALUE_BYTES,
   type TextScrubbing,
 } from "./encode-value.ts";

@@ -2,7 +2,7 @@ import type { MaskCache } from "../scrub/mask-cache.ts";
 import type { Pseudonymizer } from "../scrub/pseudonym.ts";
 import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { copyToken, MAX_TOKEN_CHARACTERS } from "../scrub/token-gate.ts";
-import type { RowCursor } from "./row-cursor.ts";
+import { type RowCursor, TEXT_LENGTH_BYTES } from "./row-cursor.ts";
 
 /*
  * One value into a row, after its scrub action. Each function returns false where the value is not
@@ -102,9 +102,6 @@ export function encodeText(
   return true;
 }
 
-/** Masks are short; what is longer than this is cut. */
-export const MAX_MASK_BYTES = 256;
-
 export function encodeMask(
   row: RowCursor,
   value: unknown,
@@ -112,7 +109,10 @@ export function encodeMask(
   maxLength: number,
 ): boolean {
   if (typeof value !== "string" || value.length > maxLength) return false;
-  row.putText(masks.find(value), MAX_MASK_BYTES);
+  const mask = masks.find(value);
+  row.view.setUint16(row.position, mask.length, true);
+  row.bytes.set(mask, row.position + TEXT_LENGTH_BYTES);
+  row.position += TEXT_LENGTH_BYTES + mask.length;
   return true;
 }
 

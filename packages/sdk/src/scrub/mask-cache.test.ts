@@ -1,6 +1,10 @@
 import { expect, test } from "vitest";
 import { MaskCache } from "./mask-cache.ts";
 
+function textOf(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("utf8");
+}
+
 function counting(): { readonly cache: MaskCache; readonly asked: string[] } {
   const asked: string[] = [];
   const cache = new MaskCache((value) => {
@@ -12,11 +16,17 @@ function counting(): { readonly cache: MaskCache; readonly asked: string[] } {
 
 test("a value is masked once, as long as it is in use", () => {
   const { cache, asked } = counting();
-  for (let i = 0; i < 10_000; i++) expect(cache.find("vol-7")).toBe("<5>");
+  for (let i = 0; i < 10_000; i++) expect(textOf(cache.find("vol-7"))).toBe("<5>");
   expect(asked).toEqual(["vol-7"]);
   cache.forget();
   cache.find("vol-7");
   expect(asked).toHaveLength(2);
+});
+
+test("a mask that is too long is cut between two characters", () => {
+  const cache = new MaskCache((value) => value);
+  expect(textOf(cache.find("é".repeat(200)))).toBe("é".repeat(128));
+  expect(textOf(cache.find(`x${"é".repeat(200)}`))).toBe(`x${"é".repeat(127)}`);
 });
 
 test("holds two generations of 2,048 values, and none that is long", () => {
