@@ -15,6 +15,9 @@ const FILLER = /(?:number|num|is|of|to|from|no|was|string|and|or)[\s:=("'v[,-]{1
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
   /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[^\n]{0,60}$/i;
+/** The second of two versions: `firmware 30.11.2.9 is older than 10.7.16.21`. */
+const COMPARED =
+  /(?:firmware|version|build|release|driver|grad(?:ed?|ing)|updated?)[^\n\d]{1,12}v?\d[\w.]{1,20}[^\n\d]{1,24}$/i;
 const NETWORK_WORD =
   /(?:^|[^A-Za-z])(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
 /** The largest number in a version that could be an address as well; above, it is an address. */
@@ -64,6 +67,7 @@ function isVersion(text: string, found: string, start: number, end: number): boo
   if (hasVersionWord(context)) return true;
   const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
   const hasPort = /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
+  if (COMPARED.test(context)) return true;
   const isProduct = /[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44));
   if (isProduct && !hasPort && !isPrivate) return true;
   if (
@@ -122,5 +126,6 @@ export const ipv4Examples: DetectorExamples = {
     "upgraded from 12.1.3.4 to 12.1.3.5",
     "section 3.2.1.4",
     "1.2.3.4-beta, 300.1.2.3",
+    "firmware 30.11.2.9 is older than 10.7.16.21",
   ],
 };

@@ -4,7 +4,7 @@ import { before } from "./parts/around.ts";
 
 const DATE_AND_TIME = /^\d\d-(?:0\d|1[0-2])-(?:[0-2]\d|3[01])-(?:[01]\d|2[0-3])-[0-5]\d-[0-5]\d$/;
 const WORD =
-  /(?:mac|hw|hwaddr|ether|lladdr|ethernet|physical|hardware|station|bssid|nic)\W{0,4}(?:addr(?:ess)?)?\W{0,4}$/i;
+  /(?:mac|hw|hwaddr|ether|lladdr|ethernet|physical|hardware|station|bssid|nic|addr(?:ess)?|arp|neighbou?r|learned|port|vlan)\W{0,4}(?:addr(?:ess)?)?\W{0,4}$/i;
 
 /** MAC addresses with colons or dashes, and as switches write them. The vendor stays. */
 export const mac: Detector = {
@@ -66,6 +66,7 @@ export const macExamples: DetectorExamples = {
       stays: ["brd ff:ff:ff:ff:ff:ff"],
     },
     { text: "arp 001a.2b3c.4d5e flap", gone: ["4d5e"], stays: ["flap"] },
+    { text: "duplicate address 0050.5643.9228", gone: ["43.9228"], stays: ["duplicate address "] },
     { text: "? at 0:1a:2b:3:4:5 on en0", gone: ["2b:3:4:5"], stays: ["on en0"] },
   ],
   negatives: () => [

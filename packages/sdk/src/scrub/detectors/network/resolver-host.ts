@@ -25,20 +25,20 @@ export const resolverHost: Detector = {
     "resolve host",
     "resolution for",
     "to host",
-    "hostname [a-z0-9]",
-    "computer name [a-z0-9]",
-    "lookup [a-z0-9]",
-    "connection to [a-z0-9]",
+    "hostname[ +][a-z0-9\"'`[(]",
+    "computer name[ +][a-z0-9\"'`[(]",
+    "lookup[ +][a-z0-9\"'`[(]",
+    "connection to[ +][a-z0-9\"'`[(]",
   ],
   pattern:
-    /(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host:?|resolve hostname:?|name resolution for|connect to host|unknown host:?|no route to host:?|hostname|computer name|lookup|connection to)\s{1,2}["'`([]{0,2}[A-Za-z0-9]/gi,
+    /(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host:?|resolve hostname:?|name resolution for|connect to host|unknown host:?|no route to host:?|hostname|computer name|lookup|connection to)[\s+]{1,2}["'`([]{0,2}[A-Za-z0-9]/gi,
   find(match, text, identities) {
     const before = text[match.index - 1] ?? " ";
     if (/[\w-]/.test(before) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length - 1;
     const end = nameEnd(text, start);
     const name = text.slice(start, end);
-    const word = match[0].slice(0, -1).replace(/\s+["'`([]*$/, "");
+    const word = match[0].slice(0, -1).replace(/[\s+]+["'`([]*$/, "");
     if (before === "." && !RESOLVER.test(word)) return [];
     if (!isHostName(name) || /^[(=/\\]/.test(text.slice(end, end + 1))) return [];
     if (RESOLVER.test(word) ? MANUAL.test(name) : isStopWord(name)) return [];

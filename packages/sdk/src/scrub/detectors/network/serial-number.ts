@@ -28,7 +28,7 @@ export const serialNumber: Detector = {
     '"sn"',
   ],
   pattern:
-    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _-]?number|serial[ _-]?num|serial[ _-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|\s{1,2})["'[(]?[A-Za-z0-9]/gi,
+    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _+-]?number|serial[ _+-]?num|serial[ _+-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|[\s+]{1,2})["'[(]?[A-Za-z0-9]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length - 1;

@@ -15,9 +15,9 @@ const MAX_VALUE = 200;
 export const storageNameQuoted: Detector = {
   name: "storage-name-quoted",
   class: "identifier",
-  gates: [...WORDS, "name", "id"].map((word) => `${word}:?\\s{1,2}${QUOTE}`),
+  gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?\s{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;

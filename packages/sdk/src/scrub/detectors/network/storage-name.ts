@@ -31,7 +31,7 @@ export const storageName: Detector = {
       /^([A-Za-z _-]{2,40}?)(["'\]]?\s*[:=]\s*["'`]?|\s+)\S$/.exec(found) ?? [];
     if (/[\r\n]/.test(sign)) return [];
     const isOption =
-      /(?:^|\s)--?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) ||
+      /(?:^|[^\w-])--?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) ||
       /--[a-z-]{1,20}-$/.test(text.slice(Math.max(0, match.index - 24), match.index));
     if (!/[:=]/.test(sign) && !isOption) return [];
     const quote = /["'`]$/.exec(sign)?.[0];
@@ -63,7 +63,7 @@ function valueAt(text: string, start: number, quote: string | undefined): string
       ? undefined
       : rest.slice(0, close).replace(/\\+$/, "");
   }
-  const [value] = /^[^\s"'`,;<>()[\]{}|&=\\]{1,200}/.exec(rest) ?? [];
+  const [value] = /^[^\s"'`\u00ab\u00bb\u2018-\u201f,;<>()[\]{}|&=\\]{1,200}/.exec(rest) ?? [];
   return value?.replace(/[.:!?]+$/, "");
 }
 
@@ -102,6 +102,7 @@ export const storageNameExamples: DetectorExamples = {
     { text: "rbd ls --pool vm-jane --format json", gone: ["vm-jane"], stays: [" --format json"] },
     { text: "bucket=acme-hr key=x", gone: ["acme-hr"], stays: [" key=x"] },
     { text: "containerName: invoices", gone: ["invoices"], stays: ["containerName: "] },
+    { text: "cannot open [--pool jane_backup]", gone: ["jane_backup"], stays: ["[--pool ", "]"] },
     { text: "snapshotName=before-merger", gone: ["before-merger"] },
   ],
   negatives: () => [
@@ -116,5 +117,6 @@ export const storageNameExamples: DetectorExamples = {
     "volume=17 lun=3",
     "label: enabled",
     'pool "" is empty',
+    "total-vm:7931kB\u00bb",
   ],
 };

@@ -17,6 +17,8 @@ const NAME =
 export function nameStart(text: string, end: number): number {
   let start = end;
   while (start > 0 && end - start < MAX_NAME && SIGN.test(text[start - 1]!)) start--;
+  // The digits of a percent escape are no letters of the name; what it means is searched as well.
+  if (text[start - 1] === "%" && /^[0-9a-f]{2}/i.test(text.slice(start, end))) start += 2;
   while (start < end && /[.-]/.test(text[start]!)) start++;
   return start;
 }

@@ -31,7 +31,7 @@ const QUANTITY =
   /^[+-]?\d[\d.,]*-?(?:[kmgtpe]?i?b(?:ps|\/s)?|[kmgtp]|[munµ]?s|sec(?:onds?)?|min(?:utes?)?|h|hrs?|hours?|d|days?|w|x|hz|[kmg]hz|[a-z]?bits?|bytes?|pages?|blocks?|iops|rpm|c|f|v|w)$/i;
 const DATE = /^\d{4}-\d{2}(?:-\d{2})?(?:T.*)?$|^\d{1,2}-[a-z]{3}-\d{2,4}$/i;
 const DIGITS =
-  /^0x[0-9a-f]*$|^[0-9a-f]{6,}$|^S-1-\d|^x-|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\{?[0-9a-f]{8}-/i;
+  /0x[0-9a-f]{4,}|^0x|^[0-9a-f]{6,}$|^S-1-\d|^x-|^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$|^\{?[0-9a-f]{8}-/i;
 const VERSION = /^v?\d[\d._-]*(?:[a-z]{1,6}[\d._-]*)?$|^[a-z]{1,12}[-_]?v?\d+\.\d[\w.-]*$/i;
 
 /** Parts of names that administrators give to machines by what they do. */
