@@ -4,6 +4,7 @@ import { type KnownForm, type SearchedForm, stricterForm } from "./forms.ts";
 import { hostEnd } from "./host-tail.ts";
 import { TokenFilter } from "./token-filter.ts";
 import { type Steps, TokenTrie } from "./token-trie.ts";
+import { hasLines, joinLines, joinsOf, someCutWord } from "./wrapped.ts";
 
 /** A stretch of text; without a form it is what could not be searched within the bound. */
 export interface Hit {
@@ -40,12 +41,39 @@ export class KnownSearch {
   }
 
   find(text: string): readonly Hit[] {
-    if (!this.#filter.mayHold(text)) return NOTHING;
+    const isWrapped = hasLines(text);
+    const isClean = !(this.#filter.mayHold(text) || (isWrapped && this.#mayHoldCut(text)));
+    if (isClean) return NOTHING;
     const steps = { left: MIN_STEPS + STEPS_PER_UNIT * text.length };
     const hits: Hit[] = [];
     this.#searchView(fold({ text }), text, steps, hits);
     if (ENCODED.test(text)) this.#searchView(fold(decode(text)), text, steps, hits);
+    if (isWrapped) this.#searchJoined(fold(joinLines(text)), text, steps, hits);
     return hits.length < 2 ? hits : outermost(hits);
+  }
+
+  #mayHoldCut(text: string): boolean {
+    return someCutWord(text, (word) => this.#filter.isAnchor(word));
+  }
+
+  /**
+   * Values that a line break cuts. A line that begins or ends with a value stands next to any word when lines are joined, so a
+   * value may begin and end there too; one that no break cuts is found in the text itself.
+   */
+  #searchJoined(view: View, original: string, steps: Steps, hits: Hit[]): void {
+    const { text } = view;
+    const joins = joinsOf(view);
+    let start = 0;
+    for (let at = 0; at < text.length && steps.left > 0; at++) {
+      if (at === start) start = tokenEnd(text, at);
+      else if (joins[at] === 0) continue;
+      const alone = (form: KnownForm, end: number): boolean => standsAlone(form, text, at, end);
+      const found = this.#trie.longestAt(text, at, steps, alone, joins);
+      if (found === undefined || !joins.subarray(at + 1, found.end).includes(1)) continue;
+      const { end, value: form } = found;
+      hits.push({ start: sourceStart(view, at), end: sourceEnd(view, end), form });
+    }
+    if (steps.left <= 0) hits.push({ start: 0, end: original.length, form: undefined });
   }
 
   #searchView(view: View, original: string, steps: Steps, hits: Hit[]): void {

@@ -160,6 +160,27 @@ test("what follows a host's dot and is no domain stays", () => {
   expect(known.find(long, testIdentities)[0]!.end).toBeLessThanOrEqual(253);
 });
 
+test("values that a wrapper cut are found, next to whatever lines stand beside them", () => {
+  const known = knowing({ host: ["rimopel33"], identifier: ["vol_wello.x1", "S5Y1NG0N12345678"] });
+  const volume = placeholder("identifier", testIdentities.of("identifier", "vol_wello.x1"));
+  const serial = placeholder("identifier", testIdentities.of("identifier", "S5Y1NG0N12345678"));
+  expect(scrub(known, "n = 3\nr\n    IMOPEL33: EBUSY")).toBe(`n = 3\n${host("rimopel33")}: EBUSY`);
+  expect(scrub(known, "on vol_we\r\n\tllo.x1\nend")).toBe(`on ${volume}\nend`);
+  expect(scrub(known, "vol_\nwello.\nx1")).toBe(volume);
+  expect(scrub(known, "a\nS5Y1N\nG0N12\n3456\n78\nb")).toBe(`a\n${serial}\nb`);
+  expect(scrub(known, "rimopel33\nx rimo\npel33.log")).toBe(
+    `${host("rimopel33")}\nx ${host("rimopel33")}.log`,
+  );
+  for (const text of [
+    "rimo\n\npel33x",
+    "xrimo\npel33",
+    "a\nS5Y\n1NG\n0N1\n234\n5678\n",
+    "vol_\nwello",
+  ]) {
+    expect(known.find(text, testIdentities)).toEqual([]);
+  }
+});
+
 test("tokens are whole, and a `_` is a joint of long values only", () => {
   const known = knowing({ identifier: ["SER12345", "abc12"], host: ["10.20.30.40"] });
   const serial = placeholder("identifier", testIdentities.of("identifier", "SER12345"));
@@ -250,6 +271,13 @@ test("text that is hostile together with a value is cut off, not searched for ev
   const text = `${"a-".repeat(8000)}end hunter-22`;
   const found = known.find(text, testIdentities);
   expect(found.at(-1)).toMatchObject({ end: text.length, replacement: "<unscanned>" });
+});
+
+test("many short lines take no more than their share", () => {
+  const known = knowing({ identifier: [`${"a".repeat(500)}-end`, "b-c-d-e-f-g"] });
+  const { length } = known.find(`${"a\n".repeat(4000)}b-c-d\n-e-f-g`, testIdentities);
+  expect(length).toBe(1);
+  expect(known.find("\n".repeat(8000), testIdentities)).toEqual([]);
 });
 
 test("where there is nothing, nothing is allocated", () => {

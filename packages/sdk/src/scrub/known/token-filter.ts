@@ -87,6 +87,11 @@ export class TokenFilter {
     return ((this.#table[slot >>> 5]! >>> (slot & 31)) & 1) === 1;
   }
 
+  /** Whether `word`, folded, is one of those without which no value is there. */
+  isAnchor(word: string): boolean {
+    return this.#anchors.has(word);
+  }
+
   #isAnchor(word: string): boolean {
     return this.#anchors.has(word.toLowerCase());
   }

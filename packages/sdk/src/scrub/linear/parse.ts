@@ -14,12 +14,16 @@ const ASSERTIONS: ReadonlyMap<string, Assertion> = new Map([
   ["$", "end"],
 ]);
 
-/** Throws {@link LinearPatternError} on what is not taken. */
-export function parsePattern(source: string, ignoreCase: boolean): Syntax {
-  if (source.length > MAX_PATTERN_CHARACTERS) {
+/** Throws {@link LinearPatternError} on what is not taken. Our own patterns may be longer than those of others. */
+export function parsePattern(
+  source: string,
+  ignoreCase: boolean,
+  maxCharacters: number = MAX_PATTERN_CHARACTERS,
+): Syntax {
+  if (source.length > maxCharacters) {
     throw new LinearPatternError(
-      `a pattern has at most ${MAX_PATTERN_CHARACTERS} characters`,
-      MAX_PATTERN_CHARACTERS,
+      `a pattern has at most ${maxCharacters} characters`,
+      maxCharacters,
     );
   }
   const reader = new Reader(source);

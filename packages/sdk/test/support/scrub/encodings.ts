@@ -37,6 +37,7 @@ export const ENCODINGS: readonly {
   { name: "JSON in a URL", encode: (value) => encodeURIComponent(json(value)) },
   { name: "a URL in JSON", encode: (value) => json(encodeURIComponent(value)) },
   { name: "upper case in JSON", encode: (value) => json(value.toUpperCase()) },
+  { name: "wrapped", encode: wrapped },
   { name: "decomposed", encode: (value) => value.normalize("NFD") },
 ];
 
@@ -46,6 +47,15 @@ function json(value: string): string {
 
 function unicode(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+}
+
+/** As where a line was full, but not at a space: which of those beside a break were the value's cannot be told. */
+function wrapped(value: string, random: SeededRandom): string {
+  const at = 1 + random.below(value.length - 1);
+  const indentation = random.pick(["\n", "\r\n", "\n    ", "\n\t"]);
+  return /[\s\ud800-\udfff]/.test(value.slice(at - 1, at + 1))
+    ? value
+    : value.slice(0, at) + indentation + value.slice(at);
 }
 
 function doubled(value: string): string {
