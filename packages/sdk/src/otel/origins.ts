@@ -1,5 +1,6 @@
 import { AttributePass, type AttributeTally } from "../scrub/attribute-pass.ts";
-import type { AttributeScrubber, ScrubbedValue } from "../scrub/attribute-scrubber.ts";
+import type { AttributeScrubber } from "../scrub/attribute-scrubber.ts";
+import type { ScrubbedValue } from "../scrub/attribute-values.ts";
 import { foreign, numberOf, stringOf, withoutUndefined } from "./foreign.ts";
 
 /** Schemas of OpenTelemetry itself; the address of another one may name its owner, and is dropped. */

@@ -1,5 +1,6 @@
 import type { AttributePass } from "../scrub/attribute-pass.ts";
-import type { AttributeScrubber, ScrubbedValue } from "../scrub/attribute-scrubber.ts";
+import type { AttributeScrubber } from "../scrub/attribute-scrubber.ts";
+import type { ScrubbedValue } from "../scrub/attribute-values.ts";
 import {
   type Foreign,
   foreign,

@@ -1,10 +1,11 @@
 import type { AttributePass } from "../scrub/attribute-pass.ts";
-import type { AttributeScrubber, ScrubbedValue } from "../scrub/attribute-scrubber.ts";
+import type { AttributeScrubber } from "../scrub/attribute-scrubber.ts";
+import type { ScrubbedValue } from "../scrub/attribute-values.ts";
 import { errorFingerprint } from "../scrub/stack/error-fingerprint.ts";
 import { foreign } from "./foreign.ts";
 
 /** Of the stack as it was: errors that were equal stay equal, whatever was replaced in them. */
-export const FINGERPRINT_KEY = "sonde.exception.fingerprint";
+const FINGERPRINT_KEY = "sonde.exception.fingerprint";
 /** What detectors replaced in a record and what was dropped, by number: never where, how long or under which key. */
 export const REDACTION_KEY = "sonde.redaction";
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { MAX_KEY_CHARACTERS } from "./attribute-names.ts";
 import {
   AttributePass,
   MAX_CHARACTERS,
@@ -205,7 +206,12 @@ describe("keys that no convention knows", () => {
   });
 
   test("are dropped where the key is none, or holds what a detector knows", () => {
-    const attributes = { "jane@example.com": 1, "my.canary1": 1, ["k".repeat(193)]: 1, "": 1 };
+    const attributes = {
+      "jane@example.com": 1,
+      "my.canary1": 1,
+      ["k".repeat(MAX_KEY_CHARACTERS + 1)]: 1,
+      "": 1,
+    };
     expect(scrubAt("full", attributes)).toMatchObject({
       attributes: {},
       dropped: 4,
