@@ -28,7 +28,7 @@ const TYPES: Readonly<Record<string, "keep" | "personal" | "identifier">> = {
 };
 /** One relative name; its value ends at a comma, a plus, a slash or a quote, but for escaped ones (RFC 4514, section 2.4). */
 const RELATIVE =
-  /([,/+;]?\s{0,3})([A-Za-z]{1,15})(\s?=\s?)("[^"\r\n]{1,128}"|(?:\\[^\r\n]|[^,/+;"\\\r\n<>()[\]']){1,128})/y;
+  /([,/+;]?\s{0,3})([A-Za-z]{1,15})(\s?=\s?)("[^"\r\n]{1,128}"|(?:\\[^\r\n]|\+(?![A-Za-z]{1,15}\s?=)|[^,/+;"\\\r\n<>()[\]']){1,128})/y;
 /** Parts of every directory, and public roots. */
 const KNOWN_VALUES =
   /^(?:com|net|org|edu|gov|io|de|uk|co|eu|local|lan|corp|internal|localdomain|localhost|users|computers|builtin|system|configuration|schema|sites|services|domain controllers|program data|managed service accounts|foreignsecurityprincipals|administrators?|domain (?:admins|users|computers)|people|groups?|accounts|hosts|windows nt|public key services|default-first-site-name|servers|ntds settings|microsoft|certification authorities|aia|cdp|enrollment services|policies|root|ca|krbtgt|\*)$/i;
