@@ -13,7 +13,7 @@ const SEPARATOR = /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}\[?\\{0,8}["'
 const SCHEME = /[A-Za-z][\w-]{1,30}[ \t]{1,4}/y;
 /** `name="value", name=value`: Digest, OAuth 1, Hawk, Signature. */
 const PARAMETER =
-  /[\w*-]{1,40}[ \t]{0,2}=[ \t]{0,2}(?:\\{0,8}"[^"\r\n]{0,512}"|[^\s",;]{1,512})[ \t]{0,2},?[ \t]{0,4}(?:\r?\n[ \t]{0,8})?/y;
+  /[\w*-]{1,40}[ \t]{0,2}=[ \t]{0,2}(?:\\{0,8}"[^"\r\n]{0,512}"|[^\s",;]{1,512})[ \t]{0,2}(?:,[ \t]{0,4}(?:\r?\n[ \t]{0,8})?)?/y;
 /** Of WWW-Authenticate: what the server asks for, and no secret of anybody. */
 const CHALLENGE =
   /^(?:realm|error|error_description|scope|authorization_uri|resource_id|charset)[ \t]{0,2}=/i;

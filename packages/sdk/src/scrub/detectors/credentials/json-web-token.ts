@@ -1,6 +1,6 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { BASE64URL_PARTS, runEnd } from "./parts/character-runs.ts";
+import { BASE64URL_PARTS, runEnd, startsToken } from "./parts/character-runs.ts";
 
 /** Names that tell a JOSE header or a set of claims from other JSON (RFC 7515, 4.1; RFC 7516, 4.1; RFC 7519, 4.1). */
 const NAMES =
@@ -21,12 +21,8 @@ export const jsonWebToken: Detector = {
   pattern: /e(?:yJ|yAi|yAg|wo[gijk]|w0K)[A-Za-z0-9_-]{6}/g,
   find(match, text) {
     const start = match.index;
-    if (
-      start > 0 &&
-      /[A-Za-z0-9_]/.test(text[start - 1]!) &&
-      !/%2[0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start))
-    )
-      return [];
+    const isEscaped = /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
+    if (!startsToken(text, start) && !isEscaped) return [];
     let end = runEnd(text, start, BASE64URL_PARTS);
     // The end of a sentence, or the three dots of who cut it off.
     while (end > start && text[end - 1] === ".") end--;

@@ -1,6 +1,6 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { BASE64, runEnd } from "./parts/character-runs.ts";
+import { base64End, startsToken } from "./parts/character-runs.ts";
 
 const REPLACEMENT = placeholder("pkcs12");
 /** Shortest line of a wrapped store that another line follows (MIME has 76, PEM 64, Windows tools 60 and more). */
@@ -18,15 +18,11 @@ export const pkcs12: Detector = {
   find(match, text) {
     const start = match.index;
     // The inside of a run, or a line of one, has been told of at its beginning.
-    if (
-      /[A-Za-z0-9+/]\s{0,2}$/.test(text.slice(Math.max(0, start - 3), start)) &&
-      isWrapped(text, start)
-    )
-      return [];
-    let end = runEnd(text, start, BASE64);
+    if (!startsToken(text, start) || isWrapped(text, start)) return [];
+    let end = base64End(text, start);
     for (let line = start; end - line >= MIN_LINE_CHARACTERS; ) {
       const next = end + (/^\r?\n[ \t]{0,8}/.exec(text.slice(end, end + 12))?.[0].length ?? 0);
-      const nextEnd = next > end ? runEnd(text, next, BASE64) : end;
+      const nextEnd = next > end ? base64End(text, next) : end;
       // The last line is shorter, and all of it is base64.
       const isLine =
         nextEnd - next === end - line ||
@@ -40,10 +36,10 @@ export const pkcs12: Detector = {
   source: "RFC 7292, section 4; X.690, section 8.1 (lengths); RFC 4648, section 4",
 };
 
-/** Whether base64 goes on into `start`: on the same line, or from a full line above. */
+/** Whether a full line of base64 stands above. */
 function isWrapped(text: string, start: number): boolean {
   const before = text.slice(Math.max(0, start - 64), start);
-  return /[A-Za-z0-9+/]$/.test(before) || /[A-Za-z0-9+/]{48}\r?\n[ \t]{0,8}$/.test(before);
+  return /[A-Za-z0-9+/]{48}\r?\n[ \t]{0,8}$/.test(before);
 }
 
 export const pkcs12Examples: DetectorExamples = {

@@ -26,14 +26,14 @@ const MAX_HEADLESS_CHARACTERS = 16_384;
 export const privateKey: Detector = {
   name: NAME,
   class: "secret",
-  gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-lines", "putty-user"],
+  gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-[l\\s]", "putty-user"],
   pattern:
-    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-Lines:[ \t]{0,4}\d{1,4}/gi,
+    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-[ \t\r\n]{0,12}L[ \t\r\n]{0,12}i[ \t\r\n]{0,12}n[ \t\r\n]{0,12}e[ \t\r\n]{0,12}s[ \t\r\n]{0,12}:[ \t\r\n]{0,12}\d{1,4}/gi,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;
     if (/^putty/i.test(match[0])) return putty(text, end);
-    if (/^private-lines/i.test(match[0])) return body(text, end, puttyEnd(text, end));
+    if (/^private-/i.test(match[0])) return body(text, end, puttyEnd(text, end));
     if (/^-+[ +]?END/i.test(match[0])) return headless(text, start);
     NEXT_ARMOUR.lastIndex = end;
     return body(text, end, NEXT_ARMOUR.exec(text)?.index ?? text.length);
@@ -79,7 +79,8 @@ function headless(text: string, end: number): readonly Finding[] {
   for (;;) {
     const afterBlank =
       start - (BLANK_END.exec(text.slice(Math.max(limit, start - 16), start))?.[0].length ?? 0);
-    const line = runStart(text, afterBlank, BASE64, Math.min(512, afterBlank - limit));
+    const padding = /={0,2}$/.exec(text.slice(Math.max(0, afterBlank - 2), afterBlank))![0].length;
+    const line = runStart(text, afterBlank - padding, BASE64, Math.min(512, afterBlank - limit));
     // The last line may be short; a word before it is not base64 of a key.
     if (line === afterBlank || afterBlank - line < (start === end ? 4 : 40)) break;
     start = line;

@@ -1,9 +1,12 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { runStart } from "./parts/character-runs.ts";
+import { runStart, startsToken, startsWord } from "./parts/character-runs.ts";
 import { looksRandom } from "./parts/random-looking.ts";
 import { TOKEN_GATES, TOKEN_HEADS, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
 
+/** Short beginnings that words end with: `task-`, `risk_test`. */
+const AMBIGUOUS =
+  /^(?:[sr]k[-_]|SK|hf_|r8_|cio|oy2|pat|u\+|key-|api-|sdk-|mob-|pul-|xai-|d[aoks])/i;
 /** Brackets, dots and commas at the end are of the sentence. */
 const TRAILING = /[.,:_-]+$/;
 
@@ -23,7 +26,7 @@ export const vendorToken: Detector = {
     const start = tokenStart(match, text);
     if (start === undefined) return [];
     if (
-      /[A-Za-z0-9]/.test(text[start - 1] ?? "") &&
+      !(AMBIGUOUS.test(match[0]) ? startsWord : startsToken)(text, start) &&
       !/%2[0-9A-Fa-f]$|%3[0-9A-Fa-f]$|\\[nrt]$/.test(text.slice(Math.max(0, start - 3), start))
     )
       return [];

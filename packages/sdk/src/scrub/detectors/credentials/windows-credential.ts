@@ -1,6 +1,6 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { BASE64, runEnd, runStart } from "./parts/character-runs.ts";
+import { base64End, startsToken } from "./parts/character-runs.ts";
 
 /** Base64 of "NTLMSSP\0" and a message type of 1 to 3 (MS-NLMP, section 2.2.1). */
 const NTLM = "TlRMTVNTUAA";
@@ -34,9 +34,8 @@ export const windowsCredential: Detector = {
       return [{ start, end, replacement: placeholder("nt-hash") }];
     }
     const name = match[0].startsWith(NTLM) ? "ntlm" : "kerberos";
-    if (runStart(text, match.index, BASE64, 1) < match.index && text[match.index - 1] !== "=")
-      return [];
-    return [{ start: match.index, end: runEnd(text, end, BASE64), replacement: placeholder(name) }];
+    if (!startsToken(text, match.index)) return [];
+    return [{ start: match.index, end: base64End(text, end), replacement: placeholder(name) }];
   },
   source:
     "MS-NLMP, sections 2.2.1 and 3.3.1; RFC 4178, section 4.2 (SPNEGO); RFC 4121, section 4.1; X.690, section 8.1",

@@ -11,7 +11,7 @@ const ALPHANUMERIC = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
 export const DIGITS: CharacterSet = setOf("0123456789");
 export const HEXADECIMAL: CharacterSet = setOf("0123456789abcdefABCDEF");
 /** RFC 4648, section 4. */
-export const BASE64: CharacterSet = setOf(`${ALPHANUMERIC}+/=`);
+export const BASE64: CharacterSet = setOf(`${ALPHANUMERIC}+/`);
 /** RFC 4648, section 5, with the dots between the parts of a compact JWS or JWE (RFC 7515, section 3.1). */
 export const BASE64URL_PARTS: CharacterSet = setOf(`${ALPHANUMERIC}-_.=`);
 /** `b64token` of RFC 6750, section 2.1 (`token68` of RFC 9110), and what vendors put in besides. */
@@ -45,6 +45,23 @@ export function runStart(
   let start = at;
   while (start > limit && set[text.charCodeAt(start - 1)] === 1) start--;
   return start;
+}
+
+/** Where base64 that goes on at `at` ends, with its padding: what follows that is text again. */
+export function base64End(text: string, at: number): number {
+  const end = runEnd(text, at, BASE64);
+  return end + /^={0,2}/.exec(text.slice(end, end + 2))![0].length;
+}
+
+/** A word right before a token, as where a wrapped text was joined: "certificateMII...". */
+const GLUED_WORD = /(?:^|[^\w+/.-])[A-Za-z]{2,16}$/;
+const MAX_WORD_CHARACTERS = 16;
+
+/** Whether a token of letters and digits may start at `at`: after a sign, or glued to a word. */
+export function startsToken(text: string, at: number): boolean {
+  if (startsWord(text, at)) return true;
+  const before = text.slice(Math.max(0, at - MAX_WORD_CHARACTERS - 2), at);
+  return GLUED_WORD.test(before) && !before.includes("eyJ");
 }
 
 /**

@@ -76,7 +76,7 @@ function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: str
 /** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
 function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (isAlgorithmName(raw)) return false;
-  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)/.test(raw) || raw.length < 8)
+  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)|-----/.test(raw) || raw.length < 8)
     return false;
   const hasSign = /[!@#$%^&*~?]/.test(raw);
   if (!looksRandom(raw))
