@@ -28,7 +28,8 @@ const MAX_SHOWN = 200;
 
 export const USAGE: string = `npm run recall -- [--values N] [--seed N] [--class NAME,...] [--templates PATH] [--show N] [--json] [--write] [--list]
 
-  --values N        of each class in each of six wrappers, 1 to ${MAX_VALUES}; default ${DEFAULT_VALUES}
+  --values N        of each class in each of six wrappers (of harmless text a fifth as many), 1 to ${MAX_VALUES};
+                    default ${DEFAULT_VALUES}
   --seed N          of all values, 0 to ${MAX_SEED}; default 1
   --class NAME,…    of what "--class ?" lists; default: all
   --templates PATH  a folder as loghub is, or a file of log lines; without it templates are skipped
