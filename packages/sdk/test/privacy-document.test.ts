@@ -6,5 +6,6 @@ import { formatDetectors } from "../recall/detector-list.ts";
 const DOCUMENT = readFileSync(join(import.meta.dirname, "../../../docs/privacy.md"), "utf8");
 
 test("the document lists every detector: renew it with npm run recall -- --list", () => {
-  expect(DOCUMENT).toContain(formatDetectors());
+  // A diff of the whole document would take seconds and say less.
+  expect(DOCUMENT.includes(formatDetectors())).toBe(true);
 });
