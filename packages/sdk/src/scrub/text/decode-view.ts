@@ -46,7 +46,7 @@ export function decodeView(parent: View): View | undefined {
   }
   if (edits.count === 0) return undefined;
   decoded += text.slice(copied);
-  return { text: decoded, parent, edits, isJoined: false, depth: parent.depth + 1 };
+  return { text: decoded, parent, edits, joined: undefined, depth: parent.depth + 1 };
 }
 
 function decodeEscape(sequence: string): string {

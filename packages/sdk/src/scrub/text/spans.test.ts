@@ -25,23 +25,40 @@ describe("unite", () => {
 });
 
 describe("outsideOf", () => {
-  const text = 'key="abc<host:h_a>" , <user>xyz';
+  const text = 'key="abc<host:h_a>" , <user>.xyz';
   const places = placeholdersIn(text);
-  const pieces = (start: number, end: number): string[] =>
-    outsideOf(places, span(start, end, "a"), text).map((each) => text.slice(each.start, each.end));
+  const pieces = (start: number, end: number, from = start): string[] =>
+    outsideOf(places, { start, end, replacement: "<a>", from, to: end }, text).map((each) =>
+      text.slice(each.start, each.end),
+    );
 
-  it("leaves a finding beside placeholders whole", () => {
+  it("leaves a hit beside placeholders whole", () => {
     expect(pieces(0, 8)).toEqual(['key="abc']);
   });
 
-  it("takes placeholders out of a finding, and what tells nothing between them", () => {
-    expect(pieces(5, text.length)).toEqual(["abc", "xyz"]);
-    expect(pieces(8, 18)).toEqual([]);
+  it("takes placeholders out of a hit, and what tells nothing between them", () => {
+    expect(pieces(5, text.length)).toEqual(["abc", ".xyz"]);
     expect(pieces(18, 28)).toEqual([]);
   });
 
-  it("tears none that a finding begins or ends in", () => {
+  it("tears none that a hit ends in", () => {
     expect(pieces(0, 12)).toEqual(['key="abc']);
-    expect(pieces(24, 30)).toEqual(["xy"]);
+  });
+
+  it("takes nothing that begins in one, or is proved by what does", () => {
+    expect(pieces(8, 32)).toEqual([]);
+    expect(pieces(12, 32)).toEqual([]);
+    expect(pieces(28, 32, 24)).toEqual([]);
+  });
+});
+
+describe("placeholdersIn", () => {
+  it.each([
+    ["a <host:h_aaaaaaaaaaaaaaaa>b <sas>, <a-b:1:x.y>", [2, 27, 29, 34, 36, 47]],
+    ["<owner>jane", []],
+    ["<owner> jane </owner> <sas>", [22, 27]],
+    ["<Owner> <a b> <a:> <1> < a> <a::b>", []],
+  ])("%j: %j", (text, places) => {
+    expect(placeholdersIn(text)).toEqual(places);
   });
 });

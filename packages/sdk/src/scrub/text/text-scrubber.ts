@@ -3,7 +3,7 @@ import { detached } from "../../detached.ts";
 import type { KnownValues } from "../known/known-values.ts";
 import { isStack, scrubStack } from "../stack/scrub-stack.ts";
 import { UNSCANNED_PLACEHOLDER } from "../token-gate.ts";
-import { Budget, OverBudget } from "./budget.ts";
+import { MAX_PASSES, OverBudget } from "./budget.ts";
 import { cap } from "./cap.ts";
 import type { FoundClass } from "./detector.ts";
 import type { Identities } from "./identities.ts";
@@ -38,7 +38,7 @@ export interface TextScrubberOptions {
  * Replaces what must not leave in a free text, stretch by stretch: known values, then what detectors recognise, in the text as it
  * stands and in decoded readings of it.
  *
- * Fails closed: a text on which a detector throws, or that takes more than its {@link Budget}, becomes `<unscanned>`, counted by
+ * Fails closed: a text on which a detector throws, or that takes more than its budget, becomes `<unscanned>`, counted by
  * reason. The same text gives the same result for the same identities and known values, and scrubbing twice is scrubbing once.
  */
 export class TextScrubber {
@@ -57,10 +57,25 @@ export class TextScrubber {
     try {
       // Callers in JavaScript; nothing of another kind leaves by a conversion.
       if (typeof text !== "string") return this.#unscanned("kind");
-      return this.#scrubCapped(text);
+      return this.#scrubToRest(text);
     } catch (error) {
       return this.#unscanned(error instanceof OverBudget ? error.reason : "detector");
     }
+  }
+
+  /**
+   * A detector looks at what stands around a value, and that was another value until now: so what was scrubbed is scrubbed again,
+   * until it rests. Twice is then once, whatever detectors there are.
+   */
+  #scrubToRest(text: string): string {
+    let scrubbed = this.#scrubCapped(text);
+    let before = text;
+    for (let pass = 1; scrubbed !== before; pass++) {
+      if (pass === MAX_PASSES) throw new OverBudget("passes");
+      before = scrubbed;
+      scrubbed = this.#scrubCapped(before);
+    }
+    return scrubbed;
   }
 
   #scrubCapped(text: string): string {

@@ -14,8 +14,8 @@ import { crossesJoin, endInParent, rootView, startInParent, type View } from "./
 
 /** Encodings within each other that are looked through: JSON in JSON in a query is three. */
 const MAX_DEPTH = 4;
-/** Of one text: each layer as it is, and joined in four ways. */
-const MAX_VIEWS = 20;
+/** Of one text: each layer as it is, and joined in five ways. */
+const MAX_VIEWS = 24;
 
 /** What a text has that other views are made of; in the gate after the detectors. */
 const SIGNS: readonly (readonly string[])[] = [ESCAPE_GATES, LINE_BREAK_GATES, ["[^\\x00-\\x7f]"]];
@@ -108,7 +108,7 @@ export class ViewSearch {
   ): void {
     const places = placeholdersIn(view.text);
     for (const hit of hits) {
-      if (isMisread(escaping, view.text.slice(hit.from, hit.to))) continue;
+      if (isMisread(escaping, foundClass, view.text.slice(hit.from, hit.to))) continue;
       for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
         const range = inText(view, start, end, hit.from, hit.to);
         if (range === undefined) continue;
@@ -126,7 +126,7 @@ function addViewsOf(views: View[], index: number, isEncoded: boolean, hasLines: 
   const view = views[index]!;
   if (!(isEncoded || hasLines) || view.depth >= MAX_DEPTH) return;
   const decoded = isEncoded ? decodeView(view) : undefined;
-  const joined = hasLines && !view.isJoined ? joinViews(view) : [];
+  const joined = hasLines && view.joined === undefined ? joinViews(view) : [];
   for (const made of decoded === undefined ? joined : [decoded, ...joined]) {
     const isNew = views.every(({ text }) => text !== made.text);
     if (isNew && views.length < MAX_VIEWS) views.push(made);
@@ -144,7 +144,8 @@ function inText(
   let range = { start, end };
   let proof = { start: from, end: to };
   for (let at: View | undefined = view; at?.parent !== undefined; at = at.parent) {
-    if (at.isJoined && !crossesJoin(at, proof.start, proof.end)) return undefined;
+    if (at.joined !== undefined && !crossesJoin(at, proof.start, proof.end)) return undefined;
+    if (at.joined === "key" && crossesJoin(at, range.start, range.end)) return undefined;
     range = { start: startInParent(at, range.start), end: endInParent(at, range.end) };
     proof = { start: startInParent(at, proof.start), end: endInParent(at, proof.end) };
   }

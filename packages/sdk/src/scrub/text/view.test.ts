@@ -74,16 +74,24 @@ describe("joinViews", () => {
     "a\n\nb",
     "a\n    at f (b.js:1:2)",
     "a\n2026-11-27T02:33:43Z b",
-    "a\nkey = b",
-    "a\nkey: b",
-    'a\n"key": b',
-    "a\nmode=fast",
     "a\n- b",
     "a\n<b>",
     "a\nCaused by: b",
     "a\nConnection refused",
   ])("leaves %j as it is", (text) => {
     expect(texts(text)).toEqual([]);
+  });
+
+  it("joins a line that begins with a key in a view of its own, for keys that were cut", () => {
+    for (const line of ["key = b", "key: b", '"key": b', "mode=fast"]) {
+      const views = joinViews(rootView(`a\n${line}\nb c`));
+      expect(views.filter(({ joined }) => joined === "key").map(({ text }) => text)).toEqual([
+        `a${line}\nb c`,
+      ]);
+      expect(views.some(({ joined, text }) => joined === "word" && text.startsWith("ak"))).toBe(
+        false,
+      );
+    }
   });
 
   it("knows what lies across a join", () => {
@@ -101,6 +109,9 @@ describe("escapingOf", () => {
     ['say \\"a\\nb\\"', "certain"],
     ['msg="a\\nb"', "likely"],
     ["DOM\\nadia", "none"],
+    ["token%3A+abc+was+refused", "form"],
+    ["token%3A%20abc%20was", "form"],
+    ["GET /a?b=c%20d&sig=a+b%3D HTTP/1.1", "none"],
     ['{"a":"C:\\Users"}', "none"],
     ['{"a":"x\\"', "certain"],
     ["a\\", "none"],
@@ -110,11 +121,14 @@ describe("escapingOf", () => {
   });
 
   it("still reads drives and shares where the backslashes are only likely to be escapes", () => {
-    expect(isMisread("likely", "a\\nb")).toBe(true);
-    expect(isMisread("likely", "C:\\new")).toBe(false);
-    expect(isMisread("likely", "\\\\nas\\r")).toBe(false);
-    expect(isMisread("certain", "C:\\new")).toBe(true);
-    expect(isMisread("certain", "plain")).toBe(false);
-    expect(isMisread("none", "DOM\\nadia")).toBe(false);
+    expect(isMisread("likely", "identifier", "a\\nb")).toBe(true);
+    expect(isMisread("likely", "identifier", "C:\\new")).toBe(false);
+    expect(isMisread("likely", "identifier", "\\\\nas\\r")).toBe(false);
+    expect(isMisread("certain", "identifier", "C:\\new")).toBe(true);
+    expect(isMisread("certain", "identifier", "plain")).toBe(false);
+    expect(isMisread("certain", "secret", 'a\\"b')).toBe(false);
+    expect(isMisread("form", "secret", "a%20b")).toBe(true);
+    expect(isMisread("form", "secret", "a%2Fb")).toBe(false);
+    expect(isMisread("none", "identifier", "DOM\\nadia")).toBe(false);
   });
 });

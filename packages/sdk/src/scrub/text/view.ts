@@ -31,13 +31,16 @@ export class Edits {
   }
 }
 
+/** What was cut: a word, within or beside which any finding counts, or a key, of which the value after it does. */
+export type JoinKind = "word" | "key";
+
 /** Another reading of a text, decoded or with its broken lines joined, which knows where each of its code units came from. */
 export interface View {
   readonly text: string;
   readonly parent: View | undefined;
   readonly edits: Edits;
   /** Lines were joined: what lies beside the joins is found in the text itself, and counts there alone. */
-  readonly isJoined: boolean;
+  readonly joined: JoinKind | undefined;
   /** How many steps away from the text itself. */
   readonly depth: number;
 }
@@ -45,7 +48,7 @@ export interface View {
 const NO_EDITS = new Edits();
 
 export function rootView(text: string): View {
-  return { text, parent: undefined, edits: NO_EDITS, isJoined: false, depth: 0 };
+  return { text, parent: undefined, edits: NO_EDITS, joined: undefined, depth: 0 };
 }
 
 /** Where the code unit at `place` of a view begins in its parent. An escape is never cut in two. */
