@@ -27,12 +27,13 @@ export const dataset: Detector = {
       `${end}s?\\s{1,2}["'\`]?[\\w.+-]{1,12}[/@#]`,
       `${end}s?\\s{1,2}["'\`]?[\\w.+-]{12}`,
     ]),
-    "rbd[ :]",
+    "rbd [a-z]",
+    "rbd:[a-z0-9]",
     "zfs [a-z]",
     "zpool [a-z]",
   ],
   pattern:
-    /(?:datasets?|snapshots?|file ?systems?|image|rbd image|zvol|clone|bookmark|receive of|receiving|sending|zfs (?:create|destroy|send|receive|recv|snapshot|rollback|clone|mount|unmount|set|get|list|rename|promote|hold|release|inherit|share)(?: -[A-Za-z]{1,8}){0,3}|rbd (?:map|unmap|create|rm|snap create|snap rm|info|resize|import|export|status)|rbd:|zpool (?:create|destroy|import|export|status|scrub|offline|online|replace|add|attach|clear|history|list|get|set)(?: -[A-Za-z]{1,4}){0,2}) {0,2}["'`]?[A-Za-z0-9]/gi,
+    /(?:datasets?|snapshots?|file ?systems?|image|rbd image|zvol|clone|bookmark|receive of|receiving|sending|zfs (?:create|destroy|send|receive|recv|snapshot|rollback|clone|mount|unmount|set|get|list|rename|promote|hold|release|inherit|share)(?: -[A-Za-z]{1,8}){0,3}|rbd (?:map|unmap|create|rm|snap create|snap rm|info|resize|import|export|status)|zpool (?:create|destroy|import|export|status|scrub|offline|online|replace|add|attach|clear|history|list|get|set)(?: -[A-Za-z]{1,4}){0,2}) {1,2}["'`]?[A-Za-z0-9]|rbd:[A-Za-z0-9]/gi,
   find(match, text, identities) {
     if (!startsName(text, match.index)) return [];
     const [found] = match;
@@ -92,6 +93,7 @@ export const datasetExamples: DetectorExamples = {
     "image loaded in 3 ms",
     "snapshot daily kept",
     "zfs mount failed",
+    "rbd: sysfs write failed",
     "image https://github.com/x",
   ],
 };

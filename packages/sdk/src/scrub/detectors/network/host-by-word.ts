@@ -9,7 +9,7 @@ import { anyHostFinding } from "./parts/service-host.ts";
 const NOUNS: readonly string[] = (
   "node|nodes|host|hosts|hostname|server|servers|peer|peers|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby" +
   "|dc|domain controller|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|connected to|connecting to|connect to|connection to" +
-  "|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v"
+  "|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v|proxy|appliance|repository"
 ).split("|");
 /** Behind these only one with a role and a number. */
 const PREPOSITIONS: readonly string[] = "from|to|on|at|via|by|with|for".split("|");
@@ -26,7 +26,7 @@ export const hostByWord: Detector = {
   class: "identifier",
   gates: wordGates([...NOUNS, ...PREPOSITIONS]),
   pattern:
-    /(?:nodes?|hosts?|hostname|servers?|peers?|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby|dc|domain controller|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|connected to|connecting to|connect to|connection to|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v|from|to|on|at|via|by|with|for)\s["'`([]?[a-z0-9][a-z_.]{0,15}[0-9-]/gi,
+    /(?:nodes?|hosts?|hostname|servers?|peers?|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby|dc|domain controller|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|connected to|connecting to|connect to|connection to|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v|proxy|appliance|repository|from|to|on|at|via|by|with|for)\s["'`([]?[a-z0-9][a-z_.]{0,15}[0-9-]/gi,
   find(match, text, identities) {
     const [found] = match;
     const before = text[match.index - 1] ?? " ";

@@ -52,6 +52,7 @@ function isHost(name: string, port: number, context: string): boolean {
     return false;
   if (isCode(name)) return false;
   const isNamed = NETWORK_WORD.test(context);
+  if (name.includes("_") && !isNamed) return false;
   const isService = PORTS.has(port);
   if (name.includes("."))
     return (

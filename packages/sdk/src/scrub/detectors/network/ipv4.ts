@@ -58,7 +58,8 @@ function isAlone(text: string, start: number, end: number): boolean {
     !/(?:^|[^A-Za-z0-9])(?:ip|host|addr)_$/i.test(before(text, start, 8))
   )
     return false;
-  if (/\w/.test(text[end] ?? "")) return false;
+  // `mount.cifs` writes the next sentence without a blank.
+  if (/\w/.test(text[end] ?? "") && !/^[A-Z][a-z]{2}/.test(text.slice(end, end + 3))) return false;
   return !/^\.\d/.test(text.slice(end, end + 2)) && !BEHIND.test(text.slice(end, end + 16));
 }
 

@@ -6,7 +6,7 @@ import { anyHostFinding } from "./parts/service-host.ts";
 
 /** Behind these a name follows always, however common a word it is, but for the words of the messages themselves. */
 const RESOLVER =
-  /^(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host(?:name)?:?|connect to host)$/i;
+  /^(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host(?:name)?:?|connect to host|nfs: server)$/i;
 const MANUAL =
   /^(?:localhost|name|names|address|addresses|for|of|in|on|the|a|an|is|are|was|error|errors|and|or|to|by|with|from|port|because|using)$/i;
 /** Behind these a word of prose may stand as well. */
@@ -25,13 +25,14 @@ export const resolverHost: Detector = {
     "resolve host",
     "resolution for",
     "to host",
+    "nfs: server",
     "hostname[ +][a-z0-9\"'`[(]",
     "computer name[ +][a-z0-9\"'`[(]",
     "lookup[ +][a-z0-9\"'`[(]",
     "connection to[ +][a-z0-9\"'`[(]",
   ],
   pattern:
-    /(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host:?|resolve hostname:?|name resolution for|connect to host|unknown host:?|no route to host:?|hostname|computer name|lookup|connection to)[\s+]{1,2}["'`([]{0,2}[A-Za-z0-9]/gi,
+    /(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host:?|resolve hostname:?|name resolution for|connect to host|nfs: server|unknown host:?|no route to host:?|hostname|computer name|lookup|connection to)[\s+]{1,2}["'`([]{0,2}[A-Za-z0-9]/gi,
   find(match, text, identities) {
     const before = text[match.index - 1] ?? " ";
     if (/[\w-]/.test(before) || isInPlaceholder(text, match.index)) return [];
@@ -78,6 +79,11 @@ export const resolverHostExamples: DetectorExamples = {
       stays: ["port 22: refused"],
     },
     { text: "java.net.UnknownHostException: nas-finance", gone: ["nas-finance"] },
+    {
+      text: "nfs: server storage not responding",
+      gone: ["storage"],
+      stays: ["nfs: server ", " not responding"],
+    },
     { text: "Could not resolve host: anna", gone: ["anna"], stays: ["Could not resolve host: "] },
   ],
   negatives: () => [

@@ -31,8 +31,9 @@ export const wwnByWord: Detector = {
       )?.[0];
     if (value === undefined) return [];
     const hex = value.replace(SPACED, "$1$2$3").replaceAll(":", "");
-    const replacement = maskWwn(hex, identities);
-    if (replacement === undefined || replacement === hex) return [];
+    const isPort = /^g(?:uid|id)/i.test(match[0]) && hex.length === 16;
+    const replacement = maskWwn(isPort ? `eui.${hex}` : hex, identities);
+    if (replacement === undefined || !replacement.startsWith("<")) return [];
     const prefix = text.slice(end - value.length - 2, end - value.length) === "0x" ? 2 : 0;
     return [{ start: end - value.length - prefix, end, replacement }];
   },

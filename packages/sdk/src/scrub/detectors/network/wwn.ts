@@ -1,5 +1,6 @@
 import { maskWwn } from "../../masks/wwn.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { placeholder } from "../../text/placeholder.ts";
 import { before } from "./parts/around.ts";
 
 /** Kinds of names with sixteen digits, and the one with thirty-two (T10 SPC-5, table 497). */
@@ -22,13 +23,17 @@ export const wwn: Detector = {
     const start = match.index;
     let end = start + match[0].length;
     const prefix = match[0].slice(0, -16).toLowerCase();
-    if (/^[0-9a-f]{16}(?![0-9a-z])/i.test(text.slice(end, end + 17))) end += 16;
+    const more = /^[0-9a-f]{1,16}/i.exec(text.slice(end, end + 16))?.[0].length ?? 0;
+    // Behind a prefix that proves it, names of other lengths identify as well.
+    if (more === 16 || prefix.length > 2) end += more;
     if (/[0-9A-Za-z]/.test(text[end] ?? "") || /[0-9A-Za-z]/.test(text[start - 1] ?? "")) return [];
     const hex = text.slice(start + prefix.length, end);
     if (!isProven(prefix, hex, before(text, start, 24))) return [];
     const name = prefix === "eui." ? `eui.${hex}` : hex;
-    const replacement = maskWwn(name, identities);
-    return replacement === undefined || replacement === name ? [] : [{ start, end, replacement }];
+    const replacement =
+      maskWwn(name, identities) ??
+      placeholder("wwn", identities.of("identifier", hex.toLowerCase()));
+    return replacement === name ? [] : [{ start, end, replacement }];
   },
   source:
     "RFC 7143, section 4.2.7; T10 SPC-5, section 7.7.6; udev rules 60-persistent-storage; multipath.conf(5)",
@@ -38,6 +43,8 @@ function isProven(prefix: string, hex: string, context: string): boolean {
   if (prefix.length > 2 || context.endsWith("wwn-")) return true;
   const isKind = hex.length === 32 ? LONG.test(hex) : SHORT.test(hex);
   if (!isKind || isRound(hex)) return false;
+  // Of a port of InfiniBand, where the vendor stands elsewhere.
+  if (/guid\W{0,4}$/i.test(context)) return false;
   if (prefix === "0x") return hex.length === 32 || !/^[12]0{6}|^c0{5}/i.test(hex);
   // 33 digits are no digest, which have an even number; 17 may be a number.
   return MULTIPATH.test(context) || hex.length === 32 || /[a-f]/i.test(hex) || NAMED.test(context);
