@@ -23,15 +23,16 @@ export interface Program {
 }
 
 /** Throws {@link LinearPatternError} where there are too many states. */
-export function compileProgram(syntax: Syntax): Program {
+export function compileProgram(syntax: Syntax, maxStates: number = MAX_STATES): Program {
   const alphabet = new Alphabet(setsOf(syntax));
-  const builder = new Builder(alphabet);
+  const builder = new Builder(alphabet, maxStates);
   const match = builder.put({ kind: "match" }, 0);
   const start = builder.build(syntax, match);
   return { states: builder.states, start, alphabet, wordLetters: alphabet.membersOf(WORD_UNITS) };
 }
 
-function setsOf(syntax: Syntax): readonly UnitSet[] {
+/** All sets of units in a pattern. */
+export function setsOf(syntax: Syntax): readonly UnitSet[] {
   switch (syntax.kind) {
     case "units":
       return [syntax.set];
@@ -50,15 +51,17 @@ function setsOf(syntax: Syntax): readonly UnitSet[] {
 class Builder {
   readonly states: State[] = [];
   readonly #alphabet: Alphabet;
+  readonly #maxStates: number;
   readonly #members = new Map<UnitSet, Uint8Array>();
 
-  constructor(alphabet: Alphabet) {
+  constructor(alphabet: Alphabet, maxStates: number) {
     this.#alphabet = alphabet;
+    this.#maxStates = maxStates;
   }
 
   put(state: State, offset: number): number {
-    if (this.states.length === MAX_STATES) {
-      throw new LinearPatternError(`the pattern has more than ${MAX_STATES} states`, offset);
+    if (this.states.length === this.#maxStates) {
+      throw new LinearPatternError(`the pattern has more than ${this.#maxStates} states`, offset);
     }
     return this.states.push(state) - 1;
   }

@@ -60,7 +60,7 @@ export function follow(
   }
 }
 
-function holds(assertion: Assertion, before: Side, after: Side): boolean {
+export function holds(assertion: Assertion, before: Side, after: Side): boolean {
   switch (assertion) {
     case "start":
       return before === EDGE;
