@@ -38,9 +38,12 @@ export class GateAutomaton {
     this.#completes = Int32Array.from(
       fragments.flatMap(({ set, elements }) => [...elements.map(() => -1), set]),
     );
-    const firsts = fragments.map((_, i) =>
-      fragments.slice(0, i).reduce((sum, { elements }) => sum + elements.length + 1, 0),
-    );
+    const firsts: number[] = [];
+    let next = 0;
+    for (const { elements } of fragments) {
+      firsts.push(next);
+      next += elements.length + 1;
+    }
     this.#start = firsts.flatMap((first) => this.#withOptional(first));
     this.#clear();
   }

@@ -37,10 +37,9 @@ function parseFragment(fragment: string): readonly Element[] {
     const token = TOKEN.exec(fragment);
     if (token === null) throw wrongFragment(fragment, `at ${at}`);
     const [, characterClass, escaped, literal, least, most, mark] = token;
-    const symbols =
-      characterClass === undefined
-        ? bothCases(escaped === undefined ? plain(literal!) : symbolsOf(escaped))
-        : parseClass(characterClass);
+    const symbols = remembered(
+      characterClass ?? (escaped === undefined ? literal! : `\\${escaped}`),
+    );
     const min = mark === undefined ? Number(least ?? 1) : 0;
     const max = Number(most ?? least ?? 1);
     for (let i = 0; i < max; i++) elements.push({ symbols, isOptional: i >= min });
@@ -48,6 +47,20 @@ function parseFragment(fragment: string): readonly Element[] {
   if (elements.length > MAX_ELEMENTS) throw wrongFragment(fragment, "is too long");
   if (elements.every(({ isOptional }) => isOptional)) throw wrongFragment(fragment, "may be empty");
   return elements;
+}
+
+/** One set of symbols for each way to write one: gates have few, and thousands of places. */
+const sets = new Map<string, Uint8Array>();
+
+function remembered(written: string): Uint8Array {
+  const known = sets.get(written);
+  if (known !== undefined) return known;
+  const symbols =
+    written.length > 1 && written.startsWith("[")
+      ? parseClass(written)
+      : bothCases(written.length > 1 ? symbolsOf(written.slice(1)) : plain(written));
+  sets.set(written, symbols);
+  return symbols;
 }
 
 function wrongFragment(fragment: string, why: string): RangeError {

@@ -11,6 +11,7 @@ const TRIPLES: number = SHORT_SYMBOLS ** 3;
 export class TripleFilter {
   /** By symbol, six bits. */
   readonly #shortOf: Uint8Array;
+  readonly #shorts = new Map<Uint8Array, readonly number[]>();
   readonly #bits: Uint32Array = new Uint32Array(TRIPLES / 32);
 
   constructor(fragments: readonly (readonly Element[])[]) {
@@ -56,12 +57,12 @@ export class TripleFilter {
     if (element?.isOptional === true) this.#add(fragment, at + 1, triple, count);
   }
 
-  #shortsOf({ symbols }: Element): Iterable<number> {
-    const shorts = new Set<number>();
-    for (let symbol = 0; symbol < SYMBOLS; symbol++) {
-      if (symbols[symbol] === 1) shorts.add(this.#shortOf[symbol]!);
-    }
-    return shorts;
+  #shortsOf({ symbols }: Element): readonly number[] {
+    const known = this.#shorts.get(symbols);
+    if (known !== undefined) return known;
+    const shorts = new Set(this.#shortOf.filter((_, symbol) => symbols[symbol] === 1));
+    this.#shorts.set(symbols, [...shorts]);
+    return [...shorts];
   }
 }
 
@@ -69,10 +70,10 @@ const ALL: readonly number[] = Array.from({ length: SHORT_SYMBOLS }, (_, short) 
 
 /** Symbols that no element tells apart have one number. */
 function shortSymbols(fragments: readonly (readonly Element[])[]): Uint8Array {
-  const distinct = new Map(fragments.flat().map(({ symbols }) => [symbols.join(""), symbols]));
+  const distinct = new Set(fragments.flat().map(({ symbols }) => symbols));
   const known = new Map<string, number>();
   return new Uint8Array(SYMBOLS).map((_, symbol) => {
-    const signature = Array.from(distinct.values(), (symbols) => symbols[symbol]).join("");
+    const signature = Array.from(distinct, (symbols) => symbols[symbol]).join("");
     const short = known.get(signature) ?? known.size % SHORT_SYMBOLS;
     known.set(signature, short);
     return short;
