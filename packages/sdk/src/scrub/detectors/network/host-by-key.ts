@@ -80,7 +80,10 @@ function isHost(
   if (isSure)
     return (
       !isPlainly(name) &&
-      (isTight || !/^ [a-z]{2,12} [a-z]/.test(text.slice(end, end + 16)) || looksLikeMachine(name))
+      (isTight ||
+        !/^ [a-z]{2,12} [a-z]/.test(text.slice(end, end + 16)) ||
+        looksLikeMachine(name) ||
+        /[A-Z]{3}/.test(name))
     );
   return looksLikeMachine(name) && !name.includes(".");
 }

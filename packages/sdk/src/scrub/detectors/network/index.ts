@@ -17,6 +17,7 @@ import { nqn } from "./nqn.ts";
 import { resolverHost } from "./resolver-host.ts";
 import { serialNumber } from "./serial-number.ts";
 import { storageName } from "./storage-name.ts";
+import { storageNameListed } from "./storage-name-listed.ts";
 import { storageNameQuoted } from "./storage-name-quoted.ts";
 import { syslogHost } from "./syslog-host.ts";
 import { url } from "./url.ts";
@@ -50,4 +51,5 @@ export const networkDetectors: readonly Detector[] = [
   dataset,
   storageName,
   storageNameQuoted,
+  storageNameListed,
 ];

@@ -9,8 +9,8 @@ const VERSION_WORDS: ReadonlySet<string> = new Set(
   ),
 );
 /** The word before, with what may stand between it and its number. */
-const WORD_BEFORE = /([A-Za-z]{1,24})[."']?[\s:=("'v[,-]{0,6}$/;
-const FILLER = /(?:number|num|is|of|to|from|no|was|string|and|or)[\s:=("'v[,-]{1,6}$/i;
+const WORD_BEFORE = /([A-Za-z]{1,24})[."']?[\s:=("'v[,+-]{0,6}$/;
+const FILLER = /(?:number|num|is|of|to|from|no|was|string|and|or)[\s:=("'v[,+-]{1,6}$/i;
 /** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
@@ -23,7 +23,9 @@ const NETWORK_WORD =
 /** The largest number in a version that could be an address as well; above, it is an address. */
 const MAX_SMALL = 40;
 const BEHIND =
-  /^(?:[-+~](?:alpha|beta|rc|snapshot|release|ga|build|el\d|fc\d|ubuntu|deb|dev|pre|sp|p|r|hf|git|gc|g[0-9a-f]{6})|\.(?:so|dll|jar|tgz|tar|zip|rpm|deb|exe|msi|cab|nupkg|whl|gem|x86_64|noarch|el\d|fc\d|iso|img|bin|json|txt|xml|js)|\s{1,2}(?:build|firmware|version|release))/i;
+  /^(?:[-+~](?:alpha|beta|rc[\d.-]|snapshot|release|ga(?![a-z])|build|el\d|fc\d|ubuntu|deb|dev(?![a-z])|pre(?![a-z])|(?:sp|p|r|hf)\d|git|gc|g[0-9a-f]{6})|\.(?:so|dll|jar|tgz|tar|zip|rpm|deb|exe|msi|cab|nupkg|whl|gem|x86_64|noarch|el\d|fc\d|iso|img|bin|json|txt|xml|js)|\s{1,2}(?:build|firmware|version|release))/i;
+/** Without one of these before it, a number is told from an address by its size and by what is joined to it alone. */
+const VERSION_NEAR = /vers|build|firm|release|grad|updat|migrat|patch|install|driver/i;
 
 /**
  * IPv4 addresses. Versions, builds, OIDs and sections stay: by the word before, by what is joined to them, and, where all four numbers
@@ -38,8 +40,8 @@ export const ipv4: Detector = {
     const [found] = match;
     const start = match.index;
     const end = start + found.length;
-    const isReverse = /^\.in-addr\.arpa/i.test(text.slice(end, end + 14));
     if (!isAlone(text, start, end)) return [];
+    const isReverse = text[end] === "." && /^\.in-addr\.arpa/i.test(text.slice(end, end + 14));
     if (!isReverse && isVersion(text, found, start, end)) return [];
     const address = isReverse ? found.split(".").reverse().join(".") : found;
     const replacement = maskIp(address, identities);
@@ -60,18 +62,21 @@ function isAlone(text: string, start: number, end: number): boolean {
     return false;
   // `mount.cifs` writes the next sentence without a blank.
   if (/\w/.test(text[end] ?? "") && !/^[A-Z][a-z]{2}/.test(text.slice(end, end + 3))) return false;
+  if (!/[-+~.\s]/.test(text[end] ?? "")) return true;
   return !/^\.\d/.test(text.slice(end, end + 2)) && !BEHIND.test(text.slice(end, end + 16));
 }
 
 function isVersion(text: string, found: string, start: number, end: number): boolean {
   const context = before(text, start, 80);
   if (hasVersionWord(context)) return true;
+  const isNearVersion = VERSION_NEAR.test(context);
   const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
   const hasPort = /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
-  if (COMPARED.test(context)) return true;
+  if (isNearVersion && COMPARED.test(context)) return true;
   const isProduct = /[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44));
   if (isProduct && !hasPort && !isPrivate) return true;
   if (
+    isNearVersion &&
     UPGRADE.test(context) &&
     !isPrivate &&
     !hasPort &&
@@ -107,6 +112,7 @@ export const ipv4Examples: DetectorExamples = {
     { text: "route 192.168.7.0/24 via 192.168.7.1", gone: ["192.168.7"], stays: ["/24 via"] },
     { text: "peer=172.20.1.9, 8.8.8.8", gone: ["172.20.1.9"], stays: ["peer="] },
     { text: "Connecting to node/10.1.2.3:8020", gone: ["10.1.2.3"], stays: ["node/", ":8020"] },
+    { text: "peer+10.137.212.142+reset+it", gone: ["10.137.212"], stays: ["+reset"] },
     { text: "ping 1.2.3.4: timed out", gone: ["1.2.3.4"], stays: ["ping ", ": timed out"] },
     { text: "by-path/ip-10.0.0.7:3260-iscsi", gone: ["10.0.0.7"], stays: ["ip-", ":3260-iscsi"] },
     { text: "4.3.2.10.in-addr.arpa", gone: ["4.3.2.10"], stays: [".in-addr.arpa"] },
@@ -127,6 +133,7 @@ export const ipv4Examples: DetectorExamples = {
     "upgraded from 12.1.3.4 to 12.1.3.5",
     "section 3.2.1.4",
     "1.2.3.4-beta, 300.1.2.3",
+    "firmware+10.0.32.5+is+older+than+39.28.0.29",
     "firmware 30.11.2.9 is older than 10.7.16.21",
   ],
 };

@@ -20,6 +20,7 @@ import * as nqn from "./nqn.ts";
 import * as resolverHost from "./resolver-host.ts";
 import * as serialNumber from "./serial-number.ts";
 import * as storageName from "./storage-name.ts";
+import * as storageNameListed from "./storage-name-listed.ts";
 import * as storageNameQuoted from "./storage-name-quoted.ts";
 import * as syslogHost from "./syslog-host.ts";
 import * as url from "./url.ts";
@@ -46,6 +47,7 @@ const modules: readonly Record<string, Detector | DetectorExamples>[] = [
   resolverHost,
   serialNumber,
   storageName,
+  storageNameListed,
   storageNameQuoted,
   syslogHost,
   url,

@@ -21,34 +21,20 @@ const IS_NAME = /(?:name|label)["'\]]?$/i;
 export const storageName: Detector = {
   name: "storage-name",
   class: "identifier",
-  gates: [
-    ...keyGates(KEY_ENDS),
-    "--[a-z]",
-    "\\s-[a-z]{3}",
-    "[lv][vg] name\\s\\s",
-    "label is ",
-    "drive [a-z] is ",
-  ],
+  gates: [...keyGates(KEY_ENDS), "--[a-z]", "\\s-[a-z]{3}"],
   pattern:
-    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account[ _-]?name|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|\sis\s|\sin drive [a-z] is\s|\s{1,24})[^\s"'`=:]/gi,
+    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account[ _-]?name|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|\s{1,2})[^\s"'`=:]/gi,
   find(match, text, identities) {
     const [found] = match;
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + found.length - 1;
     const [, key = "", sign = ""] =
-      /^([A-Za-z _-]{2,40}?)(["'\]]?\s*[:=]\s*["'`]?|\s+|\sis\s|\sin drive [A-Za-z] is\s)\S$/.exec(
-        found,
-      ) ?? [];
+      /^([A-Za-z _-]{2,40}?)(["'\]]?\s*[:=]\s*["'`]?|\s+)\S$/.exec(found) ?? [];
     if (/[\r\n]/.test(sign)) return [];
     const isOption =
       /(?:^|[^\w-])--?$/.test(text.slice(Math.max(0, match.index - 3), match.index)) ||
       /--[a-z-]{1,20}-$/.test(text.slice(Math.max(0, match.index - 24), match.index));
-    const isTable = /^[lvp][vg] name$/i.test(key) && sign.length > 3;
-    const isSaid =
-      / is $/.test(sign) &&
-      /label$|^volume$/i.test(key) &&
-      (/drive/.test(sign) || /label$/i.test(key));
-    if (!/[:=]/.test(sign) && !isOption && !isTable && !isSaid) return [];
+    if (!/[:=]/.test(sign) && !isOption) return [];
     const quote = /["'`]$/.exec(sign)?.[0];
     const value = valueAt(text, start, quote);
     if (
@@ -117,12 +103,6 @@ export const storageNameExamples: DetectorExamples = {
     { text: "bucket=acme-hr key=x", gone: ["acme-hr"], stays: [" key=x"] },
     { text: "containerName: invoices", gone: ["invoices"], stays: ["containerName: "] },
     { text: "cannot open [--pool jane_backup]", gone: ["jane_backup"], stays: ["[--pool ", "]"] },
-    { text: "  LV Name                finance_lv", gone: ["finance_lv"], stays: ["  LV Name  "] },
-    {
-      text: " Volume in drive D is ACME-DATA",
-      gone: ["ACME-DATA"],
-      stays: [" Volume in drive D is "],
-    },
     { text: "missing (bucket: acme-payroll)", gone: ["acme-payroll"], stays: ["(bucket: ", ")"] },
     { text: "snapshotName=before-merger", gone: ["before-merger"] },
   ],
@@ -137,7 +117,6 @@ export const storageNameExamples: DetectorExamples = {
     "share of the market, pool of threads",
     "volume=17 lun=3",
     "label: enabled",
-    "volume label is missing",
     'pool "" is empty',
     "total-vm:7931kB\u00bb",
   ],
