@@ -19,19 +19,28 @@ const SUBNET_GROUPS = 4;
  */
 export function maskIp(value: string, identities: Identities): string | undefined {
   if (value.length > MAX_CHARACTERS) return undefined;
+  // Mostly it is an address and nothing more.
+  const plain = parseIp(value);
+  if (plain !== undefined) return maskAddress(plain, identities) ?? value;
   const [, open = "", written = "", close = "", prefix = ""] = WRITTEN.exec(value.trim()) ?? [];
   const address = parseIp(written);
   if (address === undefined || (open === "") !== (close === "")) return undefined;
+  const masked = maskAddress(address, identities);
+  return masked === undefined ? value : `${open}${masked}${close}${prefix}`;
+}
+
+/** Undefined where the address stays as it is. */
+function maskAddress(address: IpAddress, identities: Identities): string | undefined {
   const ipClass = classifyIp(address);
-  if (ipClass === "kept") return value;
+  if (ipClass === "kept") return undefined;
   const subnet = identities.of("identifier", subnetOf(address))?.replace(/^h_/, "n_");
   const host = identities.of("identifier", formatIp(address));
-  return `${open}${placeholder(`ip${address.version}`, ipClass, subnet, host)}${close}${prefix}`;
+  return placeholder(address.version === 4 ? "ip4" : "ip6", ipClass, subnet, host);
 }
 
 /** What is hashed for the subnet: words that no host can be called. */
 function subnetOf({ version, parts }: IpAddress): string {
-  if (version === 4) return `ip4 subnet ${parts.slice(0, 3).join(".")}`;
+  if (version === 4) return `ip4 subnet ${parts[0]}.${parts[1]}.${parts[2]}`;
   const groups = parts.slice(0, SUBNET_GROUPS).map((part) => part.toString(16));
   return `ip6 subnet ${groups.join(":")}`;
 }
