@@ -6,6 +6,7 @@ import { googleClasses } from "./google.ts";
 import { keyClasses } from "./keys.ts";
 import { knownClasses } from "./known.ts";
 import { networkClasses } from "./network.ts";
+import { outputClasses } from "./outputs.ts";
 import { passwordClasses } from "./passwords.ts";
 import { pathClasses } from "./paths.ts";
 import { paymentClasses } from "./payment.ts";
@@ -26,6 +27,7 @@ export const SAMPLE_CLASSES: readonly SampleClass[] = [
   ...networkClasses,
   ...pathClasses,
   ...accountClasses,
+  ...outputClasses,
   ...paymentClasses,
   ...knownClasses,
 ];
