@@ -13,7 +13,7 @@ export const awsSessionToken: Detector = {
   name: "aws-session-token",
   class: "secret",
   gates: ["iqojb3jpz2lu", "fwogzxivyxdz", "fqogzxivyxdz", "iqobb3jpz2lu"],
-  pattern: /(?:IQo[A-Z]b3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%_-]{20,960}/g,
+  pattern: /(?:IQo[A-Z]b3JpZ2lu|F[wQ]oGZXIvYXdz)[A-Za-z0-9+/=%_-]{20}/g,
   find(match, text) {
     // In the middle of a run it is the token before that goes on.
     if (belongs(BEFORE, text, match.index - 1)) return [];

@@ -2,12 +2,15 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { alphabetOf, isStandIn, runEnd, runStart } from "./tokens.ts";
+import { alphabetOf, belongs, isStandIn, runEnd, runStart } from "./tokens.ts";
 
 const QUERY = alphabetOf(/[^\s"'<>\\;]/);
 const MAX_AROUND = 512;
 // A signature is 32 bytes: 43 or 44 characters of base64, more where some are percent-encoded, once or twice.
 const MIN_SIGNATURE = 20;
+const MAX_SIGNATURE = 256;
+const SIGNATURE = alphabetOf(/[A-Za-z0-9+/%_.~-]/);
+const PADDING = alphabetOf(/=/);
 const FIELD = /[?&\s"'](?:amp;)?(?:sv|se|sp|sr|ss|srt|st|spr|skoid|skn)=/g;
 const PERSONAL_FIELD =
   /([?&](?:amp;)?(?:si|sip|skoid|sktid|saoid|suoid)=)([0-9a-f]{8}-[0-9a-f-]{27}|[^&\s"'<>\\;+]{1,128})/g;
@@ -20,15 +23,13 @@ export const azureSas: Detector = {
   name: "azure-sas",
   class: "secret",
   gates: ["sig=", 'sig"', "sig'", "dsas_secret"],
-  pattern:
-    /\b(?:sig|dsas_secret)(?:=|["']\s{0,2}[:=]\s{0,2}["'])([A-Za-z0-9+/%_.~-]{1,256}={0,2})/gi,
+  pattern: /\b(?:sig|dsas_secret)(?:=|["']\s{0,2}[:=]\s{0,2}["'])/gi,
   find(match, text, identities) {
-    const value = match[1]!.replace(/%26.*/i, "").replace(/((?:%(?:25)?3d){1,2}).*/i, "$1");
-    const start = match.index + match[0].length - match[1]!.length;
-    if (isStandIn(value)) return [];
-    const from = Math.max(0, match.index - MAX_AROUND);
-    const around = text.slice(from, start + value.length + MAX_AROUND);
-    if (!isSignature(value) && (around.match(FIELD)?.length ?? 0) < 2) return [];
+    const start = match.index + match[0].length;
+    const isProven = hasFields(text, match.index, start);
+    if (!isProven && !belongs(SIGNATURE, text, start + MIN_SIGNATURE - 1)) return [];
+    const value = signatureAt(text, start);
+    if (isStandIn(value) || (!isProven && !isSignature(value))) return [];
     return [
       { start, end: start + value.length, replacement: placeholder("sas") },
       ...fieldsBeside(text, match.index, start + value.length, identities),
@@ -37,6 +38,22 @@ export const azureSas: Detector = {
   source:
     "Microsoft Learn, Create an account SAS, a service SAS and a user delegation SAS (fields of the token); Service Bus, SAS tokens",
 };
+
+/** Base64, plain or percent-encoded, to its padding: what hangs on behind is the form's, or the next line's. */
+function signatureAt(text: string, start: number): string {
+  const end = runEnd(text, runEnd(text, start, SIGNATURE, MAX_SIGNATURE), PADDING, 2);
+  return text
+    .slice(start, end)
+    .replace(/%26.*/i, "")
+    .replace(/((?:%(?:25)?3d){1,2}).*/i, "$1");
+}
+
+/** Whether two other fields of a token stand near: then even a signature that was cut is one. */
+function hasFields(text: string, start: number, end: number): boolean {
+  const around = text.slice(Math.max(0, start - MAX_AROUND), end + MAX_AROUND);
+  if (!around.includes("se=") && !around.includes("sp=") && !around.includes("sv=")) return false;
+  return (around.match(FIELD)?.length ?? 0) >= 2;
+}
 
 function isSignature(value: string): boolean {
   return (

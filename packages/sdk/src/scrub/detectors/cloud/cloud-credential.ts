@@ -1,7 +1,14 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
+
+const ID = alphabetOf(/[A-Za-z0-9._@%-]/);
+const MIN_ID = 3;
+const MAX_ID = 192;
+const DATE = /(?:\/|%2F)\d{8}(?:\/|%2F)/i;
+const HEADER = /^([A-Za-z0-9._-]{3,128}):[A-Za-z0-9+/]{20,27}={0,2}/;
+const SCOPE = /^[^\s"'<>&;,]{3,160}?(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 
 /** The key's id in a credential scope, of stores whose ids have no form of their own; and in the header of version 2. */
 export const cloudCredential: Detector = {
@@ -9,31 +16,32 @@ export const cloudCredential: Detector = {
   class: "secret",
   gates: ["credential", "aws ", "goog1 ", "oss ", "accesskeyid=", "accessid="],
   pattern:
-    /\b(?:Credential["'\\]{0,3}\s{0,2}[=:]\s{0,2}\\{0,2}["']?([^\s"'<>&;,]{3,160}?)(?:\/|%2F)\d{8}(?:\/|%2F)|(?:AWS|GOOG1|OSS|COS|OBS) ([A-Za-z0-9._-]{3,128}):([A-Za-z0-9+/]{27}=)|(?:AWS|OSS|Goog|OBS)?Access(?:Key)?Id=([A-Za-z0-9._@%-]{3,128}))/gi,
-  find(match): readonly Finding[] {
-    const id = match[1] ?? match[2] ?? match[4]!;
-    const idStart = match.index + match[0].indexOf(id, idOffset(match[0]));
-    const findings: Finding[] = [];
-    if (!isStandIn(id)) {
-      findings.push({
-        start: idStart,
-        end: idStart + id.length,
-        replacement: placeholder("access-key-id"),
-      });
-    }
-    if (match[3] !== undefined) {
-      const end = match.index + match[0].length;
-      findings.push({ start: end - match[3].length, end, replacement: placeholder("signature") });
-    }
-    return findings;
+    /\bCredential["'\\]{0,3}\s{0,2}[=:]\s{0,2}\\{0,2}["']?|\b(?:AWS|GOOG1|OSS|COS|OBS) |\b(?:AWS|OSS|Goog|OBS)?Access(?:Key)?Id=/gi,
+  find(match, text) {
+    const end = match.index + match[0].length;
+    if (match[0].endsWith(" ")) return headerAt(text, end);
+    const [scope] = SCOPE.exec(text.slice(end, end + MAX_ID)) ?? [];
+    if (/^c/i.test(match[0]) && scope === undefined) return [];
+    const length = scope?.search(DATE) ?? runEnd(text, end, ID, MAX_ID) - end;
+    if (length < MIN_ID || isStandIn(text.slice(end, end + length))) return [];
+    return [{ start: end, end: end + length, replacement: placeholder("access-key-id") }];
   },
   source:
     "AWS General Reference, Signature Version 4 (credential scope); Amazon S3, Signing REST requests (version 2)",
 };
 
-/** Where the id can begin: behind the word and its separator. */
-function idOffset(whole: string): number {
-  return Math.max(0, whole.search(/[=: ]/)) + 1;
+/** `AWS id:signature`, of version 2. */
+function headerAt(text: string, start: number): readonly Finding[] {
+  const [header, id] = HEADER.exec(text.slice(start, start + MAX_ID)) ?? [];
+  if (header === undefined || id === undefined) return [];
+  const colon = start + id.length;
+  const signature = {
+    start: colon + 1,
+    end: start + header.length,
+    replacement: placeholder("signature"),
+  };
+  if (isStandIn(id)) return [signature];
+  return [{ start, end: colon, replacement: placeholder("access-key-id") }, signature];
 }
 
 export const cloudCredentialExamples: DetectorExamples = {

@@ -3,13 +3,17 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
+import { alphabetOf, runEnd } from "./tokens.ts";
 
+const NAME = alphabetOf(/[^\s"'<>,;)\]}]/);
+const MAX_CHARACTERS = 384;
 const ARN =
   /^arn:(aws[a-z-]{0,12}):([a-z0-9-]{1,32}):([a-z0-9-]{0,24}):(\d{12}|aws)?:([^\s"'<>,;)\]}]{0,256})$/;
 /** Kinds of resources whose name is a person's, or a session's of one. */
 const PERSONAL = /^(?:user|federated-user|assumed-role|mfa|sts)$/;
 /** Names that AWS gave: `i-0abc…`, `vol-0abc…`, a UUID. */
 const GIVEN = /^(?:[a-z]{1,8}-[0-9a-f]{8,17}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\*)$/;
+const OCID = /^(ocid1\.[a-z0-9]{1,32}\.[a-z0-9]{1,16}\.[a-z0-9-]{0,24}\.)([a-z0-9]{20,80})/;
 const OCID_KIND =
   /^ocid1\.(user|tenancy|compartment|group|credential|saml2idp|dynamicgroup|policy|key|vaultsecret)\./;
 
@@ -21,17 +25,17 @@ export const cloudResourceName: Detector = {
   name: "cloud-resource-name",
   class: "identifier",
   gates: ["arn:aws", "ocid1\\."],
-  pattern:
-    /\barn:aws[a-z-]{0,12}:[a-z0-9-]{1,32}:[a-z0-9-]{0,24}:(?:\d{12}|aws)?:[^\s"'<>,;)\]}]{0,256}|\bocid1\.[a-z0-9]{1,32}\.[a-z0-9]{1,16}\.[a-z0-9-]{0,24}\.[a-z0-9]{20,80}/g,
-  find(match, _text, identities) {
-    const [name] = match;
-    const end = match.index + name.length;
+  pattern: /\barn:aws[a-z-]{0,12}:|\bocid1\./g,
+  find(match, text, identities) {
+    const name = text.slice(match.index, runEnd(text, match.index, NAME, MAX_CHARACTERS));
     if (name.startsWith("ocid1")) {
       const kind = OCID_KIND.exec(name)?.[1];
       if (kind === undefined) return [];
-      const id = name.slice(name.lastIndexOf(".") + 1);
+      const [, scope = "", id] = OCID.exec(name) ?? [];
+      if (id === undefined) return [];
+      const start = match.index + scope.length;
       const replacement = placeholder("ocid", identities.of("identifier", id));
-      return [{ start: end - id.length, end, replacement }];
+      return [{ start, end: start + id.length, replacement }];
     }
     const [, , service, , account, resource] = ARN.exec(name.replace(/[.:]+$/, "")) ?? [];
     if (service === undefined || resource === undefined || account === "aws") return [];

@@ -1,10 +1,15 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { alphabetOf, runEnd } from "./tokens.ts";
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Names of places are the provider's. */
 const PLACE = /^(?:locations|zones|regions)$/i;
+const PATH =
+  /^\/?(?:subscriptions\/[0-9a-f]{8}-[0-9a-f-]{27}|resourceGroups\/[\w.()-]{1,90}|projects\/[a-z0-9:._-]{3,64}\/(?:locations|zones|regions|global|buckets|instances|secrets|topics|subscriptions|serviceAccounts|keyRings|datasets|disks|snapshots|volumes|storagePools|backups|backupVaults)\/)/i;
+const SEGMENTS = alphabetOf(/[\w.()@%~+/-]/);
+const MAX_CHARACTERS = 512;
 const MAX_SEGMENTS = 16;
 
 /**
@@ -15,10 +20,14 @@ export const cloudResourcePath: Detector = {
   name: "cloud-resource-path",
   class: "identifier",
   gates: ["/subscriptions/", "resourcegroups/", "projects/"],
-  pattern:
-    /\/?\b(?:subscriptions\/[0-9a-f]{8}-[0-9a-f-]{27}|resourceGroups\/[\w.()-]{1,90}|projects\/[a-z0-9:._-]{3,64}\/(?:locations|zones|regions|global|buckets|instances|secrets|topics|subscriptions|serviceAccounts|keyRings|datasets|disks|snapshots|volumes|storagePools|backups|backupVaults))(?:\/[\w.()@%~+/-]{1,512})?/gi,
-  find(match, _text, identities) {
-    const segments = match[0].split("/").slice(0, MAX_SEGMENTS + 4);
+  pattern: /\/?\b(?:subscriptions|resourceGroups|projects)\//gi,
+  find(match, text, identities) {
+    const end = runEnd(text, match.index, SEGMENTS, MAX_CHARACTERS);
+    if (!PATH.test(text.slice(match.index, end))) return [];
+    const segments = text
+      .slice(match.index, end)
+      .split("/")
+      .slice(0, MAX_SEGMENTS + 4);
     const findings: Finding[] = [];
     let at = match.index;
     let kind = "";

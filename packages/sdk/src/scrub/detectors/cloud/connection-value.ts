@@ -53,6 +53,7 @@ function quotedLength(rest: string, from: number, closing: string): number {
 function plain(rest: string, from: number, delimiter: string): ConnectionValue {
   // Where the first space or `;` stands that does not begin a next pair.
   let gap = -1;
+  const isParted = rest.includes(delimiter);
   let at = runEnd(rest, 0, INNER, rest.length);
   for (; at < rest.length; at = runEnd(rest, at + 1, gap < 0 ? INNER : SPACED, rest.length)) {
     if (rest[at] === delimiter) {
@@ -64,6 +65,7 @@ function plain(rest: string, from: number, delimiter: string): ConnectionValue {
       continue;
     }
     if (gap < 0) gap = at;
+    if (!isParted) break;
   }
   const next = gap < 0 ? Math.min(at, rest.length) : gap;
   let end = next;

@@ -5,6 +5,12 @@ import { alphabetOf, isStandIn, runStart } from "./tokens.ts";
 
 const LOGIN = alphabetOf(/[^\s"'`<>]/);
 const MAX_LOGIN = 192;
+const MAX_COMMAND = 512;
+/** Behind the command, or the name of the driver. */
+const ORACLE =
+  /^(?:-[A-Za-z]{1,8}\s)?(?:target\s)?["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})@/;
+/** Its name, the address, user and password. */
+const MINIO = /^\S{1,64}\shttps?:\/\/\S{1,200}\s([^\s"'<>-]\S{2,127})\s([^\s"'<>]{3,127})/;
 
 /** User and password before a host, where no `://` makes a URL of it: Go's MySQL driver, Oracle's tools, MinIO's client. */
 export const databaseLogin: Detector = {
@@ -24,13 +30,16 @@ export const databaseLogin: Detector = {
     "mc config",
   ],
   pattern:
-    /@(?:tcp6?|unix|cloudsql)\(|(?:oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp)\s(?:-[a-z]{1,8}\s)?(?:target\s)?)["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})@|\bmc\s(?:alias\sset|config\shost\sadd)\s\S{1,64}\shttps?:\/\/\S{1,200}\s([^\s"'<>-]\S{2,127})\s(\S{3,127})/g,
+    /@(?:tcp6?|unix|cloudsql)\(|oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp)\s|\bmc\s(?:alias\sset|config\shost\sadd)\s/g,
   find(match, text) {
-    const password = match[2] ?? match[4];
-    if (password === undefined) return loginBefore(text, match.index);
-    const user = match[1] ?? match[3]!;
-    const end = match.index + match[0].length - (match[2] === undefined ? 0 : 1);
-    return login(text, end - password.length - 1 - user.length, end - password.length - 1, end);
+    if (match[0].startsWith("@")) return loginBefore(text, match.index);
+    const from = match.index + match[0].length;
+    const rest = text.slice(from, from + MAX_COMMAND);
+    const [whole, user, password] = (match[0].startsWith("mc") ? MINIO : ORACLE).exec(rest) ?? [];
+    if (whole === undefined || user === undefined || password === undefined) return [];
+    const end = from + whole.length - (match[0].startsWith("mc") ? 0 : 1);
+    const separator = end - password.length - 1;
+    return login(text, separator - user.length, separator, end);
   },
   source:
     "github.com/go-sql-driver/mysql, DSN; Oracle Database JDBC Developer's Guide, Thin-style URLs; MinIO client, mc alias set",

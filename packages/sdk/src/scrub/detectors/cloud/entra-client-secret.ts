@@ -1,16 +1,22 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
+import { alphabetOf, runEnd } from "./tokens.ts";
+
+const ALPHABET = alphabetOf(/[\w~.-]/);
+/** The longest have ten characters more than the pattern asks for. */
+const MAX_MORE = 10;
 
 /** The secret of an application in Microsoft Entra ID: three characters, a version, `Q~`, 31 to 34 characters. */
 export const entraClientSecret: Detector = {
   name: "entra-client-secret",
   class: "secret",
   gates: ["7q~", "8q~"],
-  pattern: /[\w~.-]{3}[78]Q~[\w~.-]{24,34}/g,
-  find(match) {
+  pattern: /[\w~.-]{3}[78]Q~[\w~.-]{24}/g,
+  find(match, text) {
     // A dot at its end is of the sentence.
-    const end = match.index + match[0].length - (match[0].endsWith(".") ? 1 : 0);
+    let end = runEnd(text, match.index + match[0].length, ALPHABET, MAX_MORE);
+    if (text[end - 1] === ".") end--;
     return [{ start: match.index, end, replacement: placeholder("entra-client-secret") }];
   },
   source: "Microsoft security-utilities SEC101/156",

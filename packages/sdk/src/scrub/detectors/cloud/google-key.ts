@@ -1,28 +1,54 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { alphabetOf, belongs, runEnd, WORD_CHARACTERS } from "./tokens.ts";
+import {
+  type Alphabet,
+  alphabetOf,
+  belongs,
+  isStandIn,
+  runEnd,
+  WORD_CHARACTERS,
+} from "./tokens.ts";
 
-const ALPHABET = alphabetOf(/[A-Za-z0-9_.-]/);
-const MAX_TOKEN = 2048;
+interface Form {
+  readonly alphabet: Alphabet;
+  readonly min: number;
+  readonly max: number;
+}
+
+const BASE64URL = alphabetOf(/[A-Za-z0-9_-]/);
+const CAPITALS = alphabetOf(/[A-Z0-9]/);
+/** What follows a prefix. Keys end where they are full, even where the next line's first word was joined to them. */
+const FORMS: Readonly<Record<string, Form>> = {
+  AIza: { alphabet: BASE64URL, min: 28, max: 35 },
+  "GOCSPX-": { alphabet: BASE64URL, min: 20, max: 28 },
+  "ya29.": { alphabet: alphabetOf(/[A-Za-z0-9_.-]/), min: 20, max: 2048 },
+  "1//0": { alphabet: BASE64URL, min: 30, max: 512 },
+};
+const USER_HMAC: Form = { alphabet: CAPITALS, min: 20, max: 20 };
+const SERVICE_ACCOUNT_HMAC: Form = { alphabet: CAPITALS, min: 50, max: 57 };
+
+function formOf(prefix: string, text: string, from: number): Form {
+  return FORMS[prefix] ?? (text.startsWith("1E", from) ? SERVICE_ACCOUNT_HMAC : USER_HMAC);
+}
 
 /** Keys and tokens of Google Cloud by their prefix: API keys, client secrets, access and refresh tokens, ids of HMAC keys. */
 export const googleKey: Detector = {
   name: "google-key",
   class: "secret",
   gates: ["aiza", "gocspx-", "ya29\\.", "1//0", "goog"],
-  pattern:
-    /AIza[\w-]{28,35}|GOCSPX-[\w-]{20,28}|ya29\.[\w.-]{20,900}|1\/\/0[\w-]{30,400}|GOOG1E[A-Z0-9]{55}|GOOG[A-Z0-9]{20}/g,
+  pattern: /AIza|GOCSPX-|ya29\.|1\/\/0|GOOG/g,
   find(match, text) {
-    const [key] = match;
+    const [prefix] = match;
     if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
-    const tail = key.slice(4);
+    const from = match.index + prefix.length;
+    const { alphabet, min, max } = formOf(prefix, text, from);
+    let end = runEnd(text, from, alphabet, max);
+    while (text[end - 1] === ".") end--;
+    const tail = text.slice(from, end);
+    if (tail.length < min || isStandIn(tail)) return [];
     if (!/\d|[a-z][A-Z]/.test(tail) && (tail.startsWith("LE") || /^[a-z._-]*$/.test(tail)))
       return [];
-    // Keys have a fixed length, and end there even where the next line's first word was joined to them; tokens have none.
-    let end = match.index + key.length;
-    if (/^(?:ya29|1)/.test(key)) end = runEnd(text, end, ALPHABET, MAX_TOKEN);
-    while (text[end - 1] === ".") end--;
     return [{ start: match.index, end, replacement: placeholder("google-key") }];
   },
   source:

@@ -1,7 +1,35 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken, HEX } from "./example-token.ts";
-import { isStandIn, looksDrawn, standsAlone, WORD_CHARACTERS } from "./tokens.ts";
+import {
+  type Alphabet,
+  alphabetOf,
+  belongs,
+  isStandIn,
+  looksDrawn,
+  runEnd,
+  WORD_CHARACTERS,
+} from "./tokens.ts";
+
+interface Form {
+  readonly alphabet: Alphabet;
+  readonly min: number;
+  readonly max: number;
+  /** Where the secret begins, from the end of the prefix on; with the prefix where it is left out. */
+  readonly start?: number;
+}
+
+const ALPHANUMERIC = alphabetOf(/[A-Za-z0-9]/);
+const FORMS: readonly (readonly [string, Form])[] = [
+  ["LTAI", { alphabet: ALPHANUMERIC, min: 12, max: 26 }],
+  ["AKID", { alphabet: ALPHANUMERIC, min: 32, max: 32 }],
+  ["DO00", { alphabet: alphabetOf(/[A-Z0-9]/), min: 16, max: 16 }],
+  ["do", { alphabet: alphabetOf(/[0-9a-f]/), min: 64, max: 64 }],
+  ["K00", { alphabet: alphabetOf(/[A-Za-z0-9+/_-]/), min: 27, max: 27 }],
+  ["-hint", { alphabet: alphabetOf(/[A-Za-z0-9+/=%_-]/), min: 20, max: 2048, start: 0 }],
+  ["v1", { alphabet: alphabetOf(/[0-9a-f-]/), min: 80, max: 240 }],
+  ["s.", { alphabet: ALPHANUMERIC, min: 24, max: 24 }],
+];
 
 /**
  * Ids and keys of further clouds that a fixed beginning and length give away: Alibaba (LTAI), Tencent (AKID), DigitalOcean
@@ -11,26 +39,37 @@ export const providerToken: Detector = {
   name: "provider-token",
   class: "secret",
   gates: ["ltai", "akid", "do00", "do[opr]_v1_", "k00\\d", "-hint:", "v1\\.0-", "s\\.[a-z\\d]{16}"],
-  pattern:
-    /LTAI[A-Za-z0-9]{12,26}|AKID[A-Za-z0-9]{32}|DO00[A-Z0-9]{16}|do[opr]_v1_[0-9a-f]{64}|K00\d[A-Za-z0-9+/_-]{27}|ver:\d{1,2}-hint:\d{1,20}-[A-Za-z0-9+/=%_-]{20,900}|v1\.0-[0-9a-f]{20,40}-[0-9a-f]{64,160}|\bs\.[A-Za-z0-9]{24}/g,
+  pattern: /LTAI|AKID|DO00|do[opr]_v1_|K00\d|-hint:\d{1,20}-|v1\.0-|\bs\./g,
   find(match, text) {
-    const [token] = match;
-    const start = match.index;
-    const end = start + token.length;
-    if (!standsAlone(text, start, end, WORD_CHARACTERS) || isStandIn(token)) return [];
-    // Prefix and all, a drawn token has digits; a name in the same letters has none, or nothing else.
-    const tail = token.slice(token.startsWith("s.") ? 2 : 4);
-    if (/\d/.test(tail) ? !/[A-Za-z]/.test(tail) : !isMixed(token, tail)) return [];
-    return [{ start, end, replacement: placeholder("provider-token") }];
+    const [prefix] = match;
+    const from = match.index + prefix.length;
+    const {
+      alphabet,
+      min,
+      max,
+      start = -prefix.length,
+    } = FORMS.find(([form]) => prefix.startsWith(form))![1];
+    const end = runEnd(text, from, alphabet, max);
+    const tail = text.slice(from, end);
+    if (tail.length < min || isStandIn(tail)) return [];
+    if (
+      belongs(WORD_CHARACTERS, text, end) ||
+      (start < 0 && belongs(WORD_CHARACTERS, text, match.index - 1))
+    )
+      return [];
+    // A drawn token has digits behind its prefix; a name in the same letters has none, or nothing else.
+    if (/\d/.test(tail) ? !/[A-Za-z]/.test(tail) && !/^do/i.test(prefix) : !isMixed(prefix, tail))
+      return [];
+    return [{ start: from + start, end, replacement: placeholder("provider-token") }];
   },
   source:
     "Alibaba Cloud RAM, AccessKey; Tencent Cloud CAM, SecretId; DigitalOcean API reference; Backblaze B2, Application keys; HashiCorp Vault, Tokens (before 1.10)",
 };
 
-/** Without a digit: at the prefixes of words' length both cases will do, after `s.` it could be the method of a variable. */
-function isMixed(token: string, tail: string): boolean {
-  if (token.startsWith("DO00")) return true;
-  return token.startsWith("s.") ? looksDrawn(tail) : /[a-z]/.test(tail) && /[A-Z]/.test(tail);
+/** Without a digit: behind the longer prefixes both cases will do, after `s.` it could be the method of a variable. */
+function isMixed(prefix: string, tail: string): boolean {
+  if (prefix === "DO00") return true;
+  return prefix === "s." ? looksDrawn(tail) : /[a-z]/.test(tail) && /[A-Z]/.test(tail);
 }
 
 export const providerTokenExamples: DetectorExamples = {

@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
 
 /** Names of parameters that hold nothing but secrets. Whole names, never parts of them. */
 const SECRET_NAMES = [
@@ -14,8 +14,11 @@ const SECRET_NAMES = [
   "password|passwd|passphrase|pass|pwd|secret|client[_-]?secret|app[_-]?secret|shared[_-]?secret|code_verifier|device_code|client_assertion|assertion|saml_?response|saml_?request|jwt|credential|credentials|otp|totp",
   "jsessionid|phpsessid|aspsessionid|connect\\.sid|sessionid|session[_-]?id|sess|sid_token|ticket|authorization|bearer|samlart|login_ticket|invite_token|magic_token",
 ].join("|");
-const CREDENTIAL =
-  /^.{0,5}x-[a-z]{1,5}-credential=[^/%]{3,160}(?:%40[^/%]{3,100})?(?:\/|%2F)\d{8}(?:\/|%2F)/i;
+const SCOPED = /^[^/%]{3,160}(?:%40[^/%]{3,100})?(?:\/|%2F)\d{8}(?:\/|%2F)/i;
+/** What a value is made of, but for the signs that may begin a next pair. */
+const PIECE = alphabetOf(/[^&\s"'<>\\{}|^`#;?]/);
+const NEXT_PAIR = /[;?](?:[\w.-]{1,40}=|$|\s)/y;
+const MAX_TOKEN = 16_384;
 /** Names that hold secrets and harmless things; the value decides. */
 const AMBIGUOUS_NAMES = "code|key|session|auth|sid|state|accesskeyid";
 
@@ -27,33 +30,34 @@ export const queryParameter: Detector = {
   name: "query-parameter",
   class: "secret",
   gates: ["[?&#;][a-z][a-z\\d_.-]"],
-  pattern: new RegExp(
-    String.raw`[?&#;](?:amp;|u0026)?(?:(${SECRET_NAMES})|(?:${AMBIGUOUS_NAMES}))=([^&\s"'<>\\{}|^${"`"}#]{1,900})`,
-    "gi",
-  ),
-  find(match) {
-    const value = withoutTail(match[2]!, match[0].startsWith(";"));
+  pattern: new RegExp(`[?&#;](?:amp;|u0026)?(?:(${SECRET_NAMES})|(?:${AMBIGUOUS_NAMES}))=`, "gi"),
+  find(match, text) {
+    const start = match.index + match[0].length;
+    const value = valueAt(text, start, match[0].startsWith(";"));
     if (isStandIn(value) || /^redacted/i.test(value)) return [];
     // Of a credential with its scope, another detector takes the key's id alone.
-    if (CREDENTIAL.test(match[0])) return [];
+    if (/credential=$/i.test(match[0]) && SCOPED.test(value)) return [];
     if (match[1] === undefined && !looksSecret(value)) return [];
-    const start = match.index + match[0].length - match[2]!.length;
     return [{ start, end: start + value.length, replacement: placeholder("query-parameter") }];
   },
   source:
     "OpenTelemetry semantic conventions 1.44.0, url.query and url.full; RFC 6749, sections 4 to 6; AWS, Google and Azure signed URLs",
 };
 
-/** Signs at the end are the sentence's; after a `;` a next pair may follow, of a path parameter or an older kind of query. */
-function withoutTail(value: string, afterSemicolon: boolean): string {
-  const pair = value.search(afterSemicolon ? /[;?]/ : /;[\w.-]{1,32}=/);
+/** Signs at the end are the sentence's; after a `;` or a `?` a next pair may follow. */
+function valueAt(text: string, start: number, afterSemicolon: boolean): string {
+  let limit = runEnd(text, start, PIECE, MAX_TOKEN);
+  while (!afterSemicolon && limit < text.length && (text[limit] === ";" || text[limit] === "?")) {
+    NEXT_PAIR.lastIndex = limit;
+    if (NEXT_PAIR.test(text)) break;
+    limit = runEnd(text, limit + 1, PIECE, MAX_TOKEN);
+  }
+  const value = text.slice(start, limit);
   // A signature in hexadecimal ends there even where the next line's first word was joined to it.
-  const hex = /^(?:[0-9a-f]{64}){1,14}/i.exec(value)?.[0].length ?? -1;
-  const cut = hex > 0 ? hex : pair;
-  const own = cut < 0 ? value : value.slice(0, cut);
-  let end = own.length;
-  while (end > 0 && ").,;:!]?".includes(own[end - 1]!)) end--;
-  return own.slice(0, end);
+  const hex = /^(?:[0-9a-f]{64}){1,14}/i.exec(value)?.[0].length ?? 0;
+  let end = hex > 0 ? hex : value.length;
+  while (end > 0 && ").,;:!]?".includes(value[end - 1]!)) end--;
+  return value.slice(0, end);
 }
 
 function looksSecret(value: string): boolean {

@@ -1,9 +1,14 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
 import { keyValueEnd, SEPARATOR } from "./keyed-value.ts";
-import { isStandIn } from "./tokens.ts";
+import { alphabetOf, BASE64_CHARACTERS, isStandIn, runEnd } from "./tokens.ts";
 
+const NAME_AND_SEPARATOR = new RegExp(String.raw`[\w.-]{1,128}${SEPARATOR}`, "y");
+const KEY_BEFORE = new RegExp(`(?:key|secret|keyring)${SEPARATOR}$`, "i");
+const PADDING = alphabetOf(/=/);
+const CEPH_CHARACTERS = 38;
+const MAX_CEPH = 56;
 const MIN_CHARACTERS = 16;
 const MAX_CHARACTERS = 512;
 
@@ -16,28 +21,32 @@ export const storageSetting: Detector = {
   name: "storage-setting",
   class: "secret",
   gates: ["account\\.key\\.", "azure\\.sas\\.", "aq[a-z\\d+/]{16}"],
-  pattern: new RegExp(
-    String.raw`(?:account\.key|azure\.sas(?:\.fixed\.token)?)\.[\w.-]{1,128}${SEPARATOR}|\bAQ[A-Za-z0-9+/]{36}={0,2}|\b(?:key|secret|keyring)${SEPARATOR}AQ[A-Za-z0-9+/]{28,48}={0,2}`,
-    "gi",
-  ),
+  pattern: /\b(?:account\.key|azure\.sas)\.|\bAQ[A-Za-z0-9+/]{28}/g,
   find(match, text) {
-    const ceph = /AQ[A-Za-z0-9+/]{28,48}={0,2}$/.exec(match[0]);
     const matchEnd = match.index + match[0].length;
-    if (ceph !== null && !match[0].includes(".")) {
-      if (!/^AQ[A-D]/.test(ceph[0]) && ceph[0].length === match[0].length) return [];
-      if (!/\d/.test(ceph[0]) || /[A-Za-z0-9+/]/.test(text[matchEnd] ?? "")) return [];
-      return [
-        { start: matchEnd - ceph[0].length, end: matchEnd, replacement: placeholder("ceph-key") },
-      ];
-    }
-    const end = keyValueEnd(text, matchEnd, MAX_CHARACTERS);
-    const value = text.slice(matchEnd, end);
+    if (match[0].startsWith("AQ")) return cephKeyAt(text, match.index, matchEnd);
+    NAME_AND_SEPARATOR.lastIndex = matchEnd;
+    if (!NAME_AND_SEPARATOR.test(text)) return [];
+    const start = NAME_AND_SEPARATOR.lastIndex;
+    const end = keyValueEnd(text, start, MAX_CHARACTERS);
+    const value = text.slice(start, end);
     if (value.length < MIN_CHARACTERS || isStandIn(value) || !/\d/.test(value)) return [];
-    return [{ start: matchEnd, end, replacement: placeholder("storage-key") }];
+    return [{ start, end, replacement: placeholder("storage-key") }];
   },
   source:
     "Apache Hadoop, Hadoop-Azure support (ABFS and WASB); Ceph, src/auth/Crypto.cc (CryptoKey: type, time, length, secret)",
 };
+
+/** 28 bytes, which begin with the type 1 in two bytes; of another length, or cut, where a word says that it is a key. */
+function cephKeyAt(text: string, start: number, from: number): readonly Finding[] {
+  const bodyEnd = runEnd(text, from, BASE64_CHARACTERS, MAX_CEPH);
+  const end = runEnd(text, bodyEnd, PADDING, 2);
+  const key = text.slice(start, bodyEnd);
+  if (key.length > MAX_CEPH || !/\d/.test(key)) return [];
+  const isWhole = /^AQ[A-D]/.test(key) && key.length === CEPH_CHARACTERS && end > bodyEnd;
+  if (!isWhole && !KEY_BEFORE.test(text.slice(Math.max(0, start - 24), start))) return [];
+  return [{ start, end, replacement: placeholder("ceph-key") }];
+}
 
 export const storageSettingExamples: DetectorExamples = {
   positives: () => {
