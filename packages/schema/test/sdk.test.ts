@@ -7,6 +7,7 @@ import { layoutRowBytes as sdkLayoutRowBytes } from "../../sdk/src/row/layout.ts
 import { RowCursor } from "../../sdk/src/row/row-cursor.ts";
 import { MAX_ROW_BYTES as SDK_MAX_ROW_BYTES } from "../../sdk/src/row/row-format.ts";
 import { Pseudonymizer } from "../../sdk/src/scrub/pseudonym.ts";
+import { RedactionTally } from "../../sdk/src/scrub/redaction-tally.ts";
 import { decodeLogsRequest } from "../../sdk/src/testing/otlp-decoder.ts";
 import { encodeLogsRequest } from "../../sdk/test/support/otlp/records-request.ts";
 import { type CheckedRegistry, checkRegistry } from "../src/check/check.ts";
@@ -82,6 +83,8 @@ async function compile(
       level,
       row: new RowCursor(new Uint8Array(64)),
       pseudonymizer: () => PSEUDONYMIZER,
+      scrubber: { scrub: (text) => text },
+      tally: new RedactionTally(),
     });
   } catch (error) {
     if (error instanceof RangeError) return error;

@@ -27,6 +27,9 @@ type FieldForm = "value" | "gated" | "member" | "pseudonym" | "text" | "absent";
 /** A length byte and the longest text that passes the gate. */
 const GATED_BYTES = 65;
 const TEXT_LENGTH_BYTES = 2;
+const STACK_KEY = "exception.stacktrace";
+const REDACTION = { key: "sonde.redaction", maxBytes: TEXT_LENGTH_BYTES + 512 };
+const FINGERPRINT = { key: "sonde.exception.fingerprint", maxBytes: TEXT_LENGTH_BYTES + 16 };
 const MAX_TEXT_BYTES = 16 * 1024;
 const MIN_TEXT_BYTES = 16;
 /** A 64-bit integer as varint; a count of items is written as one. */
@@ -42,11 +45,31 @@ const VALUE_BYTES: Readonly<Record<ScalarType, number>> = {
 /** Of the event's longest row. */
 export function longestRowBytes(event: RegistryEvent): number {
   const attributes = carriedAttributes(event);
-  const presenceBytes = Math.ceil(attributes.length / 8);
+  const trailer = trailerOf(attributes);
+  const presenceBytes = Math.ceil((attributes.length + trailer.length) / 8);
+  const trailerBytes = trailer.reduce((bytes, { maxBytes }) => bytes + maxBytes, 0);
   return attributes.reduce(
     (bytes, attribute) => bytes + longestFieldBytes(attribute),
-    PREFIX_BYTES + presenceBytes,
+    PREFIX_BYTES + presenceBytes + trailerBytes,
   );
+}
+
+/**
+ * What the SDK adds behind the attributes of an event with text: what was redacted in it and, with a stack trace, the fingerprint
+ * of the error.
+ */
+function trailerOf(
+  attributes: readonly EventAttribute[],
+): readonly { readonly key: string; readonly maxBytes: number }[] {
+  const texts = attributes.filter((attribute) => isScanned(attribute));
+  if (texts.length === 0) return [];
+  const hasStack = texts.some(({ key }) => key.value === STACK_KEY);
+  return hasStack ? [REDACTION, FINGERPRINT] : [REDACTION];
+}
+
+/** A number of class text would be dropped; a rule says so. */
+function isScanned(attribute: EventAttribute): boolean {
+  return attribute.contract.class?.value === "text" && formOf(attribute) === "text";
 }
 
 /** What the attribute adds to a row at most. */
@@ -131,12 +154,20 @@ export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number
     priority: contract.priority,
     durability: contract.durability,
     ...(contract.ttl === undefined ? {} : { ttlMillis: contract.ttl.value.millis }),
-    fields: attributes.map((attribute) => ({
-      key: attribute.key.value,
-      type: fieldTypeOf(attribute.type),
-      class: attribute.contract.class?.value,
-      form: formOf(attribute),
-    })),
+    fields: [
+      ...attributes.map((attribute) => ({
+        key: attribute.key.value,
+        type: fieldTypeOf(attribute.type),
+        class: attribute.contract.class?.value,
+        form: formOf(attribute),
+      })),
+      ...trailerOf(attributes).map(({ key }) => ({
+        key,
+        type: "string",
+        class: "system",
+        form: "text",
+      })),
+    ],
   };
   const ofMembers = attributes.map((attribute) =>
     formOf(attribute) === "member" ? membersBytes(attribute.type) : 0,
