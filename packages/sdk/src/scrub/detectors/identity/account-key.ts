@@ -1,6 +1,6 @@
 import { maskAccount } from "../../masks/account.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import { mayBeName, QUOTED_NAME, valueAtEnd } from "./account-words.ts";
+import { mayBeName, valueAt } from "./account-words.ts";
 
 /** Keys whose values name an account, in any writing: `userName`, `user_name`, `user-name`, `User Name`. */
 const KEYS =
@@ -32,25 +32,22 @@ export const accountKey: Detector = {
     "whoami",
     "logon",
   ],
-  pattern: new RegExp(
-    `(${KEYS})(["']?[ \\t]{0,3}(?:=>|:=|==|[:=>])[ \\t]{0,3})(${QUOTED_NAME})`,
-    "gi",
-  ),
+  pattern: new RegExp(`(${KEYS})(["']?[ \\t]{0,3}(?:=>|:=|==|[:=>])[ \\t]{0,3})`, "gi"),
   find: (match, text, identities) => {
-    const [, key = "", separator = "", written = ""] = match;
+    const [whole, key = "", separator = ""] = match;
+    const found = valueAt(text, match.index + whole.length);
+    if (found === undefined) return [];
+    const { written, start, value } = found;
     const before = text[match.index - 1];
     // Our own placeholder, `<user:h_..>`, or an element, `<user>jane</user>`.
     if ((before === "<") !== separator.startsWith(">")) return [];
     // A longer word that only ends like the key: `abuser=`, but not `dbUser=` or `smb_user=`.
     if (/[a-z0-9]/i.test(before ?? "") && !/^[A-Z]/.test(key)) return [];
     if (WEAK.test(key) && !/=/.test(separator) && !/["']/.test(separator + written)) return [];
-    const found = valueAtEnd(match, written);
-    const { start, value } = found;
     let { end } = found;
     if (!mayBeName(value) || text[end] === "=") return [];
     if (before === "<" && !text.startsWith("</", end)) return [];
-    const isProse =
-      /:[ \t]/.test(separator) && end < match.index + match[0].length + 1 && !/["']/.test(written);
+    const isProse = /:[ \t]/.test(separator) && !/["']/.test(written);
     if (isProse && SENTENCE.test(text.slice(end, end + 16))) return [];
     if (text[end] === "(" || (text[end] === ":" && /^:\/\//.test(text.slice(end, end + 3))))
       return [];

@@ -1,10 +1,15 @@
 import { maskAccount } from "../../masks/account.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import { looksDrawn, mayBeName, QUOTED_NAME, valueAtEnd } from "./account-words.ts";
+import { looksDrawn, mayBeName, valueAt, type WrittenValue } from "./account-words.ts";
 
-const LOOK_BEHIND_CHARACTERS = 32;
+const LOOK_BEHIND_CHARACTERS = 48;
 const LEADS =
-  "(?:users?|role|login|owner|account|username)(?: name| account)?|(?:accepted|failed|postponed|partial) [a-z/-]{3,32} for|(?:logged|signed) (?:in|on|off|out) (?:as|by)|(?:authenticated|connected|running|executed|started|login|logon|owned|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|changed|unlocked|removed|cancelled) (?:as|by)|(?:failure|exceeded|attempts?|changed|password|session|ticket|tickets|quota|access|credentials?|request|keys?) for|impersonating|su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser";
+  "(?:users?|role|login|owner|account|username)(?: name| account)?|for|as|by|impersonating|su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser";
+/** Before `for`, `as` and `by`: a name follows, or something like one may. */
+const SURE =
+  /(?:(?:accepted|failed|postponed|partial) [a-z/-]{3,32}|(?:logged|signed) (?:in|on|off|out)|authenticated|connected|login|logon|owned) $/i;
+const LIKELY =
+  /\b(?:failure|exceeded|attempts?|changed|password|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
 /** Before `user`, these say that a name follows. */
 const NAMING =
   /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
@@ -12,8 +17,6 @@ const NAMING =
 const AFTER_NAME =
   /^["'`\u201d\u2019\u00bb]|^(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
 const FROM_ADDRESS = /^["'`]? from (?:[\d[]|<|[\w-]+\.|[\w-]+ port|[a-z]+\d)/;
-const STRONG =
-  /^(?:(?:accepted|failed|postponed|partial) |(?:logged|signed) |(?:authenticated|connected|login|logon|owned) |impersonating$)/i;
 const COMMAND =
   /^(?:su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser)$/i;
 
@@ -39,11 +42,14 @@ export const accountProse: Detector = {
     "chgrp[ +]",
     "finger[ +]",
   ],
-  pattern: new RegExp(`(${LEADS.replaceAll(" ", "[ +]")})([ +])\\[?(${QUOTED_NAME})`, "gi"),
+  pattern: new RegExp(`(${LEADS.replaceAll(" ", "[ +]")})([ +])`, "gi"),
   find: (match, text, identities) => {
-    const [, writtenLead = "", gap = "", written = ""] = match;
+    const [whole, writtenLead = "", gap = ""] = match;
+    const at = match.index + whole.length;
+    const found = valueAt(text, text[at] === "[" ? at + 1 : at);
     if (/[\w/\\.-]/.test(text[match.index - 1] ?? "")) return [];
-    const { start, end, value } = cutAt(gap, valueAtEnd(match, written));
+    if (found === undefined) return [];
+    const { written, start, end, value } = cutAt(gap, found);
     const [lead, before, after] = [
       writtenLead,
       text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index),
@@ -57,10 +63,10 @@ export const accountProse: Detector = {
 };
 
 /** In a form's encoding (`application/x-www-form-urlencoded`) a plus sign is a space. */
-function cutAt(gap: string, found: ReturnType<typeof valueAtEnd>): ReturnType<typeof valueAtEnd> {
+function cutAt(gap: string, found: WrittenValue): WrittenValue {
   const at = gap === "+" ? found.value.indexOf("+") : -1;
   if (at < 0) return found;
-  return { start: found.start, end: found.start + at, value: found.value.slice(0, at) };
+  return { ...found, end: found.start + at, value: found.value.slice(0, at) };
 }
 
 function isNamed(
@@ -71,20 +77,23 @@ function isNamed(
   after: string,
 ): boolean {
   const isQuoted = /^["'`]/.test(written) || after.startsWith("]");
+  const isBelow = /^(?:for|as|by)$/i.test(lead);
+  const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
+  if (isBelow && !isSure && !LIKELY.test(before)) return false;
   if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
-  if (isQuoted) return !/^(?:running|started|executed) /i.test(lead) || looksDrawn(value);
-  if (COMMAND.test(lead))
+  if (isQuoted) return !isBelow || isSure || looksDrawn(value);
+  if (COMMAND.test(lead)) return isArgument(value, before, after);
+  if (/^users?\b/i.test(lead)) return isUser(value, before, after);
+  if (isSure) return AFTER_NAME.test(after) || looksDrawn(value);
+  if (isBelow)
     return (
-      looksDrawn(value) &&
-      !value.startsWith("-") &&
-      /(?:^|[\s$#"'`;|&(])$/.test(before) &&
-      /^(?:$|[\s"'`;:])/.test(after)
+      FROM_ADDRESS.test(after) || (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value))
     );
-  if (/^(?:role|login|owner|account|username|users)/i.test(lead))
-    return looksDrawn(value) && AFTER_NAME.test(after) && NAMING.test(before);
-  if (/^user/i.test(lead)) return isUser(value, before, after);
-  if (STRONG.test(lead)) return AFTER_NAME.test(after) || looksDrawn(value);
-  return FROM_ADDRESS.test(after) || (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value));
+  return looksDrawn(value) && AFTER_NAME.test(after) && NAMING.test(before);
+}
+
+function isArgument(value: string, before: string, after: string): boolean {
+  return looksDrawn(value) && /(?:^|[\s$#"'`;|&(])$/.test(before) && /^(?:$|[\s"'`;:])/.test(after);
 }
 
 function isUser(value: string, before: string, after: string): boolean {

@@ -19,11 +19,11 @@ const OPAQUE =
 /** What a program or a scrubber puts in a value's place. */
 const STAND_IN = /[<>{}]|^\$|^%|^\*|^\[|\(null\)|^x{3,}$/i;
 
-/** What a name may consist of, as a fragment of a pattern: one word, with a domain before or behind it. */
-export const NAME =
+/** One word, with a domain before or behind it. */
+const NAME =
   "[a-z0-9_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$@+\\\\\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,103}";
 /** The same, or anything on the line in quotes. */
-export const QUOTED_NAME = `(?:"[^"\\r\\n<>]{1,104}"|'[^'\\r\\n<>]{1,104}'|\`[^\`\\r\\n<>]{1,104}['\`]|${NAME})`;
+const QUOTED_NAME = `(?:"[^"\\r\\n<>]{1,104}"|'[^'\\r\\n<>]{1,104}'|\`[^\`\\r\\n<>]{1,104}['\`]|${NAME})`;
 
 /** Whether a word may name somebody, where the words around it say that one is named. */
 export function mayBeName(word: string): boolean {
@@ -48,15 +48,23 @@ export function looksDrawn(word: string): boolean {
   );
 }
 
-/** A value as it stands at the end of a match, without its quotes and the end of its sentence. */
-export function valueAtEnd(
-  match: RegExpExecArray,
-  written: string,
-): { start: number; end: number; value: string } {
-  const isQuoted = /^["'`]/.test(written);
-  const end = match.index + match[0].length;
-  const start = end - written.length;
-  if (isQuoted) return { start: start + 1, end: end - 1, value: written.slice(1, -1) };
+const VALUE = new RegExp(QUOTED_NAME, "iy");
+
+/** A value as it was written, and without its quotes and the end of its sentence. */
+export interface WrittenValue {
+  readonly written: string;
+  readonly value: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The name that begins right at `at`, in quotes or not; undefined where none does. Looks at 106 characters at most. */
+export function valueAt(text: string, at: number): WrittenValue | undefined {
+  VALUE.lastIndex = at;
+  const written = VALUE.exec(text)?.[0];
+  if (written === undefined) return undefined;
+  if (/^["'`]/.test(written))
+    return { written, value: written.slice(1, -1), start: at + 1, end: at + written.length - 1 };
   const value = written.replace(/[.,;:'\\@+-]{1,8}$/, "");
-  return { start, end: start + value.length, value };
+  return { written, value, start: at, end: at + value.length };
 }

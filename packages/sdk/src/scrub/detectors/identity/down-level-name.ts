@@ -3,6 +3,8 @@ import { isPublicDomain } from "../../masks/account-names.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
 const LOOK_BEHIND_CHARACTERS = 40;
+const MAX_DOMAIN_CHARACTERS = 64;
+const DOMAIN_CHARACTER = /[a-z0-9._\u00c0-\u1fff\u3040-\ud7ff-]/i;
 /** Words after which `a\b` is an account. */
 const ACCOUNT_WORDS =
   /(?:\b(?:for|accounts?|users?|username|logon|login|owner|runas|by|as|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|authenticated|domain|to|of)["']? ["'`([\u2018\u201c\u201e\u00ab]?|(?:user|account|owner|group|logon|login|identity|principal|caller|client|subject|member|trustee|requester|initiator|sid|runas|name|id)["']?[ \t]{0,4}[:=>][ \t]{0,4}["'`([]?)$/i;
@@ -22,15 +24,16 @@ export const downLevelName: Detector = {
   class: "personal",
   gates: ["[\\w.]\\\\{1,2}\\w"],
   pattern:
-    /[a-z0-9.\u00c0-\u1fff\u3040-\ud7ff][a-z0-9._\u00c0-\u1fff\u3040-\ud7ff-]{0,63}\\{1,2}[a-z0-9_$\u00c0-\u1fff\u3040-\ud7ff][a-z0-9._$~#@'\u00c0-\u1fff\u3040-\ud7ff-]{0,103}/gi,
+    /\\{1,2}[a-z0-9_$\u00c0-\u1fff\u3040-\ud7ff][a-z0-9._$~#@'\u00c0-\u1fff\u3040-\ud7ff-]{0,103}/gi,
   find: (match, text, identities) => {
-    const { index } = match;
-    const slash = match[0].indexOf("\\");
-    const userAt = match[0].lastIndexOf("\\") + 1;
-    const domain = match[0].slice(0, slash);
-    let end = index + match[0].length;
-    while (end > index + userAt + 1 && /[.'-]/.test(text[end - 1]!)) end--;
-    const user = text.slice(index + userAt, end);
+    const slash = match.index;
+    const index = domainStart(text, slash);
+    const domain = text.slice(index, slash);
+    if (domain === "") return [];
+    const userAt = slash + match[0].lastIndexOf("\\") + 1;
+    let end = slash + match[0].length;
+    while (end > userAt + 1 && /[.'-]/.test(text[end - 1]!)) end--;
+    const user = text.slice(userAt, end);
     const before = text.slice(Math.max(0, index - LOOK_BEHIND_CHARACTERS), index);
     if (/[\\/:%$\w.~{}-]$/.test(before) && !/(?:^|[^a-z])[a-z_-]{3,20}:$/i.test(before)) return [];
     if (/\b(?:NT|IIS|Window|Font Driver|NT Virtual) $/i.test(before)) return [];
@@ -38,12 +41,25 @@ export const downLevelName: Detector = {
     const hasWord = ACCOUNT_WORDS.test(before);
     if (!isDomain(domain, user, hasWord) || FILE.test(user)) return [];
     end = overSpaces(text, index, end);
-    const replacement = maskDownLevel(domain, text.slice(index + userAt, end), identities);
+    const replacement = maskDownLevel(domain, text.slice(userAt, end), identities);
     return replacement === undefined ? [] : [{ start: index, end, replacement }];
   },
   source:
     "MS-ADTS: down-level logon names; NetBIOS names: RFC 1001, section 14, 15 characters on Windows",
 };
+
+/** Where the word before the backslash begins, at most 64 characters before it. */
+function domainStart(text: string, slash: number): number {
+  let start = slash;
+  while (
+    start > 0 &&
+    slash - start < MAX_DOMAIN_CHARACTERS &&
+    DOMAIN_CHARACTER.test(text[start - 1]!)
+  )
+    start--;
+  while (start < slash && /[_-]/.test(text[start]!)) start++;
+  return start;
+}
 
 function isDomain(domain: string, user: string, hasWord: boolean): boolean {
   if (

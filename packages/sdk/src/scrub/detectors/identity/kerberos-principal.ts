@@ -9,7 +9,10 @@ import { isInternetDomain } from "./address-parts.ts";
 
 /** Services of Windows' directory and of storage (Microsoft: service principal names; RFC 4120, section 6.2.1; RFC 5661 for nfs). */
 const SERVICES =
-  "host|http|https|cifs|nfs|ldap|ldaps|krbtgt|mssqlsvc|termsrv|restrictedkrbhost|gc|dns|wsman|rpcss|dfsr-[\\w-]{1,48}|hdfs|yarn|hive|hbase|zookeeper|kafka|postgres|ftp|imap|smtp|iscsi|msserverclustermgmtapi|msclustervirtualserver|microsoft virtual console service|hyper-v replica service|kadmin|afs|sip|exchangemdb|smb";
+  "host|https?|cifs|nfs|ldaps?|krbtgt|mssqlsvc|termsrv|restrictedkrbhost|gc|dns|wsman|rpcss|hdfs|yarn|hive|hbase|zookeeper|kafka|postgres|ftp|imap|smtp|iscsi|kadmin|afs|sip|exchangemdb|smb";
+const SERVICE = new RegExp(`^(?:${SERVICES})$`, "i");
+const HOST = /([a-z0-9][a-z0-9._-]{0,252})(?:@([a-z0-9][a-z0-9.-]{0,252}))?/iy;
+const REALM_ALONE = /[a-z][a-z0-9.-]{1,252}/iy;
 const REALM = /^[A-Z][A-Z0-9-]{1,62}(?:\.[A-Z0-9-]{1,63}){0,6}$|^[A-Z](?:\.[A-Z0-9-]{1,63}){1,6}$/;
 /** Names of branches and tags that stand behind an `@` in capitals. */
 const NO_REALMS =
@@ -20,16 +23,15 @@ export const kerberosPrincipal: Detector = {
   name: "kerberos-principal",
   class: "personal",
   gates: ["\\w\\/[\\w.]", "\\w@[a-z]{2}"],
-  pattern: new RegExp(
-    `(${SERVICES})\\/([a-z0-9][a-z0-9._-]{0,252})(?:@([a-z0-9][a-z0-9.-]{0,252}))?|@([a-z][a-z0-9.-]{1,252})`,
-    "gi",
-  ),
+  pattern: new RegExp(`(${SERVICES})\\/|@[a-z]`, "gi"),
   find: (match, text, identities) => {
-    const [whole, service, host, realm = "", realmAlone] = match;
-    const end = match.index + whole.length;
-    if (service === undefined || host === undefined)
-      return accountOf(text, match.index, realmAlone!.replace(/[.-]{1,8}$/, ""), identities);
+    const [whole, service] = match;
+    if (service === undefined) return accountAt(text, match.index, identities);
+    HOST.lastIndex = match.index + whole.length;
+    const [rest, host, realm = ""] = HOST.exec(text) ?? [];
+    if (rest === undefined || host === undefined) return [];
     if (/[\w./\\@:<-]/.test(text[match.index - 1] ?? "")) return [];
+    const end = match.index + whole.length + rest.length;
     const name = host.replace(/[._-]{1,8}$/, "");
     const realmEnd = end - (/[.-]{0,8}$/.exec(realm)?.[0].length ?? 0);
     const isRealm = REALM.test(realm.replace(/[.-]{1,8}$/, ""));
@@ -45,12 +47,9 @@ export const kerberosPrincipal: Detector = {
 };
 
 /** `jane@ATHENA`, `jane/admin@ATHENA`; with a dot in the realm it is an address to all who look. */
-function accountOf(
-  text: string,
-  at: number,
-  realm: string,
-  identities: Identities,
-): readonly Finding[] {
+function accountAt(text: string, at: number, identities: Identities): readonly Finding[] {
+  REALM_ALONE.lastIndex = at + 1;
+  const realm = (REALM_ALONE.exec(text)?.[0] ?? "").replace(/[.-]{1,8}$/, "");
   const end = at + 1 + realm.length;
   if (
     !REALM.test(realm) ||
@@ -66,6 +65,7 @@ function accountOf(
   const start = at - written.length;
   if (/[\w./\\@:<-]/.test(text[start - 1] ?? "")) return [];
   const [name = "", instance] = written.split("/");
+  if (instance !== undefined && SERVICE.test(name)) return [];
   const findings = [realmOf(text, at + 1, end, identities)];
   if (!isKnownAccount(name))
     findings.push({ start, end: start + name.length, replacement: maskUser(name, identities) });

@@ -12,6 +12,9 @@ const DEVICE = /^\\{1,2}(?:\.\\(?![a-z]:)|Device\\{1,2}(?!HarddiskVolume))/i;
 /** From a root of these names may have spaces, and often do. */
 const SPACED = /^(?:[a-z]:|\\|%|file:\/\/\/[a-z]:|\/(?:Users|Volumes|Library|Applications)\/)/i;
 const MAX_PATHS = 64;
+const MAX_PATTERN_CHARACTERS = 200;
+const REST = /[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,500}/y;
+const MAX_ROOT_CHARACTERS = 24;
 
 /**
  * Absolute paths of Windows and POSIX systems: what is the customer's goes, down to depth and extension. A relative path is text,
@@ -21,16 +24,15 @@ export const localPath: Detector = {
   name: "local-path",
   class: "content",
   gates: ["[a-z]:[\\\\\\/]", "\\/\\w", "\\\\\\\\\\?", "\\\\device", "~[\\\\\\/]", "%\\\\"],
-  pattern:
-    /(?:\\\\\?\\|[a-z]:[\\/]|[\\/~]|%[a-z_]{3,20}%\\|\$home\/|file:\/)[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,1000}/gi,
+  pattern: /(?:[a-z]:|[~%])?[\\/][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,200}/gi,
   find: (match, text, identities) => {
     const findings: Finding[] = [];
-    const end = match.index + match[0].length;
+    const end = tokenEnd(match, text);
     let start = match.index;
     for (let count = 0; start >= 0 && start < end && count < MAX_PATHS; count++) {
-      const pathStart = withoutLabel(text, start);
+      const pathStart = withRoot(text, start);
       const to = addPath(findings, text, pathStart, end, identities);
-      const from = Math.max(to, pathStart + 1) - 1;
+      const from = Math.max(to, start + 1) - 1;
       const next = text.slice(from, end).search(NEXT_START);
       start = next < 0 ? -1 : from + next + 1;
     }
@@ -39,10 +41,24 @@ export const localPath: Detector = {
   source: "FHS 3.0; Microsoft: Naming Files, Paths, and Namespaces; RFC 8089 (file URIs)",
 };
 
-/** `jane:/home/jane` is no drive: a letter before the drive's makes it the end of a word. */
-function withoutLabel(text: string, start: number): number {
-  const isDrive = text[start + 1] === ":";
-  return isDrive && /[\w.$-]/.test(text[start - 1] ?? "") ? start + 2 : start;
+/** The pattern is bounded for the proof that it is linear; a longer path is followed a little further. */
+function tokenEnd(match: RegExpExecArray, text: string): number {
+  const end = match.index + match[0].length;
+  if (match[0].length < MAX_PATTERN_CHARACTERS) return end;
+  REST.lastIndex = end;
+  return end + (REST.exec(text)?.[0].length ?? 0);
+}
+
+/** Where the path begins whose first slash has been found: before it may be `\\?\`, a variable or `file:`, and a label is none of it. */
+function withRoot(text: string, start: number): number {
+  const before = text.slice(Math.max(0, start - MAX_ROOT_CHARACTERS), start);
+  if (text[start + 1] === ":") {
+    if (!/[\w.$-]$/.test(before)) return start;
+    return before.endsWith("fil") ? start - 3 : start + 2;
+  }
+  if (text[start] === "%") return start - (/%[a-z_()\d]{3,22}$/i.exec(before)?.[0].length ?? 0);
+  if (before.endsWith("\\\\?")) return start - 3;
+  return before.endsWith("$HOME") ? start - 5 : start;
 }
 
 /** Gives where the path ended, or `start` where there is none. */

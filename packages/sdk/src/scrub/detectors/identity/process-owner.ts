@@ -1,33 +1,49 @@
 import { maskAccount } from "../../masks/account.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import type { Identities } from "../../text/identities.ts";
 import { mayBeName } from "./account-words.ts";
 
 const NAME =
   "[a-z_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$+\\\\@\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,63}";
 const LOOK_BEHIND_CHARACTERS = 256;
 
-/** Lines of tools with a place for an account. The names are the groups. */
-const PATTERNS: readonly string[] = [
+/** A place for an account in the output of a tool: what stands before it, and what comes next; the names are the groups of the latter. */
+interface Place {
+  readonly lead: string;
+  readonly rest: RegExp;
+}
+
+const place = (lead: string, rest: string): Place => ({ lead, rest: new RegExp(rest, "iy") });
+const PLACES: readonly Place[] = [
   // id(1), audit, Samba: uid=1000(jane).
-  `(?:[a-z]{0,6}[ug]id|groups|user|owner)[=: ]{1,2}\\d{1,10} ?\\((${NAME})\\)`,
+  place("(?:[ug]id|groups|user|owner)[=:]", `[=: ]?\\d{1,10} ?\\((${NAME})\\)`),
   // The list of id(1): groups=1000(jane),27(sudo).
-  `,\\d{1,10}\\((${NAME})\\)`,
+  place(",\\d{1,10}\\(", `(${NAME})\\)`),
   // ls(1) and stat(1): mode, links, owner, group.
-  `[-dlbcps][r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-][.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})[ \\t]{1,16}\\d`,
-  // passwd(5): the comment holds a person's name.
-  `(${NAME}):[x*!]{1,2}:\\d{1,10}:\\d{1,10}:([^:\\r\\n<>]{0,128}):`,
+  place(
+    "[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]",
+    `[.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})[ \\t]{1,16}\\d`,
+  ),
+  // passwd(5): the comment holds a person's name; the account stands before.
+  place(":[x*!]:\\d", "\\d{0,9}:\\d{1,10}:([^:\\r\\n<>]{0,128}):"),
   // sudo(8), su(1), cron(8), login(1), shadow-utils, FreeRADIUS.
-  `sudo(?:\\[\\d{1,10}\\])?:[ \\t]{1,8}(${NAME}) : `,
-  `\\(to [\\w.-]{1,32}\\) (${NAME}) on `,
-  `cron(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)`,
-  `login on [\\w/]{1,16} by (${NAME})`,
-  `new (?:user|group): name=(${NAME})`,
-  `login (?:ok|incorrect)[ \\w()]{0,48}: \\[(${NAME})[\\]/]`,
+  place("sudo", `(?:\\[\\d{1,10}\\])?:[ \\t]{1,8}(${NAME}) : `),
+  place("\\(to ", `[\\w.-]{1,32}\\) (${NAME}) on `),
+  place("cron", `(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)`),
+  place("login on ", `[\\w/]{1,16} by (${NAME})`),
+  place("new (?:user|group): name=", `(${NAME})`),
+  place("login (?:ok|incorrect)", `[ \\w()]{0,48}: \\[(${NAME})[\\]/]`),
   // AWS: a user by its resource name.
-  `arn:[\\w-]{1,16}:(?:iam|sts):[\\w-]{0,24}:\\d{0,12}:(?:federated-)?user\\/([\\w+=,.@/-]{1,64})`,
+  place(
+    "arn:",
+    "[\\w-]{1,16}:(?:iam|sts):[\\w-]{0,24}:\\d{0,12}:(?:federated-)?user\\/([\\w+=,.@/-]{1,64})",
+  ),
   // sshd: Starting session: shell on pts/0 for jane from 10.0.0.1.
-  ` for (${NAME}) from [\\d[]`,
+  place(" from [\\d[]", "()"),
 ];
+/** Names that stand before the lead: of passwd's, and of a sentence. */
+const BEFORE_PASSWD = new RegExp(`(?:^|[^\\w.$-])(${NAME})$`, "i");
+const BEFORE_FROM = new RegExp(` for (${NAME})$`, "i");
 
 /** Accounts in the output of tools and daemons that have a place for one. */
 export const processOwner: Detector = {
@@ -47,34 +63,47 @@ export const processOwner: Detector = {
     "login o",
     "login i",
     "new user",
-    "user\\/",
+    "arn:",
     "new group",
     " from [\\d\\[]",
   ],
-  pattern: new RegExp(PATTERNS.join("|"), "gi"),
+  pattern: new RegExp(PLACES.map(({ lead }) => `(${lead})`).join("|"), "gi"),
   find: (match, text, identities) => {
-    const [written, ...groups] = match;
-    if (/[a-z0-9]/i.test(text[match.index - 1] ?? "") && /^[a-z]/i.test(written)) return [];
-    if (written.startsWith(",")) {
-      const before = text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index);
-      if (!/groups=\S{0,256}$/.test(before)) return [];
-    }
+    const [written, ...leads] = match;
+    const { rest } = PLACES[leads.findIndex((lead) => lead !== undefined)]!;
+    const before = text.slice(Math.max(0, match.index - LOOK_BEHIND_CHARACTERS), match.index);
+    // A word goes on before the lead: only an id's kind may (`euid`, `auid`).
+    if (/^[a-z]/i.test(written) && /[a-z0-9]$/i.test(before) && !/^[ug]id/i.test(written))
+      return [];
+    if (written.startsWith(",") && !/groups=\S{0,256}$/.test(before)) return [];
+    rest.lastIndex = match.index + written.length;
+    const behind = rest.exec(text);
+    if (behind === null) return [];
     const findings: Finding[] = [];
-    let from = 0;
-    for (const name of groups) {
-      if (name === undefined || name === "") continue;
-      const at = written.indexOf(name, from);
-      from = at + name.length;
-      const account = name.replace(/[.\\@-]{1,8}$/, "");
-      const replacement = mayBeName(account) ? maskAccount(account, identities) : undefined;
-      if (replacement === undefined || replacement === account) continue;
-      const start = match.index + at;
-      findings.push({ start, end: start + account.length, replacement });
+    let at = behind.index;
+    for (const name of behind.slice(1)) {
+      at = text.indexOf(name, at);
+      addName(findings, name, at, identities);
+      at += name.length;
     }
+    const ahead = written.startsWith(":")
+      ? BEFORE_PASSWD
+      : written.startsWith(" from")
+        ? BEFORE_FROM
+        : undefined;
+    const name = ahead?.exec(before.slice(-80))?.[1];
+    if (name !== undefined) addName(findings, name, match.index - name.length, identities);
     return findings;
   },
   source: "POSIX: id, ls; passwd(5); sudo, su, cron and sshd in syslog; shadow-utils",
 };
+
+function addName(findings: Finding[], name: string, start: number, identities: Identities): void {
+  const account = name.replace(/[.\\@-]{1,8}$/, "");
+  const replacement = mayBeName(account) ? maskAccount(account, identities) : undefined;
+  if (replacement === undefined || replacement === account) return;
+  findings.push({ start, end: start + account.length, replacement });
+}
 
 export const processOwnerExamples: DetectorExamples = {
   positives: () => [

@@ -22,7 +22,7 @@ export const uncPath: Detector = {
   class: "identifier",
   gates: ["\\\\\\\\[\\w?]", "\\/\\/\\w"],
   pattern:
-    /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,1000}/gi,
+    /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,400}/gi,
   find: (match, text, identities) => {
     const start = match.index;
     if (match[0].startsWith("//") && text[start - 1] === ":") return [];

@@ -34,13 +34,16 @@ export const windowsEventField: Detector = {
     "userid",
   ],
   pattern: new RegExp(
-    `(?:(${ACCOUNT_FIELDS.replaceAll(" ", "[ +]")})|(${PLACE_FIELDS.replaceAll(" ", "[ +]")}))(?:["']>|["']?[ \\t]{0,3}:[ \\t+]{0,16}["']?)([^\\s<>"':,;|()\\[\\]{}=][^\\s<>"':;|]{0,103})`,
+    `(?:(${ACCOUNT_FIELDS.replaceAll(" ", "[ +]")})|(${PLACE_FIELDS.replaceAll(" ", "[ +]")}))["']?(?:>|[ \\t]{0,3}:[ \\t+]{0,16}["']?)`,
     "gi",
   ),
   find: (match, text, identities) => {
-    const [whole, account, , written = ""] = match;
+    const [whole, account] = match;
+    VALUE.lastIndex = match.index + whole.length;
+    const written = VALUE.exec(text)?.[0];
+    if (written === undefined) return [];
     if (/[a-z0-9]/i.test(text[match.index - 1] ?? "")) return [];
-    const start = match.index + whole.length - written.length;
+    const start = match.index + whole.length;
     const end = valueEnd(text, start + written.length);
     const value = text.slice(start, end);
     if (value === "" || NOBODY.test(value) || !/[\p{L}\d]/u.test(value)) return [];
@@ -51,6 +54,7 @@ export const windowsEventField: Detector = {
   source: "Microsoft: security auditing events 4624, 4625, 4648, 4672, 4720, 4740, 4768, 4776",
 };
 
+const VALUE = /[^\s<>"':,;|()[\]{}=][^\s<>"':;|]{0,103}/y;
 /** More words are the value's where the line, a tab, a quote or an element ends behind them; else the next field does. */
 const MORE_WORDS = /^(?: [^\s<>"':;|=]{1,32}){1,3}(?=[\r\n\t<"']|$)/;
 
