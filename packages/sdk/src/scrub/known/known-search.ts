@@ -4,7 +4,7 @@ import { type KnownForm, type SearchedForm, stricterForm } from "./forms.ts";
 import { hostEnd } from "./host-tail.ts";
 import { TokenFilter } from "./token-filter.ts";
 import { type Steps, TokenTrie } from "./token-trie.ts";
-import { hasLines, joinLines, joinsOf, someCutWord } from "./wrapped.ts";
+import { hasLines, joinLines, joinsOf, someCutWord, spaceLines } from "./wrapped.ts";
 
 /** A stretch of text; without a form it is what could not be searched within the bound. */
 export interface Hit {
@@ -30,12 +30,14 @@ const ENCODED = /[%\\+]/;
 export class KnownSearch {
   readonly #filter = new TokenFilter();
   readonly #trie = new TokenTrie<KnownForm>();
+  #hasSpaces = false;
 
   /** False where there are too many tokens in all. */
   add(forms: readonly SearchedForm[]): boolean {
     for (const [text, form] of forms) {
       if (!this.#trie.add(text, form, stricterForm)) return false;
       this.#filter.add(text);
+      this.#hasSpaces ||= text.includes(" ");
     }
     return true;
   }
@@ -48,6 +50,7 @@ export class KnownSearch {
     const hits: Hit[] = [];
     this.#searchView(fold({ text }), text, steps, hits);
     if (ENCODED.test(text)) this.#searchView(fold(decode(text)), text, steps, hits);
+    if (isWrapped && this.#hasSpaces) this.#searchView(fold(spaceLines(text)), text, steps, hits);
     if (isWrapped) this.#searchJoined(fold(joinLines(text)), text, steps, hits);
     return hits.length < 2 ? hits : outermost(hits);
   }

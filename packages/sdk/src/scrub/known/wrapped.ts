@@ -47,25 +47,42 @@ function wordAfter(text: string, start: number): string {
   return text.slice(start, end);
 }
 
+/** With the spaces on both sides: what a wrapper put in the place of one. */
+const SPACED_BREAK = /[ \t]{0,16}(?:\r\n|\n|\r)[ \t]*/g;
+
+/** The text with a space for each line break, for values that have one. */
+export function spaceLines(text: string): View {
+  return joined(text, SPACED_BREAK, " ");
+}
+
 /** The text with its lines joined. */
 export function joinLines(text: string): View {
+  return joined(text, LINE_BREAK, "");
+}
+
+function joined(text: string, lineBreaks: RegExp, filler: string): View {
   const starts: number[] = [];
   const ends: number[] = [];
-  let joined = "";
+  let result = "";
   let at = 0;
   const copyTo = (end: number): void => {
-    joined += text.slice(at, end);
+    result += text.slice(at, end);
     for (; at < end; at++) {
       starts.push(at);
       ends.push(at + 1);
     }
   };
-  for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) {
+  for (const { 0: lineBreak, index } of text.matchAll(lineBreaks)) {
     copyTo(index);
     at = index + lineBreak.length;
+    result += filler;
+    for (const _ of filler) {
+      starts.push(index);
+      ends.push(at);
+    }
   }
   copyTo(text.length);
-  return { text: joined, starts, ends };
+  return { text: result, starts, ends };
 }
 
 /** By unit of a view whose lines were joined, 1 where a line begins. */

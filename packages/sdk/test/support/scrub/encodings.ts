@@ -49,13 +49,14 @@ function unicode(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
-/** As where a line was full, but not at a space: which of those beside a break were the value's cannot be told. */
+/** As where a line was full: in the place of a space, else between two characters. */
 function wrapped(value: string, random: SeededRandom): string {
   const at = 1 + random.below(value.length - 1);
-  const indentation = random.pick(["\n", "\r\n", "\n    ", "\n\t"]);
-  return /[\s\ud800-\udfff]/.test(value.slice(at - 1, at + 1))
-    ? value
-    : value.slice(0, at) + indentation + value.slice(at);
+  const lineBreak = random.pick(["\n", "\r\n", "\n    ", "\n\t"]);
+  const [before, after] = [value.slice(0, at), value.slice(at)];
+  if (/^ \S/.test(after) && /\S$/.test(before)) return before + lineBreak + after.slice(1);
+  const isCut = /[\s\ud800-\udfff]/.test(value.slice(at - 1, at + 1));
+  return isCut ? value : before + lineBreak + after;
 }
 
 function doubled(value: string): string {
