@@ -6,8 +6,8 @@ import { TripleFilter } from "./triple-filter.ts";
 const STRETCH = 1024;
 
 /**
- * Which of many sets of gates stand in a text, in one sweep over it. Where three characters in a row begin no fragment, that is one
- * look at one bit; where they may, an automaton of all fragments reads on from there.
+ * Which of many sets of gates stand in a text, in one sweep over it. Where the next characters begin no fragment, that is one look at
+ * one byte; where they may, an automaton of all fragments reads on from there.
  *
  * Linear: from each place at most the 24 characters of the longest fragment are read.
  */
@@ -16,7 +16,7 @@ export class Gate {
   readonly hits: Uint8Array;
   readonly #automaton: GateAutomaton;
   readonly #filter: TripleFilter;
-  readonly #places = new Int32Array(STRETCH + 1);
+  readonly #places = new Int32Array(3 * (STRETCH + 7));
   /** Whether the latest sweep hit. */
   #isHit = false;
 
