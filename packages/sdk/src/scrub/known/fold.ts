@@ -67,7 +67,7 @@ function isPair(text: string, at: number): boolean {
  */
 const WORD_UNIT = /[\p{L}\p{N}\p{M}]/u;
 const UNSPACED =
-  /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Hangul}\p{scx=Thai}\p{scx=Lao}\p{scx=Khmer}\p{scx=Myanmar}]/u;
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\u3099\u309a\u30fc\uff70]/u;
 
 const UNKNOWN = 0;
 const DELIMITER = 1;
