@@ -1,19 +1,24 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import { isInPlaceholder } from "./parts/around.ts";
 import { wordGates } from "./parts/gates.ts";
 import { isHostName, nameEnd } from "./parts/host-name.ts";
 import { hasRole, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
+import { wordBefore } from "./parts/word-before.ts";
 
 /** Behind these a word that looks like a machine's name is one. */
-const NOUNS: readonly string[] = (
-  "node|nodes|host|hosts|hostname|server|servers|peer|peers|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby" +
-  "|dc|domain controller|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|connected to|connecting to|connect to|connection to" +
-  "|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v|proxy|appliance|repository"
-).split("|");
-/** Behind these only one with a role and a number. */
-const PREPOSITIONS: readonly string[] = "from|to|on|at|via|by|with|for".split("|");
-const IS_NOUN: RegExp = new RegExp(`^(?:${NOUNS.join("|")})$`, "i");
+const NOUNS: ReadonlySet<string> = new Set(
+  (
+    "node|nodes|host|hosts|hostname|server|servers|peer|peers|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby" +
+    "|dc|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|ssh|ping|dial|proxy|appliance|repository"
+  ).split("|"),
+);
+/** Behind these only one with a role and a number, unless a verb of connecting or moving stands before. */
+const PREPOSITIONS: ReadonlySet<string> = new Set("from|to|on|at|via|by|with|for".split("|"));
+const VERBS: ReadonlySet<string> = new Set(
+  "connected|connecting|connect|connection|reconnect|over|failover|migrated|moved|migrate|move|login|logged|in|contact|reach".split(
+    "|",
+  ),
+);
 
 /**
  * Hosts behind a word of prose: `node hv-03 is down`, `on sql-02`. Words, versions, devices and quantities are none.
@@ -25,20 +30,22 @@ export const hostByWord: Detector = {
   name: "host-by-word",
   class: "identifier",
   gates: wordGates([...NOUNS, ...PREPOSITIONS]),
-  pattern:
-    /(?:nodes?|hosts?|hostname|servers?|peers?|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby|dc|domain controller|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|connected to|connecting to|connect to|connection to|reconnect to|failed over to|failover to|migrated to|moved to|ssh|ping|dial|hyper-v|proxy|appliance|repository|from|to|on|at|via|by|with|for)\s["'`([]?[a-z0-9][a-z_.]{0,15}[0-9-]/gi,
+  pattern: /\s["'`([]?[a-z0-9][a-z_.]{0,15}[0-9-]/gi,
   find(match, text, identities) {
-    const [found] = match;
-    const before = text[match.index - 1] ?? " ";
-    if (/[\w.-]/.test(before) || isInPlaceholder(text, match.index)) return [];
-    const start = match.index + found.lastIndexOf(found.match(/[a-z0-9][a-z_.]{0,15}[0-9-]$/i)![0]);
+    const start = match.index + match[0].search(/[a-z0-9]/i);
+    const { word, start: wordStart } = wordBefore(text, match.index);
+    const isNoun = NOUNS.has(word);
+    if (!isNoun && !PREPOSITIONS.has(word)) return [];
+    // A sign that ends a sentence, or a word of a longer name, is none of ours.
+    if (match.index - wordStart > word.length || /[\w.-]/.test(text[wordStart - 1] ?? " "))
+      return [];
     const end = nameEnd(text, start);
     const name = text.slice(start, end);
-    const word = found.slice(0, start - match.index).replace(/\s["'`([]?$/, "");
-    if (!isHostName(name) || name.includes(".") || !looksLikeMachine(name)) return [];
-    if (/^[(=/\\]/.test(text.slice(end, end + 1))) return [];
+    if (!isHostName(name) || name.includes(".") || /[(=/\\]/.test(text[end] ?? "")) return [];
+    if (!looksLikeMachine(name)) return [];
+    const isBound = isNoun || VERBS.has(wordBefore(text, wordStart).word);
     // A word with a hyphen that is no name, such as `host bus-adapter`, has neither a number nor a role.
-    const isNamed = IS_NOUN.test(word)
+    const isNamed = isBound
       ? /\d/.test(name) || hasRole(name)
       : /\d/.test(name) && hasRole(name) && /[-_]|\d$/.test(name);
     return isNamed ? anyHostFinding(text, start, end, identities) : [];

@@ -25,7 +25,7 @@ const FILE =
 export const hostPort: Detector = {
   name: "host-port",
   class: "identifier",
-  gates: ["[a-z0-9_-]:\\d{2,5}"],
+  gates: ["[a-z][0-9_.-]{0,12}:\\d\\d"],
   pattern: /[A-Za-z0-9_]:\d{2,5}/g,
   find(match, text, identities) {
     const colon = match.index + 1;
@@ -48,6 +48,8 @@ export const hostPort: Detector = {
 };
 
 function isHost(name: string, port: number, context: string): boolean {
+  if (/^[A-Z]{3,20}-[A-Z]{2,20}$/.test(name) && NETWORK_WORD.test(context) && port > 1023)
+    return true;
   if (isStopWord(name) || isOtherThing(name) || /[:\\]$/.test(context) || /[\w.]\/$/.test(context))
     return false;
   if (isCode(name)) return false;

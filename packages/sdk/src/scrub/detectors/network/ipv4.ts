@@ -1,6 +1,7 @@
 import { maskIp } from "../../masks/ip.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
+import { wordBefore } from "./parts/word-before.ts";
 
 /** Words of which the number behind them is no address. */
 const VERSION_WORDS: ReadonlySet<string> = new Set(
@@ -8,9 +9,9 @@ const VERSION_WORDS: ReadonlySet<string> = new Set(
     "|",
   ),
 );
-/** The word before, with what may stand between it and its number. */
-const WORD_BEFORE = /([A-Za-z]{1,24})[."']?[\s:=("'v[,+-]{0,6}$/;
-const FILLER = /(?:number|num|is|of|to|from|no|was|string|and|or)[\s:=("'v[,+-]{1,6}$/i;
+const FILLERS: ReadonlySet<string> = new Set(
+  "number|num|is|of|to|from|no|was|string|and|or|v".split("|"),
+);
 /** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
@@ -18,6 +19,7 @@ const UPGRADE =
 /** The second of two versions: `firmware 30.11.2.9 is older than 10.7.16.21`. */
 const COMPARED =
   /(?:firmware|version|build|release|driver|grad(?:ed?|ing)|updated?)[^\n\d]{1,12}v?\d[\w.]{1,20}[^\n\d]{1,24}$/i;
+const HOST_WORD = /\b(?:ip|addr(?:ess)?|host|peer|client|node)\b/i;
 const NETWORK_WORD =
   /(?:^|[^A-Za-z])(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
 /** The largest number in a version that could be an address as well; above, it is an address. */
@@ -67,39 +69,36 @@ function isAlone(text: string, start: number, end: number): boolean {
 }
 
 function isVersion(text: string, found: string, start: number, end: number): boolean {
-  const context = before(text, start, 80);
-  if (hasVersionWord(context)) return true;
-  const isNearVersion = VERSION_NEAR.test(context);
+  if (hasVersionWord(text, start)) return true;
   const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
-  const hasPort = /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
+  const hasPort = text[end] === ":" && /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
+  // With a port or a prefix length it is an address, whatever stands before.
+  if (hasPort || (text[end] === "/" && /^\/\d{1,2}(?![\w.])/.test(text.slice(end, end + 4))))
+    return false;
+  const context = before(text, start, 80);
+  const isNearVersion = VERSION_NEAR.test(context);
   if (isNearVersion && COMPARED.test(context)) return true;
-  const isProduct = /[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44));
-  if (isProduct && !hasPort && !isPrivate) return true;
-  if (
-    isNearVersion &&
-    UPGRADE.test(context) &&
-    !isPrivate &&
-    !hasPort &&
-    !/\b(?:ip|addr(?:ess)?|host|peer|client|node)\b/i.test(context)
-  )
-    return true;
-  if (hasPort || /^\/\d{1,2}(?![\w.])/.test(text.slice(end, end + 4))) return false;
+  if (isPrivate) return false;
+  if (/[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44))) return true;
+  if (isNearVersion && UPGRADE.test(context) && !HOST_WORD.test(context)) return true;
   const isSmall = found.split(".").every((part) => Number(part) <= MAX_SMALL);
-  return isSmall && !isPrivate && !NETWORK_WORD.test(context.slice(-32));
+  return isSmall && !NETWORK_WORD.test(context.slice(-32));
 }
 
-/** `version 1.2.3.4`, `Version=1.2.3.4`, `AssemblyVersion: "1.2.3.4"`, `build number is 1.2.3.4`. */
-function hasVersionWord(context: string): boolean {
-  const end = context.slice(-40);
-  if (isVersionWord(WORD_BEFORE.exec(end)?.[1])) return true;
-  const filler = FILLER.exec(end);
-  return filler !== null && isVersionWord(WORD_BEFORE.exec(end.slice(0, filler.index))?.[1]);
+/** `version 1.2.3.4`, `AssemblyVersion: "1.2.3.4"`, `build number is 1.2.3.4`: a filler stands between, or two. */
+function hasVersionWord(text: string, start: number): boolean {
+  let at = start;
+  for (let count = 0; count < 3; count++) {
+    const { word, start: from } = wordBefore(text, at);
+    if (isVersionWord(word)) return true;
+    if (!FILLERS.has(word)) return false;
+    at = from;
+  }
+  return false;
 }
 
-function isVersionWord(word: string | undefined): boolean {
-  if (word === undefined) return false;
-  const last = /[A-Z][a-z]+$/.exec(word)?.[0] ?? word;
-  return VERSION_WORDS.has(word.toLowerCase()) || VERSION_WORDS.has(last.toLowerCase());
+function isVersionWord(word: string): boolean {
+  return VERSION_WORDS.has(word) || /.(?:version|firmware)$/.test(word);
 }
 
 export const ipv4Examples: DetectorExamples = {

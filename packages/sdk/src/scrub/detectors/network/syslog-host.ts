@@ -7,6 +7,11 @@ import { anyHostFinding } from "./parts/service-host.ts";
 const TAG =
   /^ (?:[\w./()-]{1,48}\[\d{1,10}\]|kernel|systemd|[a-z][\w./-]{1,31}(?:\([\w.-]{1,24}\))?(?:\[\d{1,10}\])?):(?:\s|$)/i;
 const STRUCTURED = /^ (?:[!-~]{1,48}) (?:[!-~]{1,128}) (?:[!-~]{1,32}) (?:\[|- ?|$)/;
+/** What stands before the time of day: month and day, maybe the year, or a date of ISO 8601. */
+const DATE =
+  /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) [ \d]\d (?:\d{4} )?|\d{4}-\d\d-\d\d[t ])$/i;
+/** Priority and version of RFC 5424. */
+const NUMBERED = /<\d{1,3}>\d{1,2} \d{4}-\d\d-\d\dt$/i;
 const LEVEL =
   /^(?:trace|debug|info|information|notice|warn|warning|err|error|crit|critical|alert|emerg|fatal|panic|verbose|kernel)$/i;
 
@@ -14,19 +19,17 @@ const LEVEL =
 export const syslogHost: Detector = {
   name: "syslog-host",
   class: "identifier",
-  gates: ["\\d:\\d\\d:\\d\\d [a-z0-9]", "\\d[z0-9] [a-z0-9]", "\\d:\\d\\d:\\d\\d.\\d"],
-  pattern:
-    /(?:(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec) [ \d]\d (?:\d{4} )?\d\d:\d\d:\d\d(?:\.\d{1,9})?|\d{4}-\d\d-\d\dt\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:z|[+-]\d\d:?\d\d)) [a-z0-9]/gi,
+  gates: ["\\d:\\d\\d:\\d\\d [a-z0-9]", "\\d:\\d\\d:\\d\\d[z.+-]"],
+  pattern: /\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:z|[+-]\d\d:?\d\d)? [a-z0-9]/gi,
   find(match, text, identities) {
+    const date = text.slice(Math.max(0, match.index - 24), match.index);
+    if (!DATE.test(date)) return [];
     const start = match.index + match[0].length - 1;
     const end = nameEnd(text, start);
     const host = text.slice(start, end);
-    if (!isHostName(host) || LEVEL.test(host) || isStopWord(host)) return [];
+    if (text[end] !== " " || !isHostName(host) || LEVEL.test(host) || isStopWord(host)) return [];
     const behind = text.slice(end, end + 240);
-    const isHeader =
-      TAG.test(behind) ||
-      (/<\d{1,3}>\d{1,2} $/.test(text.slice(Math.max(0, match.index - 8), match.index)) &&
-        STRUCTURED.test(behind));
+    const isHeader = TAG.test(behind) || (NUMBERED.test(date) && STRUCTURED.test(behind));
     return isHeader ? anyHostFinding(text, start, end, identities) : [];
   },
   source: "RFC 3164, section 4.1.2; RFC 5424, section 6.2.4",
