@@ -6,6 +6,7 @@ import { foreign } from "./foreign.ts";
 
 /** Of the stack as it was: errors that were equal stay equal, whatever was replaced in them. */
 const FINGERPRINT_KEY = "sonde.exception.fingerprint";
+const FINGERPRINT = /^[0-9a-f]{16}$/;
 /** What detectors replaced in a record and what was dropped, by number: never where, how long or under which key. */
 export const REDACTION_KEY = "sonde.redaction";
 
@@ -22,7 +23,9 @@ export function scrubAttributes(
 
 function fingerprintOf(source: unknown): string | undefined {
   try {
-    const stack = foreign(source)["exception.stacktrace"];
+    const { [FINGERPRINT_KEY]: before, "exception.stacktrace": stack } = foreign(source);
+    // Of a stack that was scrubbed already the one from before is the better one.
+    if (typeof before === "string" && FINGERPRINT.test(before)) return before;
     return typeof stack === "string" ? errorFingerprint(stack) : undefined;
   } catch {
     // A getter that throws: the attribute is dropped and counted where it is scrubbed.

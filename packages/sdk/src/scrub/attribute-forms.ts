@@ -10,10 +10,14 @@ import { normalizeAccount, normalizeHost } from "./normalize.ts";
 import type { AttributeForm } from "./semconv-classes.ts";
 import { scrubSql } from "./structured/sql-literals.ts";
 import type { Identities } from "./text/identities.ts";
+import { placeholdersIn } from "./text/inert.ts";
 
 /** Parameters of a query, and pieces of a route, that are looked at; the rest is dropped. */
 const MAX_PARTS = 64;
 const VALUE = "<value>";
+const PSEUDONYM = /^h_[a-z2-7]{16}$/;
+/** Where the two characters of the key's id end. */
+const KEY_ID_END = 4;
 
 /** Headers that say nothing of a customer; what else was captured is dropped, since credentials have names without number. */
 const PLAIN_HEADERS: ReadonlySet<string> = new Set(
@@ -31,6 +35,18 @@ export function isPlainHeader(key: string): boolean {
   return PLAIN_HEADERS.has(name.toLowerCase().replaceAll("_", "-"));
 }
 
+/** A pseudonym of this key, or placeholders with nothing but brackets and a prefix length around them. */
+function isScrubbed(value: string, identities: Identities): boolean {
+  if (PSEUDONYM.test(value)) {
+    return value.slice(0, KEY_ID_END) === identities.of("identifier", "")?.slice(0, KEY_ID_END);
+  }
+  const places = placeholdersIn(value);
+  if (places.length === 0) return false;
+  let around = "";
+  for (let i = 0; i <= places.length; i += 2) around += value.slice(places[i - 1] ?? 0, places[i]);
+  return /^\[?\]?(?:\/\d{1,3})?$/.test(around);
+}
+
 /** The name for an identifier or a person: a mask where the value has a shape worth keeping, else a pseudonym. */
 export function nameOf(
   form: AttributeForm,
@@ -38,6 +54,8 @@ export function nameOf(
   value: string,
   identities: Identities,
 ): string | undefined {
+  // Scrubbing twice is scrubbing once.
+  if (isScrubbed(value, identities)) return value;
   if (form === "account") return accountOf(value, identities);
   if (form === "host") return hostOf(withoutPort(value), identities);
   return identities.of(foundClass, value.trim());
@@ -91,7 +109,9 @@ function queryWithoutValues(query: string): string {
     .map((part) => {
       const equals = part.indexOf("=");
       const name = equals < 0 ? part : part.slice(0, equals);
-      if (!/^[a-z_$.:-][\w$.:-]{0,31}$/i.test(name)) return VALUE;
+      const [start, end] = placeholdersIn(name);
+      const isPlaceholder = start === 0 && end === name.length;
+      if (!isPlaceholder && !/^[a-z_$][\w$-]{0,31}$/i.test(name)) return VALUE;
       return equals < 0 ? name : `${name}=${VALUE}`;
     })
     .join("&");

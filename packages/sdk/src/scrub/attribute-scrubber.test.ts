@@ -54,7 +54,7 @@ describe("by class", () => {
     expect(kept(attributes)).toEqual({
       "telemetry.sdk.name": "opentelemetry",
       "os.type": "<invalid>",
-      "db.operation": "<found>",
+      "db.operation": "<invalid>",
     });
     expect(scrubAt("full", { "os.type": "a b" }).lost).toBe("invalid=1");
   });

@@ -2,6 +2,7 @@ import { isPlainHeader, nameOf, prepareText, scrubRoute, sourceName } from "./at
 import type { AttributePass } from "./attribute-pass.ts";
 import { actionFor, type Exposure } from "./policy.ts";
 import type { AttributeRule } from "./semconv-classes.ts";
+import { scrubSql } from "./structured/sql-literals.ts";
 import { cap } from "./text/cap.ts";
 import type { Identities } from "./text/identities.ts";
 import { INVALID_PLACEHOLDER, UNSCANNED_PLACEHOLDER } from "./token-gate.ts";
@@ -54,6 +55,8 @@ export class AttributeStrings {
   }
 
   #read(value: string, { form }: AttributeRule, pass: AttributePass): string {
+    // Placeholders have numbers, which are literals to who reads them as SQL: again, so that scrubbing twice is scrubbing once.
+    if (form === "sql") return scrubSql(this.text(value, pass));
     if (form !== "url" || !PATH_OF_URL.test(value)) return this.text(value, pass);
     // Behind an origin it is read as what it is, not as a path of this machine.
     const scrubbed = this.text(ORIGIN + value, pass);
@@ -65,7 +68,7 @@ export class AttributeStrings {
     return pass.replace("unscanned-bound", UNSCANNED_PLACEHOLDER);
   }
 
-  /** A word that is nothing that a detector knows; undefined where it is not. Not counted. */
+  /** A word; undefined where it is none or a detector knows it: foreign code is not bound to what the conventions say. Not counted. */
   token(value: string): string | undefined {
     return TOKEN.test(value) && this.#text.scrub(value) === value ? value : undefined;
   }
@@ -84,9 +87,7 @@ export class AttributeStrings {
     if (!pass.takeText(value)) return pass.replace("unscanned-bound", UNSCANNED_PLACEHOLDER);
     if (form === "route") return scrubRoute(value, (piece) => this.#text.scrub(piece));
     const word = form === "source" ? sourceName(value) : value;
-    // The detectors read it too: foreign code is not bound to put there what the conventions say.
-    if (TOKEN.test(word)) return this.#text.scrub(word);
-    return pass.replace("invalid", INVALID_PLACEHOLDER);
+    return this.token(word) ?? pass.replace("invalid", INVALID_PLACEHOLDER);
   }
 
   #named(

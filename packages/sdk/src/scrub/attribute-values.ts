@@ -107,9 +107,12 @@ export class AttributeValues {
     const length = Math.min(list.length, MAX_MEMBERS);
     if (list.length > MAX_MEMBERS) pass.drop("bound");
     const read = Array.from({ length }, (_, at) => list[at]);
-    // The password is the piece after `--password`: the pieces are read together.
-    if (rule.form === "arguments" && read.every((piece) => typeof piece === "string")) {
-      return this.#strings.scrub(key, read.join(" "), rule, pass)?.split(" ");
+    if (rule.form === "arguments") {
+      // The password is the piece after `--password`: the pieces are read together. What is no piece of a command line is left out.
+      const pieces = read.filter((piece) =>
+        /^(?:string|number|bigint|boolean)$/.test(typeof piece),
+      );
+      return this.#strings.scrub(key, pieces.join(" "), rule, pass)?.split(" ");
     }
     const copy: ScrubbedValue[] = [];
     for (const element of read) {
@@ -124,6 +127,6 @@ export class AttributeValues {
     const millis = Date.prototype.getTime.call(date);
     if (Number.isNaN(millis)) return pass.drop("kind");
     const text = Date.prototype.toISOString.call(date);
-    return this.#keepsNumbers(rule) ? text : this.#strings.scrub(key, text, rule, pass);
+    return this.#strings.scrub(key, text, rule, pass);
   }
 }
