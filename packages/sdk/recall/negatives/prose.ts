@@ -230,6 +230,22 @@ export const proseKinds: readonly NegativeKind[] = [
       ]),
   },
   {
+    name: "api-documentation",
+    draw: (draw) =>
+      draw.pick([
+        "pass `Infinity` to allow endless retries",
+        "Don't allow static class methods named `prototype`",
+        "a property named `async` is parsed as a name",
+        "any new argument created by `opts.default` is kept",
+        "support for pre-ES5 environments was removed",
+        `update zlib to 1.3.${draw.between(1, 9)}.1-motley-${draw.hex(7)}`,
+        "use validate\\_ascii\\_with\\_errors instead of validate\\_ascii",
+        "the token is consumed by the parser of the stream",
+        "returns the key of the entry, or undefined where there is none",
+        "the secret of the handshake is derived by HKDF",
+      ]),
+  },
+  {
     name: "lower-case-prose",
     draw: (draw) => {
       const words = "lock lease quorum journal extent segment cache flush merge split".split(" ");
