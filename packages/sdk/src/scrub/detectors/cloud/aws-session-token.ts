@@ -5,8 +5,8 @@ import { alphabetOf, belongs, runEnd } from "./tokens.ts";
 
 const BEFORE = alphabetOf(/[A-Za-z0-9+_-]/);
 const ALPHABET = alphabetOf(/[A-Za-z0-9+/=%_-]/);
-/** AWS says that tokens have no greatest length, and that of today's is below this. */
-const MAX_CHARACTERS = 4096;
+/** AWS says that tokens have no greatest length; today's have less than 4,096. */
+const MAX_CHARACTERS = 65_536;
 
 /** A session token of AWS's security token service, known by how its first bytes read in base64. */
 export const awsSessionToken: Detector = {

@@ -6,6 +6,7 @@ import { alphabetOf, belongs, isStandIn, runEnd, runStart } from "./tokens.ts";
 
 const QUERY = alphabetOf(/[^\s"'<>\\;]/);
 const MAX_AROUND = 512;
+const MAX_NEAR = 128;
 // A signature is 32 bytes: 43 or 44 characters of base64, more where some are percent-encoded, once or twice.
 const MIN_SIGNATURE = 20;
 const MAX_SIGNATURE = 256;
@@ -50,8 +51,7 @@ function signatureAt(text: string, start: number): string {
 
 /** Whether two other fields of a token stand near: then even a signature that was cut is one. */
 function hasFields(text: string, start: number, end: number): boolean {
-  const around = text.slice(Math.max(0, start - MAX_AROUND), end + MAX_AROUND);
-  if (!around.includes("se=") && !around.includes("sp=") && !around.includes("sv=")) return false;
+  const around = text.slice(Math.max(0, start - MAX_NEAR), end + MAX_NEAR);
   return (around.match(FIELD)?.length ?? 0) >= 2;
 }
 

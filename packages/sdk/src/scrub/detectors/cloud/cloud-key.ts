@@ -6,7 +6,7 @@ import { keyValueEnd, SEPARATOR } from "./keyed-value.ts";
 import { entropyBits, isStandIn, looksDrawn } from "./tokens.ts";
 
 const MIN_CHARACTERS = 16;
-const MAX_CHARACTERS = 2048;
+const MAX_CHARACTERS = 16_384;
 /** UUIDs name things; ids of AWS and keys of Google are other detectors', which know where they end. */
 const KNOWN_FORM =
   /^(?:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$|A(?:KIA|SIA|BIA|CCA)[A-Z0-9]{16}|AIza[\w-]{35}|GOOG1E[A-Z0-9]{55})/;

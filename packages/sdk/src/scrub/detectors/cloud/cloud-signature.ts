@@ -7,7 +7,7 @@ import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
 const VALUE = alphabetOf(/[A-Za-z0-9+/%_-]/);
 const PADDING = alphabetOf(/=/);
 const MIN_CHARACTERS = 20;
-const MAX_CHARACTERS = 1024;
+const MAX_CHARACTERS = 4096;
 const MAX_AROUND = 512;
 const CONTEXT =
   /AWS4|4-HMAC|HMAC-SHA|x-(?:amz|goog|oss|cos|obs|ibm|bce)-|Credential|AccessKeyId|AccessId|keyId|SignedHeaders|SignatureDoesNotMatch|StringToSign|[?&]Expires=/i;

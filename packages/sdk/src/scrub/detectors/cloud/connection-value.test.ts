@@ -28,7 +28,9 @@ test("ends at the comma before a pair where commas part pairs", () => {
   expect(end).toBe(3);
 });
 
-test("takes no more than 256 characters", () => {
-  const { end } = connectionValueAt("x".repeat(2000), 0, ";");
-  expect(end).toBe(256);
+test("takes a token to its end, and of anything else no more than 256 characters", () => {
+  expect(connectionValueAt("x".repeat(2000), 0, ";").end).toBe(2000);
+  expect(connectionValueAt("x".repeat(20_000), 0, ";").end).toBe(256 + 16_384);
+  expect(connectionValueAt("server=".repeat(200), 0, ";").end).toBe(256);
+  expect(connectionValueAt(`"${"x".repeat(200)}";A=b`, 0, ";").end).toBe(201);
 });

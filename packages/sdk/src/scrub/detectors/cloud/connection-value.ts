@@ -8,12 +8,12 @@ export interface ConnectionValue {
   readonly next: number;
 }
 
-const LINE = alphabetOf(/[^\r\n]/);
 const GAP = alphabetOf(/[\s;]/);
 /** What ends nothing, before and after the first space. */
 const INNER = alphabetOf(/[^\s;,"'`\\&<]/);
 const SPACED = alphabetOf(/[^;,"'`\\&<]/);
 const MAX_CHARACTERS = 256;
+const MAX_TOKEN = 16_384;
 const NEXT_PAIR = /[;,]\s{0,4}(?:[A-Za-z][\w .-]{0,39}=|$|["'})\]])/y;
 /** A quote that ends what the connection string stands in, by what comes after. */
 const CLOSING = /\\{0,3}["'`](?=$|[\s,;)}\]:.])|&quot;|<\//y;
@@ -31,14 +31,24 @@ export function connectionValueAt(
   const limit = Math.min(text.length, start + MAX_CHARACTERS);
   let from = start;
   while (from < limit && text[from] === " ") from++;
-  const rest = text.slice(from, runEnd(text, from, LINE, limit - from));
+  const window = text.slice(from, limit);
+  const lineBreak = window.search(/[\r\n]/);
+  const rest = lineBreak < 0 ? window : window.slice(0, lineBreak);
   const quote = /^(?:\\{1,3}"|&quot;|["'{])/.exec(rest)?.[0];
-  if (quote === undefined) return plain(rest, from, delimiter);
+  if (quote === undefined) return wholeToken(text, plain(rest, from, delimiter), from);
   const closing = quote === "{" ? "}" : quote;
   const body = quotedLength(rest, quote.length, closing);
   const begin = from + quote.length;
   if (body >= 0) return { start: begin, end: begin + body, next: begin + body + closing.length };
   return plain(rest.slice(quote.length), begin, delimiter);
+}
+
+/** A token that is longer than what was looked at goes on; pairs that hang together are other values. */
+function wholeToken(text: string, value: ConnectionValue, from: number): ConnectionValue {
+  if (value.end - from < MAX_CHARACTERS) return value;
+  if (text.slice(from, value.end - 2).includes("=")) return value;
+  const end = runEnd(text, value.end, INNER, MAX_TOKEN);
+  return { start: value.start, end, next: end };
 }
 
 function quotedLength(rest: string, from: number, closing: string): number {

@@ -10,7 +10,7 @@ const PADDING = alphabetOf(/=/);
 const CEPH_CHARACTERS = 38;
 const MAX_CEPH = 56;
 const MIN_CHARACTERS = 16;
-const MAX_CHARACTERS = 512;
+const MAX_CHARACTERS = 4096;
 
 /**
  * Keys in the settings of storage clients whose names end with something else, Hadoop's driver for Azure

@@ -2,7 +2,7 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
 
-const MAX_LIST = 512;
+const MAX_LIST = 2048;
 const MIN_CHARACTERS = 20;
 const KEY = /[A-Za-z0-9+/=]{20,120}/g;
 
@@ -24,7 +24,7 @@ export const vaultUnsealKey: Detector = {
     const from = match.index + match[0].length;
     const list = match[0].endsWith("[");
     const stretch = text.slice(from, from + MAX_LIST);
-    const value = (list ? /^[^\]]*/ : /^[A-Za-z0-9+/=_.-]*/).exec(stretch)![0];
+    const value = (list ? /^[^\][]*/ : /^[A-Za-z0-9+/=_.-]*/).exec(stretch)![0];
     if (list) return sharesIn(value, from);
     if (value.length < MIN_CHARACTERS || !/\d|[a-z][A-Z]/.test(value)) return [];
     return [
