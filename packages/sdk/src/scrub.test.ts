@@ -43,6 +43,20 @@ describe("createTextScrubber", () => {
     expect(scrub("stor17x")).toBe(other("stor17x"));
   });
 
+  it("runs detectors of one's own beside the built-in ones, in encoded text too", () => {
+    const ticket = { name: "ticket", class: "identifier", pattern: "TKT-\\d{5}" } as const;
+    const scrub = createTextScrubber({ key: KEY, detectors: [ticket] });
+    const [, identity] = /^<ticket:(h_\w{16})>$/.exec(scrub("TKT-12345")) ?? [];
+    expect(scrub("see TKT%2D12345 of 10.1.2.3")).toMatch(`see <ticket:${identity}> of <ip4:`);
+    expect(scrub(scrub("TKT-12345"))).toBe(scrub("TKT-12345"));
+    expect(problem({ detectors: [{ ...ticket, name: "azure-sas" }] }).message).toContain(
+      "is taken",
+    );
+    expect(problem({ detectors: [{ ...ticket, pattern: "(?=x)y" }] }).message).toContain(
+      "look-around",
+    );
+  });
+
   it("counts, and tells which known values it will not find", () => {
     const counted: string[] = [];
     const refused: string[] = [];
