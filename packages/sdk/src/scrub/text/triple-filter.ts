@@ -9,9 +9,9 @@ const TRIPLES: number = SHORT_SYMBOLS ** 3;
  * byte. Short fragments by themselves, or they would let all through that a long one stops.
  */
 const GROUPS = [
-  { leastWidth: 6, steps: 4, firstBit: 0 },
-  { leastWidth: 4, steps: 2, firstBit: 4 },
-  { leastWidth: 0, steps: 1, firstBit: 6 },
+  { leastWidth: 7, steps: 5, firstBit: 0 },
+  { leastWidth: 4, steps: 2, firstBit: 5 },
+  { leastWidth: 0, steps: 1, firstBit: 7 },
 ] as const;
 const BEGINNINGS: number = GROUPS.reduce((bits, { firstBit }) => bits | (1 << firstBit), 0);
 const ENDS: readonly { readonly bit: number; readonly back: number }[] = GROUPS.map(
@@ -19,10 +19,10 @@ const ENDS: readonly { readonly bit: number; readonly back: number }[] = GROUPS.
 );
 const ANY_END: number = ENDS.reduce((bits, { bit }) => bits | bit, 0);
 /** As long as the longest row of triples, less one. */
-const WARM_UP = 5;
+const WARM_UP = 6;
 
 /**
- * Where in a text a fragment may begin, by the three, four or six characters from there: Shift-And (Baeza-Yates and Gonnet, 1992) over
+ * Where in a text a fragment may begin, by the three, four or seven characters from there: Shift-And (Baeza-Yates and Gonnet, 1992) over
  * classes of three characters. It may say yes where nothing begins, never no where something does.
  *
  * Bounds: a table of 256 KiB, of which a text touches little.
