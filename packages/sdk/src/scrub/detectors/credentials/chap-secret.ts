@@ -4,6 +4,9 @@ import { readValue } from "./parts/secret-value.ts";
 import { isStandIn } from "./parts/stand-in.ts";
 
 const CHAP = placeholder("chap-secret");
+/** What leads to a secret; it ends where the value begins. */
+const LEAD =
+  /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/iy;
 /** A CHAP secret has 96 bits at least where it is not refused (RFC 7143, section 9.2.1), and is typed by people. */
 const MIN_WORD_CHARACTERS = 8;
 
@@ -17,13 +20,15 @@ export const chapSecret: Detector = {
   name: "chap-secret",
   class: "secret",
   gates: ["chap", "incominguser", "outgoinguser", "\\.auth\\.password", "iscsi security", "muser"],
-  pattern:
-    /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/gi,
+  pattern: /\bchap|(?:incoming|outgoing)_?user|\.auth\.password|\biscsi security|[ \t]-o|\bmuser/gi,
   find(match, text) {
-    const at = match.index + match[0].length;
+    LEAD.lastIndex = match.index;
+    const lead = LEAD.exec(text)?.[0];
+    if (lead === undefined) return [];
+    const at = match.index + lead.length;
     // ONTAP's second secret, on the line of the first.
     if (
-      /^[ \t]-o/i.test(match[0]) &&
+      /^[ \t]-o/i.test(lead) &&
       !/iscsi security[^\r\n]{0,250}$/i.test(
         text.slice(Math.max(0, match.index - 300), match.index),
       )
@@ -33,7 +38,7 @@ export const chapSecret: Detector = {
     if (value === undefined) return [];
     const raw = text.slice(value.start, value.end);
     if (isStandIn(raw) || raw.startsWith("<")) return [];
-    return isChapSecret(match[0], raw)
+    return isChapSecret(lead, raw)
       ? [{ start: value.start, end: value.end, replacement: CHAP }]
       : [];
   },

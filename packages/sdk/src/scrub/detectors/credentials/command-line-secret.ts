@@ -5,6 +5,8 @@ import { readValue } from "./parts/secret-value.ts";
 import { isStandIn } from "./parts/stand-in.ts";
 
 const SECRET = placeholder("secret");
+/** The rest of a program's name (`mysqldump`, `ldapsearch.exe`) and the blank behind it. */
+const NAME_REST = /^[a-z\d-]{0,14}(?:\.exe)?["']?[ \t]/;
 /** How much of a command's line is read behind its name. */
 const MAX_LINE_CHARACTERS = 320;
 /** Of one kind, of one command. */
@@ -117,12 +119,15 @@ export const commandLineSecret: Detector = {
     "unseal ",
   ],
   pattern:
-    /\b(?:mysql(?:dump|admin|pump|import|show|check|binlog|sh)?|maria(?:db|backup)(?:-[a-z]{2,12})?|xtrabackup|innobackupex|sshpass|ipmi[a-z-]{2,12}|sqlcmd|bcp|osql|isql|zip|ldap[a-z]{3,10}|redis-cli|(?:docker|podman|az) login|mongo(?:sh|dump|restore|import|export|stat|top)?|racadm|psexec(?:64)?|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7za?|(?:un)?rar|curl|wget|smb(?:client|get|cacls|tree|map)|rpcclient|winexe|cifs|net (?:use|ads|rpc)|snmp[a-z]{3,10}|openssl|vault (?:login|operator unseal)|schtasks|cmdkey|[xw]freerdp|chpasswd|sudo -S|htpasswd)(?:\.exe)?["']?[ \t]|(?:chpasswd|sudo -S)\b/g,
+    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|chpasswd|sudo -S|htpasswd)/g,
   find(match, text) {
-    const name = match[0].toLowerCase();
-    const at = match.index + match[0].length - 1;
+    const after = match.index + match[0].length;
+    if (/^(?:chpasswd|sudo -S)/.test(match[0])) return echoed(text, match.index);
+    const rest = NAME_REST.exec(text.slice(after, after + 32))?.[0];
+    if (rest === undefined) return [];
+    const name = (match[0] + rest).toLowerCase();
+    const at = after + rest.length - 1;
     const line = commandLine(text, at);
-    if (/^(?:chpasswd|sudo -s)/.test(name)) return echoed(text, match.index);
     if (name.startsWith("net use"))
       return [...netUse(text, at, line), ...options(text, at, line, name)];
     if (name.startsWith("htpasswd"))

@@ -20,7 +20,7 @@ export const iban: Detector = {
   name: "iban",
   class: "personal",
   gates: ["[a-z]{2}\\d{2}[ +-][\\da-z]{3}", "[a-z]{2}\\d{2}[\\da-z]{3}", "iban"],
-  pattern: /[A-Za-z]{2}\d\d[ \u00a0+-]?[A-Za-z0-9]{4}/g,
+  pattern: /[A-Za-z]{2}\d\d[ \xa0+-]?[A-Za-z0-9]{4}/g,
   find(match, text, identities) {
     const start = match.index;
     if (/\w/.test(text[start - 1] ?? "")) return [];

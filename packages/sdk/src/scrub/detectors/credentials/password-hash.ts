@@ -1,5 +1,16 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { runEnd, setOf } from "./parts/character-runs.ts";
+
+/** Salt and hash behind the algorithm: DES-based ones have eleven characters and two of salt. */
+const MIN_HASH_CHARACTERS = 13;
+/** Argon2 with its parameters, a salt and a hash of 64 bytes has 200. */
+const MAX_HASH_CHARACTERS = 300;
+const HASH = setOf("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./+=$,_-");
+/** With a principal in it, or two keys. */
+const LONG_HASH = setOf(
+  "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./+=$,_-*@:#",
+);
 
 /**
  * Hashes of passwords in the forms that name their algorithm: crypt(3) (`$6$salt$hash`), bcrypt, scrypt, yescrypt, Argon2,
@@ -25,14 +36,19 @@ export const passwordHash: Detector = {
     "scram-sha-",
   ],
   pattern:
-    /\$(?:[1256789y]|gy|2[abxy]|argon2(?:id|i|d)|scrypt|pbkdf2(?:-sha\d{1,3})?)\$[A-Za-z0-9./+=$,_-]{13,1000}|\$(?:krb5[a-z]{2,8}|DCC2)\$[A-Za-z0-9./+=$,*@:_#-]{13,1000}|pbkdf2_sha\d{1,3}\$[A-Za-z0-9./+=$]{20,300}|\{(?:S?SHA(?:\d{3})?|S?MD5|PBKDF2[A-Z0-9_-]{0,12}|CRYPT)\}[A-Za-z0-9+/=$.]{16,300}|SCRAM-SHA-\d{1,3}\$\d{1,8}:[A-Za-z0-9+/=]{8,100}\$[A-Za-z0-9+/=:]{16,300}/gi,
-  find: (match) => {
+    /\$(?:[1256789y]|gy|2[abxy]|argon2(?:id|i|d)|scrypt|pbkdf2(?:-sha\d{1,3})?|krb5[a-z]{2,8}|DCC2)\$|pbkdf2_sha\d{1,3}\$|\{(?:S?SHA(?:\d{3})?|S?MD5|PBKDF2[A-Z0-9_-]{0,12}|CRYPT)\}|SCRAM-SHA-\d{1,3}\$/gi,
+  find(match, text) {
     const start = match.index;
-    const value = match[0].replace(/[.,:]+$/, "");
+    const at = start + match[0].length;
+    const isLong = /krb5|dcc2|scram/i.test(match[0]);
+    // In a row of beginnings each but the first belongs to the one before.
+    if (isLong && /krb5|dcc2|scram/i.test(text.slice(Math.max(0, start - 64), start))) return [];
+    const end = isLong ? runEnd(text, at, LONG_HASH) : runEnd(text, at, HASH, MAX_HASH_CHARACTERS);
+    const value = text.slice(start, end).replace(/[.,:]+$/, "");
+    if (value.length - match[0].length < MIN_HASH_CHARACTERS) return [];
     const algorithm = /[a-z\d]{1,12}/i.exec(value)?.[0].toLowerCase();
-    return [
-      { start, end: start + value.length, replacement: placeholder("password-hash", algorithm) },
-    ];
+    const replacement = placeholder("password-hash", algorithm);
+    return [{ start, end: start + value.length, replacement }];
   },
   source:
     "crypt(5) of libxcrypt; RFC 2307, section 5.3; RFC 9106 and its reference encoding; RFC 5803 as PostgreSQL writes it",

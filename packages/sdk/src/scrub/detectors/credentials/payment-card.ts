@@ -16,6 +16,8 @@ const NETWORKS: readonly (readonly [string, RegExp])[] = [
 /** Words before a number without separators, which may else be an offset, a capacity or a time. */
 const CONTEXT =
   /(?:\bcards?|card[ _-]?(?:number|no|num)|\bpan|credit|debit|payment|charged?|visa|mastercard|amex|american express|discover|maestro|\bccn?|ccnum|cc[ _-]?(?:number|no|num))(?:[^a-z]|[ _-]?(?:number|no|num)[^a-z])/i;
+/** Four by four, as American Express groups, or without separators. */
+const WHOLE = /\d{4}[ .+-]\d{4}[ .+-]\d{4}[ .+-]\d{1,7}|\d{4}[ .+-]\d{6}[ .+-]\d{4,5}|\d{12,19}/y;
 const CONTEXT_CHARACTERS = 48;
 
 /**
@@ -30,16 +32,17 @@ export const paymentCard: Detector = {
     "\\d{3}[ .+-]\\d{3}\\d[ .+-]\\d",
     "\\d{3}[ .+-]\\d{3}\\d{3}[ .+-]",
   ],
-  pattern: /\d{4}[ .+-]\d{4}[ .+-]\d{4}[ .+-]\d{1,7}|\d{4}[ .+-]\d{6}[ .+-]\d{4,5}|\d{12,19}/g,
+  pattern: /\d{4}[ .+-]\d{4}|\d{12}/g,
   find(match, text) {
     const start = match.index;
-    const end = start + match[0].length;
-    const digits = match[0].replace(/\D/g, "");
+    WHOLE.lastIndex = start;
+    const end = start + (WHOLE.exec(text)?.[0].length ?? 0);
+    const raw = text.slice(start, end);
+    const digits = raw.replace(/\D/g, "");
     if (!standsAlone(text, start, end) || !hasCheckDigit(digits)) return [];
     const network = NETWORKS.find(([, range]) => range.test(digits))?.[0];
     if (network === undefined || /^(\d)\1*$/.test(digits)) return [];
-    const isSeparated =
-      digits.length < match[0].length && new Set(match[0].replace(/\d/g, "")).size === 1;
+    const isSeparated = digits.length < raw.length && new Set(raw.replace(/\d/g, "")).size === 1;
     const before = text.slice(Math.max(0, start - CONTEXT_CHARACTERS), start);
     if (!CONTEXT.test(`${before} `) && (!isSeparated || network === "maestro")) return [];
     return [{ start, end, replacement: placeholder("payment-card", network) }];

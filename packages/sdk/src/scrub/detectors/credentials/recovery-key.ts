@@ -3,6 +3,8 @@ import { placeholder } from "../../text/placeholder.ts";
 
 /** Each group is 16 bits times eleven. */
 const MAX_GROUP = 720_896;
+const MAX_CHARACTERS = 55;
+const WHOLE = /^\d{6}(?:[ -]\d{6}){7}/;
 const CONTEXT = /recovery|bitlocker|numerical ?password|wiederherstell/i;
 
 /**
@@ -13,13 +15,14 @@ export const recoveryKey: Detector = {
   name: "recovery-key",
   class: "secret",
   gates: ["\\d{6}[ -]\\d{6}[ -]"],
-  pattern:
-    /\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}[ -]{1,3}\d{6}/g,
+  pattern: /\d{6}[ -]\d{6}[ -]/g,
   find(match, text) {
     const start = match.index;
-    const end = start + match[0].length;
+    const raw = WHOLE.exec(text.slice(start, start + MAX_CHARACTERS))?.[0];
+    if (raw === undefined) return [];
+    const end = start + raw.length;
     if (/\w/.test(text[start - 1] ?? "") || /\w/.test(text[end] ?? "")) return [];
-    const groups = match[0].match(/\d{6}/g)!.map(Number);
+    const groups = raw.match(/\d{6}/g)!.map(Number);
     const isKey = groups.every((group) => group % 11 === 0 && group < MAX_GROUP);
     if (!isKey && !CONTEXT.test(text.slice(Math.max(0, start - 64), start))) return [];
     return [{ start, end, replacement: placeholder("recovery-key") }];

@@ -3,6 +3,10 @@ import { placeholder } from "../../text/placeholder.ts";
 import { readValue } from "./parts/secret-value.ts";
 import { isStandIn } from "./parts/stand-in.ts";
 
+/** What leads to a community; it ends where the value begins. */
+const LEAD =
+  /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community(?:[ _-]?(?:string|name|str))?|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/iy;
+
 /**
  * SNMP communities, which are passwords: `rocommunity x`, `snmp-server community x RO`, `community string: x`,
  * `com2sec n src x`, and `community=x` near "snmp" or "trap". `public` stays: it is everybody's.
@@ -11,10 +15,11 @@ export const snmpCommunity: Detector = {
   name: "snmp-community",
   class: "secret",
   gates: ["communit", "com2sec"],
-  pattern:
-    /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community(?:[ _-]?(?:string|name|str))?|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/gi,
+  pattern: /\b(?:ro|rw|trap|auth|snmp)_?communit|\bsnmp|\bcommunity|\bcom2sec/gi,
   find(match, text) {
-    const lead = match[0];
+    LEAD.lastIndex = match.index;
+    const lead = LEAD.exec(text)?.[0];
+    if (lead === undefined) return [];
     const isPlain = /^community["']?\s*[=:]/i.test(lead);
     if (
       isPlain &&

@@ -4,6 +4,7 @@ import { placeholder } from "../../text/placeholder.ts";
 const USERINFO = placeholder("userinfo");
 /** Users that everybody knows, without a password. `git` is how a host of repositories is spoken to. */
 const PUBLIC_USERS = new Set(["git", "hg", "svn", "anonymous", "ftp"]);
+const MAX_USERINFO_CHARACTERS = 320;
 /** In these the part before the `@` is a container (Hadoop's Azure drivers), a name for the storage detectors. */
 const CONTAINER_SCHEME = /(?:abfss?|wasbs?|s3[an]?|gs|oss|cosn|tos|o3fs)$/i;
 /** What an authority goes on with: a host, or what an earlier scrubbing put there. */
@@ -16,20 +17,18 @@ const VERSION = /^(?:sha\d{3}:|v?\d+\.\d+\.\d+(?![.\d])|v?\d+(?:\.\d+)?(?:[/\s]|
  * so that a raw `@` or `:` in a password takes nothing along; scheme, host, port and the rest stay. Where a password has a raw
  * `/`, `?` or `#` (no port follows the colon), the authority ends at white space instead.
  *
- * Bounds: 256 characters.
+ * Bounds: 320 characters.
  */
 export const urlUserinfo: Detector = {
   name: "url-userinfo",
   class: "secret",
   gates: [":\\/\\/", ":thin:", ":oci:"],
-  pattern:
-    /:\/\/[^ \t\r\n"<>`@/?#]{1,256}@|:\/\/[^ \t\r\n"<>`@:/?#]{0,64}:[^ \t\r\n"<>`@]{1,128}@|:(?:thin|oci):[^ \t\r\n"<>`@/]{1,64}\/[^ \t\r\n"<>`@]{1,128}@/gi,
+  pattern: /:\/\/|:(?:thin|oci):/gi,
   find(match, text) {
-    const start = match.index + (match[0].startsWith("://") ? 3 : match[0].indexOf(":", 1) + 1);
+    const start = match.index + match[0].length;
+    const end = match[0] === "://" ? userinfoEnd(text, start) : oracleEnd(text, start);
     const scheme = text.slice(Math.max(0, match.index - 12), match.index);
-    const firstAt = match.index + match[0].length - 1;
-    const end = match[0][1] === "/" ? userinfoEnd(text, start, firstAt) : firstAt;
-    if (end === undefined || CONTAINER_SCHEME.test(scheme)) return [];
+    if (end === undefined || end === start || CONTAINER_SCHEME.test(scheme)) return [];
     const userinfo = text.slice(start, end);
     if (PUBLIC_USERS.has(userinfo) || /\\[nrt"]|','|'\)|:\/\//.test(userinfo)) return [];
     const after = text.slice(end + 1, end + 33);
@@ -40,19 +39,25 @@ export const urlUserinfo: Detector = {
     "RFC 3986, sections 3.2 and 3.2.1; Oracle JDBC Developer's Guide, thin-style service names",
 };
 
-/** The last `@` of the authority; undefined where the first one belongs to a path. */
-function userinfoEnd(text: string, start: number, firstAt: number): number | undefined {
-  const candidate = text.slice(start, firstAt);
-  const delimiter = candidate.search(/[/?#]/);
-  if (delimiter < 0) {
-    const rest = /^[^\s"<>`/?#]{0,256}/.exec(text.slice(firstAt, firstAt + 256))![0];
-    return firstAt + rest.lastIndexOf("@");
-  }
+/** The last `@` of the authority; undefined where there is none. */
+function userinfoEnd(text: string, start: number): number | undefined {
+  const rest = text.slice(start, start + MAX_USERINFO_CHARACTERS);
+  const authority = /^[^\s"<>`/?#]*/.exec(rest)![0];
+  const last = authority.lastIndexOf("@");
+  if (last >= 0) return start + last;
   // `user:pa/ss@host`: what follows the colon is no port, so the slash belongs to the password.
-  const authority = candidate.slice(0, delimiter);
   const colon = authority.indexOf(":");
   const isPort = /^\d{0,5}$/.test(authority.slice(colon + 1));
-  return colon < 0 || isPort || authority.startsWith("[") ? undefined : firstAt;
+  if (colon < 0 || isPort || authority.startsWith("[")) return undefined;
+  const raw = /^[^\s"<>`@]{1,128}@/.exec(rest)?.[0].length;
+  return raw === undefined ? undefined : start + raw - 1;
+}
+
+/** `user/password@`. */
+function oracleEnd(text: string, start: number): number | undefined {
+  const rest = text.slice(start, start + MAX_USERINFO_CHARACTERS);
+  const userinfo = /^[^\s"<>`@/]{1,64}\/[^\s"<>`@]{1,128}(?=@)/.exec(rest)?.[0];
+  return userinfo === undefined ? undefined : start + userinfo.length;
 }
 
 export const urlUserinfoExamples: DetectorExamples = {

@@ -1,8 +1,8 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { runStart, startsToken, startsWord } from "./parts/character-runs.ts";
+import { runStart, startsToken } from "./parts/character-runs.ts";
 import { looksRandom } from "./parts/random-looking.ts";
-import { TOKEN_GATES, TOKEN_HEADS, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
+import { TOKEN_FORM, TOKEN_GATES, TOKEN_HEADS, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
 
 /** Short beginnings that words end with: `task-`, `risk_test`. */
 const AMBIGUOUS =
@@ -23,14 +23,14 @@ export const vendorToken: Detector = {
   gates: TOKEN_GATES,
   pattern: TOKEN_PATTERN,
   find(match, text) {
-    const start = tokenStart(match, text);
-    if (start === undefined) return [];
-    if (
-      !(AMBIGUOUS.test(match[0]) ? startsWord : startsToken)(text, start) &&
-      !/%2[0-9A-Fa-f]$|%3[0-9A-Fa-f]$|\\[nrt]$/.test(text.slice(Math.max(0, start - 3), start))
-    )
-      return [];
-    const value = text.slice(start, match.index + match[0].length).replace(TRAILING, "");
+    if (AMBIGUOUS.test(match[0]) && /[\w.-]/.test(text[match.index - 1] ?? "")) return [];
+    TOKEN_FORM.lastIndex = match.index;
+    const form = TOKEN_FORM.exec(text);
+    const start = form === null ? undefined : tokenStart(form, text);
+    if (form === null || start === undefined) return [];
+    const isEscaped = /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
+    if (!startsToken(text, start) && !isEscaped) return [];
+    const value = text.slice(start, form.index + form[0].length).replace(TRAILING, "");
     const body = value.replace(/^(?:[A-Za-z]{1,12}[-_.+]){1,3}/, "");
     if (/^(?:x+|\*+|\.+|X+)$/.test(body) || !isDrawn(body)) return [];
     return [{ start, end: start + value.length, replacement: placeholder("token") }];

@@ -1,4 +1,4 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { base64End, startsToken } from "./parts/character-runs.ts";
 
@@ -22,24 +22,36 @@ export const windowsCredential: Detector = {
     "aad3b435b51404ee",
   ],
   pattern:
-    /TlRMTVNTUAA[B-D]AAA|Y[A-Za-z0-9+/]{1,5}(?:YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ)|\d:[\da-fA-F]{32}:[\da-fA-F]{32}:::|aad3b435b51404eeaad3b435b51404ee:[\da-fA-F]{32}/g,
+    /TlRMTVNTUAA[B-D]AAA|YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ|:::|aad3b435b51404eeaad3b435b51404ee:/g,
   find(match, text) {
-    const end = match.index + match[0].length;
-    if (match[0].includes(":")) {
-      // The relative identifier and the account before it.
-      const before = /[^\s:,;"'<>+]{1,64}:\d{0,9}$/.exec(
-        text.slice(Math.max(0, match.index - 80), match.index),
-      );
-      const start = match[0][1] === ":" ? match.index - (before?.[0].length ?? 0) : match.index;
-      return [{ start, end, replacement: placeholder("nt-hash") }];
-    }
+    if (match[0].endsWith(":")) return hashes(text, match.index, match[0]);
     const name = match[0].startsWith(NTLM) ? "ntlm" : "kerberos";
-    if (!startsToken(text, match.index)) return [];
-    return [{ start: match.index, end: base64End(text, end), replacement: placeholder(name) }];
+    // The tag and the length of a Kerberos token stand before what can be looked for.
+    const before = /Y[A-Za-z0-9+/]{1,5}$/.exec(
+      text.slice(Math.max(0, match.index - 6), match.index),
+    );
+    if (name === "kerberos" && before === null) return [];
+    const start = match.index - (name === "kerberos" ? before![0].length : 0);
+    if (!startsToken(text, start)) return [];
+    return [{ start, end: base64End(text, match.index), replacement: placeholder(name) }];
   },
   source:
     "MS-NLMP, sections 2.2.1 and 3.3.1; RFC 4178, section 4.2 (SPNEGO); RFC 4121, section 4.1; X.690, section 8.1",
 };
+
+/** `user:rid:lm:nt:::` from its last hash back, or `lm:nt` of an empty LM hash on. */
+function hashes(text: string, at: number, found: string): readonly Finding[] {
+  const replacement = placeholder("nt-hash");
+  if (!found.endsWith(":::")) {
+    const end = at + found.length + 32;
+    const isHash = /^[\da-fA-F]{32}(?!:::)$/.test(text.slice(end - 32, end));
+    return isHash && !text.startsWith(":::", end) ? [{ start: at, end, replacement }] : [];
+  }
+  const before = text.slice(Math.max(0, at - 160), at);
+  const line = /(?:[^\s:,;+"'<>]{1,64}:\d{1,10}|\d):[\da-fA-F]{32}:[\da-fA-F]{32}$/.exec(before);
+  if (line === null) return [];
+  return [{ start: at - line[0].length, end: at + found.length, replacement }];
+}
 
 export const windowsCredentialExamples: DetectorExamples = {
   positives: () => {

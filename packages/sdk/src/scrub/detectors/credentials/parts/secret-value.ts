@@ -22,7 +22,7 @@ const STAND_IN =
 const BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,32}/y;
 
 /** How often an unquoted value is asked whether it ends; what is left then belongs to it. */
-const MAX_QUESTIONS = 24;
+const MAX_QUESTIONS = 16;
 /** Ends an unquoted value where it stands before white space, the end, or a next name. */
 const NEXT_NAME = /[;,&][ \t]{0,2}(?:$|[\s"'\\{}]|[A-Za-z_][\w .%-]{0,40}[=:])/y;
 const CLOSING_BRACKET = /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])/y;
