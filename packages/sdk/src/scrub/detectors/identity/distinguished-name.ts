@@ -2,39 +2,14 @@ import { normalizeAccount, normalizeHost } from "../../normalize.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { isPublicValue, TYPES } from "./distinguished-name-values.ts";
 
 /** Of one name; what is behind goes on as another. */
 const MAX_CHARACTERS = 4096;
 const MAX_VALUE_CHARACTERS = 132;
-/** Attribute types of RFC 4514, section 3, and of X.509 subjects; what may stand for their values. */
-const TYPES: Readonly<Record<string, "keep" | "personal" | "identifier">> = {
-  c: "keep",
-  cn: "personal",
-  uid: "personal",
-  sn: "personal",
-  gn: "personal",
-  givenname: "personal",
-  emailaddress: "personal",
-  e: "personal",
-  serialnumber: "personal",
-  ou: "identifier",
-  o: "identifier",
-  dc: "identifier",
-  l: "identifier",
-  st: "identifier",
-  s: "identifier",
-  street: "identifier",
-  postalcode: "identifier",
-};
 /** One relative name; its value ends at a comma, a plus, a slash or a quote, but for escaped ones (RFC 4514, section 2.4). */
 const RELATIVE =
   /([,/+;]?\s{0,3})([A-Za-z]{1,15})(\s?=\s?)("[^"\r\n]{1,128}"|(?:\\[^\r\n]|\+(?![A-Za-z]{1,15}\s?=)|[^,/+;"\\\r\n<>()[\]']){1,128})/y;
-/** Parts of every directory, and public roots. */
-const KNOWN_VALUES =
-  /^(?:com|net|org|edu|gov|io|de|uk|co|eu|local|lan|corp|internal|localdomain|localhost|users|computers|builtin|system|configuration|schema|sites|services|domain controllers|program data|managed service accounts|foreignsecurityprincipals|administrators?|domain (?:admins|users|computers)|people|groups?|accounts|hosts|windows nt|public key services|default-first-site-name|servers|ntds settings|microsoft|certification authorities|aia|cdp|enrollment services|policies|root|ca|krbtgt|\*)$/i;
-const PUBLIC_AUTHORITY =
-  /^(?:digicert|let'?s encrypt|microsoft (?:azure|corporation|rsa|ecc|it)|globalsign|sectigo|amazon|google trust|gts |entrust|baltimore|isrg|internet security research|comodo|usertrust|starfield|godaddy|quovadis|verisign|thawte|geotrust|identrust|dst root|\(c\)|r\d{1,2}$|e\d{1,2}$|www\.digicert)/i;
-
 /**
  * Distinguished names of LDAP and X.509: types, order, countries and public authorities stay; values become pseudonyms.
  * A single `CN=` is enough in capitals; other types need a second relative name.
@@ -121,8 +96,7 @@ function findingOf(
   identities: Identities,
 ): readonly Finding[] {
   const kind = TYPES[type.toLowerCase()];
-  const isPublic =
-    KNOWN_VALUES.test(value) || PUBLIC_AUTHORITY.test(value) || /^\d*$|^.$/.test(value);
+  const isPublic = isPublicValue(value) || /^\d*$|^.$/.test(value);
   if (kind === undefined || kind === "keep" || isPublic) return [];
   const isHost = /^[\w*-]+(?:\.[\w-]+)+$/.test(value);
   const pseudonym =

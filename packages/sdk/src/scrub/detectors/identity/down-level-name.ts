@@ -38,7 +38,9 @@ export const downLevelName: Detector = {
     if (/[\\/:%$\w.~{}-]$/.test(before) && !/(?:^|[^a-z])[a-z_-]{3,20}:$/i.test(before)) return [];
     if (/\b(?:NT|IIS|Window|Font Driver|NT Virtual) $/i.test(before)) return [];
     if (/^[\\/:*]/.test(text.slice(end, end + 1)) && text[end] !== ":") return [];
-    const hasWord = ACCOUNT_WORDS.test(before);
+    // `whoami /all` has the SID behind.
+    const hasWord =
+      ACCOUNT_WORDS.test(before) || /^[ \t]{1,16}S-1-5-/.test(text.slice(end, end + 24));
     if (!isDomain(domain, user, hasWord) || FILE.test(user)) return [];
     end = overSpaces(text, index, end);
     const replacement = maskDownLevel(domain, text.slice(userAt, end), identities);
@@ -100,6 +102,7 @@ export const downLevelNameExamples: DetectorExamples = {
     { text: "account .\\bob locked", gone: ["bob"], stays: ["<account:local:"] },
     { text: "CONTOSO\\jane.doe opened x", gone: ["jane"], stays: [" opened x"] },
     { text: "granted to 'CORP\\Jane Doe' now", gone: ["Jane", "Doe"], stays: ["' now"] },
+    { text: "contoso\\jdoe S-1-5-21-1-22-333-1104", gone: ["contoso", "jdoe"] },
     { text: "user CORP\\FS01$ joined", gone: ["FS01$"], stays: [" joined"] },
     { text: "user=CORP\\\\jane", gone: ["jane"] },
   ],

@@ -1,49 +1,10 @@
 import { maskAccount } from "../../masks/account.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
+import { NAMES_AHEAD, PLACES } from "./account-places.ts";
 import { mayBeName } from "./account-words.ts";
 
-const NAME =
-  "[a-z_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$+\\\\@\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,63}";
 const LOOK_BEHIND_CHARACTERS = 256;
-
-/** A place for an account in the output of a tool: what stands before it, and what comes next; the names are the groups of the latter. */
-interface Place {
-  readonly lead: string;
-  readonly rest: RegExp;
-}
-
-const place = (lead: string, rest: string): Place => ({ lead, rest: new RegExp(rest, "iy") });
-const PLACES: readonly Place[] = [
-  // id(1), audit, Samba: uid=1000(jane).
-  place("(?:[ug]id|groups|user|owner)[=:]", `[=: ]?\\d{1,10} ?\\((${NAME})\\)`),
-  // The list of id(1): groups=1000(jane),27(sudo).
-  place(",\\d{1,10}\\(", `(${NAME})\\)`),
-  // ls(1) and stat(1): mode, links, owner, group.
-  place(
-    "[r-][w-][xsS-][r-][w-][xsS-][r-][w-][xtT-]",
-    `[.+@]?[ \\t]{1,8}\\d{1,8}[ \\t]{1,8}(${NAME})[ \\t]{1,16}(${NAME})[ \\t]{1,16}\\d`,
-  ),
-  // passwd(5): the comment holds a person's name; the account stands before.
-  place(":[x*!]:\\d", "\\d{0,9}:\\d{1,10}:([^:\\r\\n<>]{0,128}):"),
-  // sudo(8), su(1), cron(8), login(1), shadow-utils, FreeRADIUS.
-  place("sudo", `(?:\\[\\d{1,10}\\])?:[ \\t]{1,8}(${NAME}) : `),
-  place("\\(to ", `[\\w.-]{1,32}\\) (${NAME}) on `),
-  place("cron", `(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)`),
-  place("login on ", `[\\w/]{1,16} by (${NAME})`),
-  place("new (?:user|group): name=", `(${NAME})`),
-  place("login (?:ok|incorrect)", `[ \\w()]{0,48}: \\[(${NAME})[\\]/]`),
-  // AWS: a user by its resource name.
-  place(
-    "arn:",
-    "[\\w-]{1,16}:(?:iam|sts):[\\w-]{0,24}:\\d{0,12}:(?:federated-)?user\\/([\\w+=,.@/-]{1,64})",
-  ),
-  // sshd: Starting session: shell on pts/0 for jane from 10.0.0.1.
-  place(" from [\\d[]", "()"),
-];
-/** Names that stand before the lead: of passwd's, and of a sentence. */
-const BEFORE_PASSWD = new RegExp(`(?:^|[^\\w.$-])(${NAME})$`, "i");
-const BEFORE_FROM = new RegExp(` for (${NAME})$`, "i");
 
 /** Accounts in the output of tools and daemons that have a place for one. */
 export const processOwner: Detector = {
@@ -64,6 +25,7 @@ export const processOwner: Detector = {
     "login i",
     "new user",
     "arn:",
+    "\\/[a-z]{3}\\/\\d",
     "new group",
     " from [\\d\\[]",
   ],
@@ -86,11 +48,7 @@ export const processOwner: Detector = {
       addName(findings, name, at, identities);
       at += name.length;
     }
-    const ahead = written.startsWith(":")
-      ? BEFORE_PASSWD
-      : written.startsWith(" from")
-        ? BEFORE_FROM
-        : undefined;
+    const ahead = NAMES_AHEAD.get(written.slice(0, 2));
     const name = ahead?.exec(before.slice(-80))?.[1];
     if (name !== undefined) addName(findings, name, match.index - name.length, identities);
     return findings;
@@ -145,6 +103,11 @@ export const processOwnerExamples: DetectorExamples = {
       stays: ["> from 10.0.0.1"],
     },
     {
+      text: '10.0.0.1 - jane [27/Nov/2026:10:12:34 +0000] "GET / HTTP/1.1" 200',
+      gone: ["jane"],
+      stays: ["> [27/Nov/2026"],
+    },
+    {
       text: "denied for arn:aws:iam::123456789012:user/ops/jane",
       gone: ["jane"],
       stays: ["arn:aws:iam::123456789012:user/<user:"],
@@ -159,5 +122,7 @@ export const processOwnerExamples: DetectorExamples = {
     "status=203(EXEC) code 1(FAILURE), printf(3), 27(sudo), exit 9(SIGKILL)",
     "waiting for data from 10.0.0.1, sudo: command not found",
     "raid1:x4 a:b:c",
+    '10.0.0.1 - - [27/Nov/2026:10:12:34 +0000] "GET / HTTP/1.1" 200',
+    "jobs were done - at [27/Nov/2026:10:12:34]",
   ],
 };
