@@ -75,7 +75,8 @@ export function jsonDecoded(text: string): string {
 /** The whole line as a form or a component, or the value alone; RFC 3986, section 2.1, with hex of either case. */
 function percentEncoded(draw: Draw, { before, value, after }: Sample): Wrapped {
   const lowerHex = draw.chance(0.2);
-  const isForm = draw.chance(0.2);
+  // A form writes blanks as "+"; where nothing else is encoded, nobody can tell that it is one.
+  const isForm = draw.chance(0.2) && /[^\w.~ !*'()-]/.test(value.text);
   const encode = (text: string): string => {
     const component = encodeURIComponent(text);
     const encoded = isForm ? component.replaceAll("%20", "+") : component;
