@@ -36,7 +36,11 @@ export const hostName: Detector = {
   find(match, text, identities) {
     const end = match.index + match[0].length;
     const behind = text.slice(end, end + 2);
-    if (/^[A-Za-z0-9_$-]/.test(behind) || /^\.[A-Za-z0-9_]/.test(behind) || /^[([]/.test(behind))
+    if (
+      /^[A-Za-z0-9_$-]/.test(behind) ||
+      /^\.[A-Za-z0-9_]/.test(behind) ||
+      /^[([](?!\d)/.test(behind)
+    )
       return [];
     const start = nameStart(text, end);
     const name = text.slice(start, end);
@@ -87,6 +91,11 @@ export const hostNameExamples: DetectorExamples = {
       stays: [".blob.core.windows.net"],
     },
     { text: "joined contoso.com", gone: ["contoso"], stays: ["joined "] },
+    {
+      text: "relay=mail.contoso.com[10.0.0.1]:25",
+      gone: ["mail.contoso"],
+      stays: ["[10.0.0.1]:25"],
+    },
     { text: "via nas.lan", gone: ["nas.lan"] },
   ],
   negatives: () => [

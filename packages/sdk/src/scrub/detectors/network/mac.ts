@@ -50,7 +50,8 @@ function isAlone(text: string, start: number, end: number, sign: string): boolea
 function isAddress(found: string, context: string): boolean {
   const isDecimal = !/[a-f]/i.test(found);
   if (!isDecimal || (found.length === 17 && !found.includes("."))) return true;
-  return WORD.test(context);
+  // No number is written with zeros before it.
+  return /^0\d{3}\./.test(found) || WORD.test(context);
 }
 
 export const macExamples: DetectorExamples = {
@@ -66,6 +67,7 @@ export const macExamples: DetectorExamples = {
       stays: ["brd ff:ff:ff:ff:ff:ff"],
     },
     { text: "arp 001a.2b3c.4d5e flap", gone: ["4d5e"], stays: ["flap"] },
+    { text: "lease for 0050.5673.8915 expired", gone: ["73.8915"], stays: [" expired"] },
     { text: "duplicate address 0050.5643.9228", gone: ["43.9228"], stays: ["duplicate address "] },
     { text: "? at 0:1a:2b:3:4:5 on en0", gone: ["2b:3:4:5"], stays: ["on en0"] },
   ],

@@ -76,7 +76,8 @@ function isSerial(value: string, label: string, isKeyed: boolean, isQuoted: bool
       isQuoted ||
       (value.length >= 6 && /[A-Z0-9]/.test(value) && !/^[a-z]+\d$/.test(value))
     );
-  // Letters alone are a word in prose.
+  // Letters alone are a word in prose, but for a run of capitals.
+  if (!isVague && /^[A-Z-]{8,}$/.test(value)) return true;
   return (
     isKeyed &&
     (isQuoted ||
@@ -109,6 +110,7 @@ export const serialNumberExamples: DetectorExamples = {
     },
     { text: "drive 3 S/N ZC1A2B3C failed", gone: ["ZC1A2B3C"], stays: [" failed"] },
     { text: "Asset Tag: ACME-00417", gone: ["ACME-00417"], stays: ["Asset Tag: "] },
+    { text: "serial number WD-WLUBDECMKXGP", gone: ["WLUBDECMKXGP"] },
     { text: "SN: 20431A2B", gone: ["20431A2B"] },
   ],
   negatives: () => [
