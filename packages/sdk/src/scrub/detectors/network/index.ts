@@ -1,4 +1,5 @@
 import type { Detector } from "../../text/detector.ts";
+import { accessLogUser } from "./access-log-user.ts";
 import { daemonName } from "./daemon-name.ts";
 import { dataset } from "./dataset.ts";
 import { deviceId } from "./device-id.ts";
@@ -44,6 +45,7 @@ export const networkDetectors: readonly Detector[] = [
   hostPort,
   hostName,
   syslogHost,
+  accessLogUser,
   hostByKey,
   resolverHost,
   hostByWord,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { expectExamples } from "../../../../test/support/scrub/expect-examples.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import * as accessLogUser from "./access-log-user.ts";
 import * as daemonName from "./daemon-name.ts";
 import * as dataset from "./dataset.ts";
 import * as deviceId from "./device-id.ts";
@@ -29,6 +30,7 @@ import * as wwnByWord from "./wwn-by-word.ts";
 import * as wwnOctets from "./wwn-octets.ts";
 
 const modules: readonly Record<string, Detector | DetectorExamples>[] = [
+  accessLogUser,
   daemonName,
   dataset,
   deviceId,

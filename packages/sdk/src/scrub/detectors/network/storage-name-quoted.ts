@@ -4,7 +4,7 @@ import { isInPlaceholder, startsWord } from "./parts/around.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
 const WORDS: readonly string[] =
-  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace".split(
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace".split(
     "|",
   );
 /** All that is no other sign of ASCII: quotes, and those of print. */
@@ -17,7 +17,7 @@ export const storageNameQuoted: Detector = {
   class: "identifier",
   gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|named|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;
@@ -27,13 +27,13 @@ export const storageNameQuoted: Detector = {
     const close = rest.indexOf(closing);
     if (close < 1 || /[\r\n]/.test(rest.slice(0, close))) return [];
     const value = rest.slice(0, close).replace(/\\+$/, "");
-    if (!isCustomerName(value)) return [];
+    if (
+      !isCustomerName(value) ||
+      (quote === "`" && !/^[A-Za-z][\w]*-[\w-]+$|^[A-Z]+\d+$/.test(value))
+    )
+      return [];
     const word = /^[a-z]+/i.exec(match[0])![0].toLowerCase();
-    const what = /label/i.test(match[0])
-      ? "label"
-      : word === "named" || word === "file"
-        ? "name"
-        : word;
+    const what = /label/i.test(match[0]) ? "label" : word === "file" ? "name" : word;
     const replacement = placeholder(what, identities.of("identifier", value));
     return [{ start, end: start + value.length, replacement }];
   },
@@ -57,5 +57,6 @@ export const storageNameQuotedExamples: DetectorExamples = {
     "the container's memory isn't enough",
     'disk "/dev/sda" failed',
     "whirlpool 'x' spins",
+    "class methods named `prototype`, the image `createImage`",
   ],
 };

@@ -1,32 +1,21 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { isHostName } from "./parts/host-name.ts";
-import { isStopWord } from "./parts/host-words.ts";
 import { customerPart, isPublicHost } from "./parts/public-domains.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
+import {
+  type Authority,
+  authorityIn,
+  BUCKET,
+  HADOOP_AZURE,
+  hostsIn,
+  isStorage,
+  kindOf,
+  LOCAL,
+  schemeBefore,
+  urlEnd,
+} from "./parts/url-parts.ts";
 import { pathFindings, queryFindings, type UrlPathKind } from "./parts/url-path.ts";
-
-const MAX_SCHEME = 24;
-const MAX_URL = 2048;
-/** No host stands behind these, or one that is no machine. */
-const LOCAL =
-  /^(?:file|unix|npipe|webpack|webpack-internal|node|vscode[\w-]*|chrome[\w-]*|moz-extension|app|jar|classpath|rsrc|about|data|blob|ng|turbopack|rsc|bundle|asset|ipc|inproc|mem|memory|sqlite\d?|fake|mock|docker-desktop)$/i;
-/** The authority is a container of objects. */
-const BUCKET = /^(?:s3[an]?|gs|gcs|oss|cosn?|swift|az|azure|b2|obs|tos|r2|bos|ks3)$/i;
-/** A container stands before the `@`, an account behind it. */
-const HADOOP_AZURE = /^(?:abfss?|wasbs?|adl)$/i;
-const DATABASE =
-  /^(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|oracle|db2|cassandra|clickhouse|kafka|nats|couchbase|neo4j|bolt|cockroachdb|influxdb|etcd|zk|zookeeper|mqtts?)$/i;
-const FILES =
-  /^(?:smb|cifs|nfs|nfs4|hdfs|webhdfs|viewfs|o3fs|ofs|ceph|cephfs|rbd|gluster|glusterfs|lustre|iscsi|iser|nvme|ftps?|sftp|scp|rsync|afp|dav|davs|webdav|ldaps?|tftp)$/i;
-
-interface Authority {
-  /** Where the userinfo ends, or the authority starts. */
-  readonly start: number;
-  readonly end: number;
-  readonly userStart: number;
-}
 
 /**
  * Hosts, buckets, accounts and paths in URLs of every scheme. Scheme, port, and the suffix of a public service stay; of the path what is a
@@ -65,70 +54,6 @@ export const url: Detector = {
   },
   source: "RFC 3986, sections 3.1 to 3.5; RFC 6761 (localhost); the clouds' endpoint documentation",
 };
-
-function schemeBefore(text: string, end: number): string {
-  let start = end;
-  while (start > 0 && end - start < MAX_SCHEME && /[A-Za-z0-9+.-]/.test(text[start - 1]!)) start--;
-  return text.slice(start, end).replace(/^[^A-Za-z]{1,24}/, "");
-}
-
-/** Where the URL ends: a sign that none has, or the punctuation of the sentence around it. */
-function urlEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && end - start < MAX_URL && /[^\s"'<>`|\\^)]/.test(text[end]!)) end++;
-  while (end > start && /[.,;:!\]}]/.test(text[end - 1]!)) {
-    // The bracket of an address, and the brace of a parameter, are the URL's.
-    if (text[end - 1] === "]" && text.slice(start, end).includes("[")) break;
-    if (text[end - 1] === "}" && text.slice(start, end).includes("{")) break;
-    end--;
-  }
-  return end;
-}
-
-function authorityIn(text: string, start: number, end: number): Authority {
-  const stop = text.slice(start, end).search(/[/?#]/);
-  const authorityEnd = stop < 0 ? end : start + stop;
-  const at = text.slice(start, authorityEnd).lastIndexOf("@");
-  return { userStart: start, start: at < 0 ? start : start + at + 1, end: authorityEnd };
-}
-
-/** The hosts of an authority without their ports; undefined where one is no name (a parameter, a word of a manual). */
-function hostsIn(
-  text: string,
-  { start, end }: Authority,
-  scheme: string,
-): readonly { start: number; end: number }[] | undefined {
-  if (start === end) return FILES.test(scheme) ? [] : undefined;
-  const hosts: { start: number; end: number }[] = [];
-  for (let from = start; from < end; ) {
-    const comma = text.indexOf(",", from);
-    const to = comma < 0 || comma > end ? end : comma;
-    const [name = ""] = /^(?:\[[^\]]{2,60}\]|[^:]{1,253})/.exec(text.slice(from, to)) ?? [];
-    const isName = name.startsWith("[") || isHostName(name) || /^\d+(?:\.\d+){3}$/.test(name);
-    const isManual = isStopWord(name) && !/^localhost$/i.test(name) && !BUCKET.test(scheme);
-    if (!isName || isManual) return undefined;
-    hosts.push({ start: from, end: from + name.length });
-    from = to + 1;
-  }
-  return hosts;
-}
-
-function isStorage(host: string): boolean {
-  return (
-    /^(?:s3[.-]|s3\.|storage\.|storage-download\.|objectstorage\.|oss-|cos\.)/i.test(host) &&
-    /\.(?:com|cn)$/i.test(host)
-  );
-}
-
-function kindOf(scheme: string, host: string): UrlPathKind {
-  if (BUCKET.test(scheme) || HADOOP_AZURE.test(scheme) || FILES.test(scheme)) return "object";
-  if (DATABASE.test(scheme)) return "database";
-  const what = customerPart(host)?.what;
-  if (what === "bucket") return "object";
-  return isStorage(host) || /\.(?:blob|dfs|file|queue|table)\.(?:core|storage)\./i.test(host)
-    ? "container"
-    : "routes";
-}
 
 function containerFindings(
   text: string,
