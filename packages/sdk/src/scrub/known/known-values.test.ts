@@ -276,6 +276,13 @@ test("text that is hostile together with a value is cut off, not searched for ev
   expect(found.at(-1)).toMatchObject({ end: text.length, replacement: "<unscanned>" });
 });
 
+test("a word is looked for across three line breaks, and no more", () => {
+  const known = knowing({ identifier: ["S5Y1NG0N12345678"], host: ["rimopel33"] });
+  const found = (text: string): number => known.find(text, testIdentities).length;
+  expect(found("rimopel33: S5Y1\nNG0N\n1234\n5678")).toBe(2);
+  expect(found("rimopel33: S5Y\n1NG0\nN12\n345\n678")).toBe(1);
+});
+
 test("many short lines take no more than their share", () => {
   const known = knowing({ identifier: [`${"a".repeat(500)}-end`, "b-c-d-e-f-g"] });
   const { length } = known.find(`${"a\n".repeat(4000)}b-c-d\n-e-f-g`, testIdentities);

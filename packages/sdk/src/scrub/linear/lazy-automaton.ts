@@ -32,6 +32,11 @@ export class LazyAutomaton {
     this.#threads = new Threads(program.states.length);
   }
 
+  /** How many sets of states are kept. */
+  get kept(): number {
+    return this.#nodes.length;
+  }
+
   /** Whether any match ends at or after `from`. What stands before `from` counts for the edges of words only. */
   hasMatch(text: string, from: number): boolean {
     const { alphabet } = this.#program;
