@@ -7,7 +7,7 @@ const NEIGHBOURS = alphabetOf(/[A-Za-z0-9+/_-]/);
 const MAX_BEFORE = 512;
 const MAX_AFTER = 256;
 const CONTEXT =
-  /secret|A[KS]IA[A-Z0-9]|A[KS]IA>|aws[_ -]|credential|access[_ -]?key|GOOG1|LTAI|aws-access-key-id/i;
+  /secret|A[KS]IA[A-Z0-9]|A[KS]IA>|\baws[_ -]|credential|access[_ -]?key|GOOG1|LTAI|minio|wasabi|boto|\bhmac|signing|\bs3[ :_/.=-]/i;
 const DIGEST = /(?:sha-?1|digest|etag|checksum|integrity|commit|hash)["'\s:=-]{0,6}$/i;
 
 /**
@@ -27,6 +27,12 @@ export const awsSecretKey: Detector = {
     "accesskey",
     "goog1",
     "ltai",
+    "minio",
+    "wasabi",
+    "boto",
+    "hmac",
+    "signing",
+    "s3[ :_/.=-]",
   ],
   pattern: /[A-Za-z0-9+/]{40}/g,
   find(match, text) {

@@ -2,7 +2,7 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken, HEX } from "./example-token.ts";
 import { SEPARATOR } from "./keyed-value.ts";
-import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
+import { alphabetOf, hexSignatureLength, isStandIn, runEnd } from "./tokens.ts";
 
 const VALUE = alphabetOf(/[A-Za-z0-9+/%_-]/);
 const PADDING = alphabetOf(/=/);
@@ -26,7 +26,7 @@ export const cloudSignature: Detector = {
     const end = runEnd(text, runEnd(text, start, VALUE, MAX_CHARACTERS), PADDING, 2);
     const value = text.slice(start, end);
     // In a wrapped text that was joined, the next line's first word may hang on.
-    const hex = /^(?:[0-9a-f]{64}){1,16}/i.exec(value)?.[0].length ?? 0;
+    const hex = hexSignatureLength(value);
     if (hex > 0) return signatureOf(text, match, start, start + hex);
     if (value.length < MIN_CHARACTERS || isStandIn(value) || !isSignature(value)) return [];
     return signatureOf(text, match, start, end);

@@ -12,7 +12,7 @@ const MAX_BEFORE = 64;
 /** Between a delimiter and a key: the string may be wrapped. */
 const MAX_INDENTATION = 16;
 const SECRET =
-  /^(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|sharedsecretvalue|secret|clientsecret|accesskey|appkey|jwt|token|accesstoken|certificatepassword|sslpassword|encryptionkey|proxypwd|pass|keystorepassword|truststorepassword|symmetrickey|instrumentationkey)$/;
+  /^(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|sharedsecretvalue|secret|clientsecret|accesskey|appkey|jwt|token|accesstoken|certificatepassword|sslpassword|encryptionkey|proxypwd|pass|keystorepassword|truststorepassword|symmetrickey|instrumentationkey|secretaccesskey|secretkey|apikey|applicationkey|passphrase)$/;
 const USER = /^(?:userid|uid|user|username|proxyuid|login)$/;
 const HOST =
   /^(?:server|datasource|addr|address|networkaddress|host|hostname|servername|failoverpartner|workstationid|wsid|dbq?server|gatewayhostname)$/;
@@ -47,11 +47,12 @@ export const connectionString: Detector = {
     "wsid",
     "workstation",
     "pass\\s?=",
+    "passphrase\\s?=",
     "partner",
     "deviceid",
   ],
   pattern:
-    /\b((?:(?:certificate|ssl|key ?store|trust ?store) ?)?password|pwd|pass|account ?key|shared ?access ?key|shared ?access ?signature|shared ?secret ?value|client ?secret|secret|access ?key|app ?key|encryption ?key|symmetric ?key|instrumentation ?key|access ?token|token|jwt|proxy ?(?:uid|pwd)|user[ _]?id|user ?name|user|uid|login|account ?name|device ?id|network address|data source|server ?name|server|address|addr|gateway ?host ?name|host ?name|host|failover[ _]partner|workstation id|wsid|db ?server)\s{0,3}=/gi,
+    /\b((?:(?:certificate|ssl|key ?store|trust ?store) ?)?password|pwd|pass|account ?key|shared ?access ?key|shared ?access ?signature|shared ?secret ?value|client ?secret|secret|access ?key|app ?key|encryption ?key|symmetric ?key|instrumentation ?key|(?:secret ?)?access ?key|secret ?key|api ?key|application ?key|passphrase|access ?token|token|jwt|proxy ?(?:uid|pwd)|user[ _]?id|user ?name|user|uid|login|account ?name|device ?id|network address|data source|server ?name|server|address|addr|gateway ?host ?name|host ?name|host|failover[ _]partner|workstation id|wsid|db ?server)\s{0,3}=/gi,
   find(match, text, identities) {
     if (!beginsPair(text, match.index)) return [];
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");

@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import { alphabetOf, isStandIn, runEnd } from "./tokens.ts";
+import { alphabetOf, hexSignatureLength, isStandIn, runEnd } from "./tokens.ts";
 
 /** Names of parameters that hold nothing but secrets. Whole names, never parts of them. */
 const SECRET_NAMES = [
@@ -12,7 +12,7 @@ const SECRET_NAMES = [
   "session[_-]?token|csrf[_-]?token|xsrf[_-]?token|authenticity_token|api[_-]?token|private[_-]?token|user[_-]?token|reset[_-]?token",
   "api[_-]?key|apikey|x-api-key|x-functions-key|access[_-]?key|secret[_-]?key|secret[_-]?access[_-]?key|subscription-key|account[_-]?key|app[_-]?key|ocp-apim-subscription-key|encryption[_-]?key|auth[_-]?key",
   "password|passwd|passphrase|pass|pwd|secret|client[_-]?secret|app[_-]?secret|shared[_-]?secret|code_verifier|device_code|client_assertion|assertion|saml_?response|saml_?request|jwt|credential|credentials|otp|totp",
-  "jsessionid|phpsessid|aspsessionid|connect\\.sid|sessionid|session[_-]?id|sess|sid_token|ticket|authorization|bearer|samlart|login_ticket|invite_token|magic_token",
+  "jsessionid|phpsessid|aspsessionid|connect\\.sid|sessionid|session[_-]?id|sess|sid_token|ticket|authorization|bearer|samlart|login_ticket|invite_token|magic_token|x-access-token|x-plex-token|session[_-]?key|private[_-]?key|license[_-]?key|subscription_key|shared[_-]?key|device[_-]?token|app[_-]?token|push[_-]?token|webhook[_-]?token|verification[_-]?token|recovery[_-]?token|email[_-]?token|upload[_-]?token|download[_-]?token|share[_-]?token|sas_?key|pin|passcode",
 ].join("|");
 const SCOPED = /^[^/%]{3,160}(?:%40[^/%]{3,100})?(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 /** What a value is made of, but for the signs that may begin a next pair. */
@@ -54,7 +54,7 @@ function valueAt(text: string, start: number, afterSemicolon: boolean): string {
   }
   const value = text.slice(start, limit);
   // A signature in hexadecimal ends there even where the next line's first word was joined to it.
-  const hex = /^(?:[0-9a-f]{64}){1,14}/i.exec(value)?.[0].length ?? 0;
+  const hex = hexSignatureLength(value);
   let end = hex > 0 ? hex : value.length;
   while (end > 0 && ").,;:!]?".includes(value[end - 1]!)) end--;
   return value.slice(0, end);

@@ -91,8 +91,19 @@ function kindAt(value: string, at: number): number {
   return code >= 0x61 && code <= 0x7a ? 2 : 3;
 }
 
+const MAX_JOINED = 6;
 const STAND_IN =
   /^(?:<.*|\$\{.*|\$\(.*|%(?:[sdv@]|\(.*|[A-Z_]{2,}%)|\{[\w.]*\}?|\[[\w ]*\]?|\*+|[xX]{3,}|#+|\.{2,}|-+|\?+|redacted|null|nil|none|true|false|undefined|empty)$/i;
+
+/**
+ * How much of a value is a signature in hexadecimal, of whole multiples of 32 bytes or (ECDSA) of any length; 0 where it is none. A
+ * few digits over are the beginning of a word that was joined to it.
+ */
+export function hexSignatureLength(value: string): number {
+  const run = /^[0-9a-f]{64,2048}/i.exec(value)?.[0].length ?? 0;
+  const over = run % 64;
+  return over <= MAX_JOINED ? run - over : run;
+}
 
 /** What somebody wrote where a secret would stand: documentation, a template, or another scrubber. */
 export function isStandIn(value: string): boolean {
