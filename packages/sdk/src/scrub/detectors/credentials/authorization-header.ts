@@ -11,6 +11,7 @@ const NONE: readonly Finding[] = [];
 const SEPARATOR = /\\{0,8}["'`]?\]?[ \t]{0,4}(?:=>|[:=,])[ \t]{0,4}\[?\\{0,8}["'`]?/y;
 /** A scheme and the blank behind it (RFC 9110, section 11.4). */
 const SCHEME = /[A-Za-z][\w-]{1,30}[ \t]{1,4}/y;
+const GLUED_SCHEME = /^(?:Basic|Bearer|Negotiate|NTLM|SharedKey(?:Lite)?)(?=[A-Za-z\d])/;
 /** `name="value", name=value`: Digest, OAuth 1, Hawk, Signature. */
 const PARAMETER =
   /[\w*-]{1,40}[ \t]{0,2}=[ \t]{0,2}(?:\\{0,8}"[^"\r\n]{0,512}"|[^\s",;]{1,512})[ \t]{0,2}(?:,[ \t]{0,4}(?:\r?\n[ \t]{0,8})?)?/y;
@@ -91,6 +92,9 @@ function parameters(text: string, at: number, isHeader: boolean): readonly Findi
 }
 
 function token(text: string, at: number, scheme: string, isHeader: boolean): readonly Finding[] {
+  // A scheme at the end of a wrapped line is glued to what follows.
+  const glued = scheme === "" ? GLUED_SCHEME.exec(text.slice(at, at + 16)) : null;
+  if (glued !== null) return token(text, at + glued[0].length, glued[0].toLowerCase(), isHeader);
   let end = runEnd(text, at, TOKEN68);
   while (end > at && /[.:%!*$]/.test(text[end - 1]!)) end--;
   const raw = text.slice(at, end);

@@ -165,8 +165,9 @@ function options(text: string, at: number, line: string, name: string): Finding[
 /** `net use X: \\host\share PASSWORD /user:NAME`. */
 function netUse(text: string, at: number, line: string): Finding[] {
   const share =
-    /\\\\[^ \t"']{3,256}["']?[ \t]{1,4}(?=[^/* \t])/.exec(line) ??
-    /\/user:[^ \t]{1,128}[ \t]{1,4}(?=[^/* \t])/i.exec(line);
+    /\\{2,8}[\w.$-]{1,64}\\{1,4}[^ \t"'\\]{1,128}(?:\\{1,4}[^ \t"'\\]{1,64}){0,4}["']?[ \t]{1,4}(?=[^/* \t])/.exec(
+      line,
+    ) ?? /\/user:[^ \t]{1,128}[ \t]{1,4}(?=[^/* \t])/i.exec(line);
   if (share === null) return [];
   const value = readValue(text, at + share.index + share[0].length);
   const findings: Finding[] = [];

@@ -28,11 +28,12 @@ export const privateKey: Detector = {
   class: "secret",
   gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-[l\\s]", "putty-user"],
   pattern:
-    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-[ \t\r\n]{0,12}L[ \t\r\n]{0,12}i[ \t\r\n]{0,12}n[ \t\r\n]{0,12}e[ \t\r\n]{0,12}s[ \t\r\n]{0,12}:[ \t\r\n]{0,12}\d{1,4}/gi,
+    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-MAC:|Private-[ \t\r\n]{0,12}L[ \t\r\n]{0,12}i[ \t\r\n]{0,12}n[ \t\r\n]{0,12}e[ \t\r\n]{0,12}s[ \t\r\n]{0,12}:[ \t\r\n]{0,12}\d{1,4}/gi,
   find(match, text) {
     const start = match.index;
     const end = start + match[0].length;
     if (/^putty/i.test(match[0])) return putty(text, end);
+    if (/^private-mac/i.test(match[0])) return beforeMac(text, start);
     if (/^private-/i.test(match[0])) return body(text, end, puttyEnd(text, end));
     if (/^-+[ +]?END/i.test(match[0])) return headless(text, start);
     NEXT_ARMOUR.lastIndex = end;
@@ -48,6 +49,14 @@ function putty(text: string, at: number): readonly Finding[] {
   const lines = PUTTY_LINES.exec(text);
   if (lines === null || lines[0].startsWith("PuTTY")) return [];
   return body(text, PUTTY_LINES.lastIndex, puttyEnd(text, PUTTY_LINES.lastIndex));
+}
+
+/** From the count of the private lines on, whose name may have been wrapped: base64 has no colon. */
+function beforeMac(text: string, at: number): readonly Finding[] {
+  const colon = text.lastIndexOf(":", at - 1);
+  const count = colon < 0 ? null : /^:\s{0,12}\d{1,4}\s/.exec(text.slice(colon, colon + 20));
+  if (count === null) return [];
+  return body(text, colon + count[0].length, puttyEnd(text, at));
 }
 
 function puttyEnd(text: string, at: number): number {

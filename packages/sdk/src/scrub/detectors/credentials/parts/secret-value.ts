@@ -27,7 +27,8 @@ const MAX_QUESTIONS = 16;
 const NEXT_NAME = /[;,&][ \t]{0,2}(?:$|[\s"'\\{}]|[A-Za-z_][\w .%-]{0,40}[=:])/y;
 const CLOSING_BRACKET = /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])/y;
 const CLOSING_QUOTE = /["'`](?:[.,;:)\]}>]{0,8}(?:$|[\s\\])|[,;:)\]}])/y;
-const ESCAPED_END = /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\-]|[\w-]{1,40}[=:]))/y;
+const ESCAPED_END =
+  /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\[{<-]|\d\d|[\w-]{1,40} ?[=:]|[A-Z]?[a-z]{2,20}[ ,.]))/y;
 const END_TAG = /<\//y;
 /** Quotes of print end a value only where the text goes on after them. */
 const TYPOGRAPHIC_END = /[»”’›“‘」』][.,;:)\]]{0,2}(?:$|\s)/y;
