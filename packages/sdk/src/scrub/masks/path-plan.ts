@@ -121,10 +121,8 @@ function elide(
 }
 
 function isKnownDirectory(name: string, isLast: boolean): boolean {
-  return (
-    name === "." ||
-    name === ".." ||
-    OPAQUE_NAME.test(name) ||
-    (KNOWN_DIRECTORIES.has(name) && !(isLast && name.includes(".") && name[0] !== "."))
-  );
+  if (name === "." || name === ".." || OPAQUE_NAME.test(name)) return true;
+  // Files and directories that shells hide are those of programs.
+  if (/^\.[a-z][a-z0-9_-]{1,23}(?:\.(?:json|js|yml|yaml|toml|d))?$/.test(name)) return true;
+  return KNOWN_DIRECTORIES.has(name) && !(isLast && name.includes(".") && name[0] !== ".");
 }

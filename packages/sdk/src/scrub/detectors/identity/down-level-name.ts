@@ -12,9 +12,9 @@ const ACCOUNT_WORDS =
 const NO_DOMAIN =
   /^(?:HK(?:LM|CU|CR|U|CC)|HKEY_\w+|REGISTRY|MACHINE|SOFTWARE|SYSTEM|SYSTEM32|WINDOWS|WINNT|SECURITY|SAM|DEVICE|DRIVERS?|GLOBAL|LOCAL|BASENAMEDOBJECTS|KERNELOBJECTS|SESSIONS?|ROOT|PCI|USB|SCSI|ACPI|STORAGE|SWD|HID|DISPLAY|COM\d?|BIN|SRC|LIB|DOS|ERROR|WARN|WARNING|INFO|DEBUG|FATAL|FAILED|OK|GET|POST|PUT|JSON|XML|HTTP|TCP|UDP|CONTROLSET\d+|CURRENTCONTROLSET|PERFLIB|WMI|ROOT)$/i;
 /** `\n`, `\t`, `\u0041` and the like, followed by what no name goes on with. */
-const ESCAPE = /^(?:[nrt](?!\.[a-z])|[bfv0](?=\W|$)|u[0-9a-f]{4}|x[0-9a-f]{2})/;
+const ESCAPE = /^(?:[nrt](?!\.[a-z])|[bfv0](?=\W|$)|u[0-9a-fA-F]{4}|x[0-9a-f]{2})/;
 /** The same with a word before it: `account DOM\\n.jones` is one. */
-const ESCAPE_AT_END = /^(?:[nrt](?=[A-Z\s]|$)|u[0-9a-f]{4})/;
+const ESCAPE_AT_END = /^(?:[nrt](?=[A-Z\s]|$)|u[0-9a-fA-F]{4})/;
 const FILE =
   /\.(?:dll|exe|sys|txt|log|js|ts|cs|cpp|h|json|xml|ini|cfg|bat|cmd|ps1|md|py|c|lib|obj|pdb|config|vhdx?|dat)$/i;
 

@@ -144,6 +144,7 @@ export const localPathExamples: DetectorExamples = {
     "redirect to /login, see /api-docs, POST /users/42/orders HTTP/1.1",
     "https://example.com/home/jane/x.pdf",
     "s3://bucket/key nfs1:/ 10:30/12:45 TCP/IP </div> 3/5 done",
+    "~/.marked.json, --dir /path/to/logs",
     "Usage: tool [--path <path>] // comment",
     "at Module._compile (node:internal/modules/cjs/loader:1554:14)",
     "line one\\nline two\\tx",

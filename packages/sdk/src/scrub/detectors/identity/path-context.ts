@@ -51,6 +51,7 @@ export function isFilePath(text: string, start: number, { kind, segments }: Spli
   const root = segments[0]?.name ?? "";
   const lower = root.toLowerCase();
   const word = wordBefore(text, start);
+  if (lower === "path" && segments[1]?.name === "to") return false;
   if (ROUTE_WORDS.has(word)) return root === "home" || root === "Users";
   const isKnown =
     POSIX_SYSTEM_ROOTS.has(lower) ||

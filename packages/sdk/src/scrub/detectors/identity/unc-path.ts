@@ -25,7 +25,9 @@ export const uncPath: Detector = {
     /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,400}/gi,
   find: (match, text, identities) => {
     const start = match.index;
-    if (match[0].startsWith("//") && text[start - 1] === ":") return [];
+    // A URL without its scheme, as pages write it (RFC 3986, section 4.2).
+    const lead = text.slice(Math.max(0, start - 8), start);
+    if (match[0].startsWith("//") && /:$|(?:src|href|url)[=(]["']?$/i.test(lead)) return [];
     if (!startsAt(text, start) || POSIX_ROOT.test(match[0])) return [];
     const end = pathEnd(text, start, start + match[0].length, match[0].startsWith("\\"));
     const split = splitPath(text, start, end);

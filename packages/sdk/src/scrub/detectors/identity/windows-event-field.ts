@@ -43,6 +43,8 @@ export const windowsEventField: Detector = {
     const written = VALUE.exec(text)?.[0];
     if (written === undefined) return [];
     if (/[a-z0-9]/i.test(text[match.index - 1] ?? "")) return [];
+    // A call in source code.
+    if (/\w\(/.test(written)) return [];
     const start = match.index + whole.length;
     const end = valueEnd(text, start + written.length);
     const value = text.slice(start, end);
@@ -54,7 +56,7 @@ export const windowsEventField: Detector = {
   source: "Microsoft: security auditing events 4624, 4625, 4648, 4672, 4720, 4740, 4768, 4776",
 };
 
-const VALUE = /[^\s<>"':,;|()[\]{}=][^\s<>"':;|]{0,103}/y;
+const VALUE = /[^\s<>"'`:,;|()[\]{}=][^\s<>"'`:;|]{0,103}/y;
 /** More words are the value's where the line, a tab, a quote or an element ends behind them; else the next field does. */
 const MORE_WORDS = /^(?: [^\s<>"':;|=]{1,32}){1,3}(?=[\r\n\t<"']|$)/;
 
