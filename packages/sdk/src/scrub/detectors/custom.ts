@@ -25,7 +25,7 @@ export interface CustomDetectorOptions {
 }
 
 /** The most custom detectors. */
-export const MAX_CUSTOM_DETECTORS = 64;
+const MAX_CUSTOM_DETECTORS = 64;
 const MAX_GATES = 16;
 const MAX_GATE_CHARACTERS = 64;
 const MAX_SHOWN_CHARACTERS = 64;

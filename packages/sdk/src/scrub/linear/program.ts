@@ -7,7 +7,7 @@ import { type UnitSet, WORD_UNITS } from "./unit-set.ts";
 const MAX_STATES = 1000;
 
 /** One state of an automaton, which goes on to others by their numbers. */
-export type State =
+type State =
   | { readonly kind: "units"; readonly members: Uint8Array; readonly next: number }
   | { readonly kind: "split"; first: number; second: number }
   | { readonly kind: "assertion"; readonly assertion: Assertion; readonly next: number }
