@@ -46,7 +46,8 @@ export function decodeView(parent: View): View | undefined {
   }
   if (edits.count === 0) return undefined;
   decoded += text.slice(copied);
-  return { text: decoded, parent, edits, joined: undefined, depth: parent.depth + 1 };
+  const { depth, layer } = parent;
+  return { text: decoded, parent, edits, joined: undefined, depth: depth + 1, layer: layer + 1 };
 }
 
 function decodeEscape(sequence: string): string {

@@ -11,7 +11,7 @@ const OWN_LINE =
   /at [^\n]{0,200}(?:\(|:\d)|File "|#\d|Caused by|\.{3} \d|\d{4}-\d\d-\d\d[T ]|\d\d:\d\d:\d\d|[-*] |<\/?[a-z]|[[{(]|[A-Z][a-z]{2,20} [a-z]/y;
 /** What mostly begins a line of its own, but may as well be the end of a key that was cut. */
 const KEY_LINE =
-  /"[A-Za-z][\w.-]{0,40}" ?:|[A-Za-z][\w.-]{0,40}(?: = |: |:[\r\n])|[a-z][\w.-]{0,24}=[\w.-]{0,24}(?:[\r\n]|$)/y;
+  /"[A-Za-z][\w.-]{0,40}" ?:|[A-Za-z][A-Za-z_-]{0,40}(?: = |: |:[\r\n])|[a-z][a-z_.-]{0,24}=[\w.-]{1,24}(?:[\r\n]|$)/y;
 const LINE_BREAK = /(?:\r\n|\n|\r)[ \t]*/g;
 
 interface Joining {
@@ -31,7 +31,8 @@ const JOININGS: readonly Joining[] = [
   { filler: "", takes: (count) => count % 2 === 0, kind: "word" },
   { filler: "", takes: (count) => count % 2 === 1, kind: "word" },
   { filler: " ", takes: () => true, kind: "word" },
-  { filler: "", takes: () => true, kind: "key" },
+  { filler: "", takes: (count) => count % 2 === 0, kind: "key" },
+  { filler: "", takes: (count) => count % 2 === 1, kind: "key" },
 ];
 
 /**
@@ -60,7 +61,8 @@ function joinView(parent: View, { filler, takes, kind }: Joining): View | undefi
   }
   if (edits.count === 0) return undefined;
   lines += text.slice(copied);
-  return { text: lines, parent, edits, joined: kind, depth: parent.depth + 1 };
+  const { depth, layer } = parent;
+  return { text: lines, parent, edits, joined: kind, depth: depth + 1, layer };
 }
 
 function isWithinParagraph(text: string, from: number, next: number): boolean {

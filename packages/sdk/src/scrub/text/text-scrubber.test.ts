@@ -97,6 +97,14 @@ describe("what is found", () => {
     expect(seen).toEqual([true, true, true, true, false, false]);
   });
 
+  it("does not begin within a percent escape", () => {
+    expect(world().scrub("to%2zqabcd")).toBe("to%2<value>");
+    const odd: Detector = { ...value, gates: ["0x"], pattern: /0x\d{3}/g };
+    expect(world({ detectors: [odd] }).scrub("to%200x123")).toBe("to%20<value>");
+    const torn: Detector = { ...odd, pattern: /00x\d{3}/g, gates: ["00x"] };
+    expect(world({ detectors: [torn] }).scrub("to%200x123")).toBe("to%200x123");
+  });
+
   it("comes by known values too, counted as such", () => {
     const known = new KnownValues();
     known.add("host", "stor17x");

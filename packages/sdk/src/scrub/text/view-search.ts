@@ -3,7 +3,7 @@ import type { KnownValues } from "../known/known-values.ts";
 import { Budget } from "./budget.ts";
 import { decodeView, ESCAPE_GATES } from "./decode-view.ts";
 import type { FoundClass } from "./detector.ts";
-import { type Escaping, escapingOf, isMisread } from "./escaped-text.ts";
+import { isInPercent, isMisread, PLAIN_WRITING, type Writing, writingOf } from "./escaped-text.ts";
 import { Gate } from "./gate.ts";
 import type { Identities } from "./identities.ts";
 import { outsideOf, placeholdersIn } from "./inert.ts";
@@ -14,8 +14,8 @@ import { crossesJoin, endInParent, rootView, startInParent, type View } from "./
 
 /** Encodings within each other that are looked through: JSON in JSON in a query is three. */
 const MAX_DEPTH = 4;
-/** Of one text: each layer as it is, and joined in five ways. */
-const MAX_VIEWS = 24;
+/** Of one text: each layer as it is, and joined in six ways. */
+const MAX_VIEWS = 28;
 
 /** What a text has that other views are made of; in the gate after the detectors. */
 const SIGNS: readonly (readonly string[])[] = [ESCAPE_GATES, LINE_BREAK_GATES, ["[^\\x00-\\x7f]"]];
@@ -57,12 +57,12 @@ export class ViewSearch {
     const spans: Span[] = [];
     const views: View[] = [rootView(text)];
     const budget = new Budget(clock);
+    const writing = this.#has(Sign.escape) ? writingOf(text) : PLAIN_WRITING;
     for (let i = 0; i < views.length; i++) {
       if (i > 0) this.#gate.sweep(views[i]!.text);
       // Before the detectors run: the views are read from the signs of this sweep.
-      const isEncoded = this.#has(Sign.escape);
-      addViewsOf(views, i, isEncoded, this.#has(Sign.lineBreak));
-      this.#findIn(views[i]!, spans, budget, isEncoded);
+      addViewsOf(views, i, this.#has(Sign.escape), this.#has(Sign.lineBreak));
+      this.#findIn(views[i]!, spans, budget, writing);
     }
     return spans;
   }
@@ -76,15 +76,14 @@ export class ViewSearch {
     return this.#gate.hits[this.#detectors.length + sign] === 1;
   }
 
-  #findIn(view: View, spans: Span[], budget: Budget, isEncoded: boolean): void {
+  #findIn(view: View, spans: Span[], budget: Budget, writing: Writing): void {
     const { hits } = this.#gate;
-    const escaping = isEncoded ? escapingOf(view.text) : "none";
     if (this.#known !== undefined) this.#findKnown(this.#known, view, spans);
     for (let index = 0; index < this.#detectors.length; index++) {
       const detector = this.#detectors[index]!;
       if (hits[index] === 0 && detector.gates.length > 0) continue;
       const found = searchWith(detector, view.text, this.#identities, budget);
-      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans, escaping);
+      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans, writing);
       budget.checkTime();
     }
   }
@@ -94,7 +93,7 @@ export class ViewSearch {
       const hit = { ...finding, from: finding.start, to: finding.end };
       const [, knownClass = ""] = KNOWN_CLASS.exec(finding.replacement) ?? [];
       const foundClass = CLASSES.find((each) => each === knownClass) ?? "identifier";
-      this.#add([hit], `known-${knownClass}`, foundClass, view, spans, "none");
+      this.#add([hit], `known-${knownClass}`, foundClass, view, spans, PLAIN_WRITING);
     }
   }
 
@@ -104,12 +103,14 @@ export class ViewSearch {
     foundClass: FoundClass,
     view: View,
     spans: Span[],
-    escaping: Escaping,
+    writing: Writing,
   ): void {
     const places = placeholdersIn(view.text);
     for (const hit of hits) {
-      if (isMisread(escaping, foundClass, view.text.slice(hit.from, hit.to))) continue;
+      const stretch = view.text.slice(hit.from, hit.to);
+      if (isMisread(writing, view.layer, foundClass, stretch)) continue;
       for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
+        if (doesTear(view.text, foundClass, start, end)) continue;
         const range = inText(view, start, end, hit.from, hit.to);
         if (range === undefined) continue;
         spans.push({ ...range, replacement, name, class: foundClass });
@@ -131,6 +132,12 @@ function addViewsOf(views: View[], index: number, isEncoded: boolean, hasLines: 
     const isNew = views.every(({ text }) => text !== made.text);
     if (isNew && views.length < MAX_VIEWS) views.push(made);
   }
+}
+
+/** An address that begins or ends within an escape is none; of a secret what stands beside it is still one. */
+function doesTear(text: string, foundClass: FoundClass, start: number, end: number): boolean {
+  if (foundClass === "secret" || foundClass === "content" || !text.includes("%")) return false;
+  return isInPercent(text, start) || isInPercent(text, end);
 }
 
 /** A finding of a view in the text itself; undefined where the text alone has to show it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { decodeView } from "./decode-view.ts";
-import { escapingOf, isMisread } from "./escaped-text.ts";
+import { isInPercent, isMisread, writingOf } from "./escaped-text.ts";
 import { joinViews } from "./join-view.ts";
 import { crossesJoin, endInParent, rootView, startInParent, type View } from "./view.ts";
 
@@ -103,32 +103,65 @@ describe("joinViews", () => {
   });
 });
 
-describe("escapingOf", () => {
-  it.each([
-    ['{"a":"b\\nc"}', "certain"],
-    ['say \\"a\\nb\\"', "certain"],
-    ['msg="a\\nb"', "likely"],
-    ["DOM\\nadia", "none"],
-    ["token%3A+abc+was+refused", "form"],
-    ["token%3A%20abc%20was", "form"],
-    ["GET /a?b=c%20d&sig=a+b%3D HTTP/1.1", "none"],
-    ['{"a":"C:\\Users"}', "none"],
-    ['{"a":"x\\"', "certain"],
-    ["a\\", "none"],
-    ["plain", "none"],
-  ])("%j: %s", (text, wanted) => {
-    expect(escapingOf(text)).toBe(wanted);
+describe("writingOf", () => {
+  it.each<[string, number]>([
+    ['{"a":"b\\nc"}', 1],
+    ['say \\"a\\nb\\" to', 1],
+    ['{"a":"{\\"b\\":\\"c\\\\nd\\"}"}', 2],
+    ['{"a":"{\\"b\\":\\"{\\\\\\"c\\\\\\":1}\\"}"}', 3],
+    ['msg="a\\nb"', 1],
+    ["DOM\\nadia", 0],
+    ['{"a":"C:\\Users"}', 0],
+    ["a\\", 0],
+    ["plain", 0],
+  ])("%j has %d layers of strings", (text, layers) => {
+    expect(writingOf(text).layers).toBe(layers);
   });
 
-  it("still reads drives and shares where the backslashes are only likely to be escapes", () => {
-    expect(isMisread("likely", "identifier", "a\\nb")).toBe(true);
-    expect(isMisread("likely", "identifier", "C:\\new")).toBe(false);
-    expect(isMisread("likely", "identifier", "\\\\nas\\r")).toBe(false);
-    expect(isMisread("certain", "identifier", "C:\\new")).toBe(true);
-    expect(isMisread("certain", "identifier", "plain")).toBe(false);
-    expect(isMisread("certain", "secret", 'a\\"b')).toBe(false);
-    expect(isMisread("form", "secret", "a%20b")).toBe(true);
-    expect(isMisread("form", "secret", "a%2Fb")).toBe(false);
-    expect(isMisread("none", "identifier", "DOM\\nadia")).toBe(false);
+  it.each<[string, boolean]>([
+    ["token%3A+abc+was+refused", true],
+    ["token%3A%20abc%20was", true],
+    ["GET /a?b=c%20d&sig=a+b%3D HTTP/1.1", false],
+    ["a + b", false],
+  ])("%j has encoded blanks: %s", (text, has) => {
+    expect(writingOf(text).hasEncodedBlanks).toBe(has);
   });
+});
+
+describe("isMisread", () => {
+  const json = writingOf('{"a":"b\\nc"}');
+  const quoted = writingOf('msg="a\\nb"');
+  const form = writingOf("token%3A+abc+was+refused");
+
+  it("is what lies across an escape, in as many views as there are layers", () => {
+    expect(isMisread(json, 0, "personal", "timeout\\nretry")).toBe(true);
+    expect(isMisread(json, 1, "personal", "DOM\\nadia")).toBe(false);
+    expect(isMisread(json, 0, "identifier", "plain")).toBe(false);
+    expect(isMisread(writingOf("DOM\\nadia"), 0, "personal", "DOM\\nadia")).toBe(false);
+  });
+
+  it("is no drive and no share where only a quote speaks for escapes", () => {
+    expect(isMisread(quoted, 0, "identifier", "a\\nb")).toBe(true);
+    expect(isMisread(quoted, 0, "identifier", "C:\\new")).toBe(false);
+    expect(isMisread(quoted, 0, "identifier", "\\\\nas\\r")).toBe(false);
+    expect(isMisread(json, 0, "identifier", "C:\\new")).toBe(true);
+  });
+
+  it("is a secret only where it runs over the end of a line without being quoted", () => {
+    expect(isMisread(json, 0, "secret", "key=abc\\nretries")).toBe(true);
+    expect(isMisread(json, 0, "secret", '"key":"a\\nb"')).toBe(false);
+    expect(isMisread(json, 0, "secret", "key=a\\\\/b")).toBe(false);
+  });
+
+  it("is anything across an encoded blank", () => {
+    expect(isMisread(form, 0, "secret", "a%20b")).toBe(true);
+    expect(isMisread(form, 0, "secret", "a+b")).toBe(true);
+    expect(isMisread(form, 0, "secret", "a%2Fb")).toBe(false);
+    expect(isMisread(form, 1, "secret", "a+b")).toBe(false);
+  });
+});
+
+it("knows places within a percent escape", () => {
+  const inside = Array.from("a%20b%2", (_, at) => isInPercent("a%20b%2", at));
+  expect(inside).toEqual([false, false, true, true, false, false, false]);
 });

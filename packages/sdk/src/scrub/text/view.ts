@@ -41,14 +41,16 @@ export interface View {
   readonly edits: Edits;
   /** Lines were joined: what lies beside the joins is found in the text itself, and counts there alone. */
   readonly joined: JoinKind | undefined;
-  /** How many steps away from the text itself. */
+  /** How many steps away from the text itself, */
   readonly depth: number;
+  /** and how many of them decoded it. */
+  readonly layer: number;
 }
 
 const NO_EDITS = new Edits();
 
 export function rootView(text: string): View {
-  return { text, parent: undefined, edits: NO_EDITS, joined: undefined, depth: 0 };
+  return { text, parent: undefined, edits: NO_EDITS, joined: undefined, depth: 0, layer: 0 };
 }
 
 /** Where the code unit at `place` of a view begins in its parent. An escape is never cut in two. */
