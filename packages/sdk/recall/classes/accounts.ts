@@ -103,6 +103,11 @@ export const accountClasses: readonly SampleClass[] = [
       "<{}> rejected the message",
       "mailto:{}",
       "quota of {} exceeded",
+      "From: <{}>",
+      "login={} method=saml",
+      "user {} signed in from a new device",
+      '"upn":"{}"',
+      "ms-PrincipalName {} is disabled",
     ],
   ),
   simpleClass({ name: "down-level-logon", group, about: "accounts as DOMAIN\\name" }, downLevel, [
@@ -112,6 +117,9 @@ export const accountClasses: readonly SampleClass[] = [
     "impersonating user {} failed: {errno}",
     "owner {} of the file",
     "logon as {} took {ms}",
+    "The user name or password is incorrect for {}.",
+    "service account {} has no right to log on",
+    "Caller: {} ({n})",
   ]),
   simpleClass(
     { name: "posix-account", group, about: "accounts behind the words of daemons and event logs" },

@@ -116,6 +116,16 @@ const PEER_LINES = [
   "login rejected for client {}",
   "no heartbeat from {} since {time}",
   "rpc failed (address={})",
+  "Connection to {} closed by remote host.",
+  "Failed to connect to {}: Connection timed out",
+  "[client {}] AH01630: client denied by server configuration",
+  "Received disconnect from {}: Bye",
+  "no route to {} via dev eth{n}",
+  "WARN peer={} rtt={ms}",
+  "dial tcp {}: connect: connection refused",
+  "java.net.ConnectException: Connection refused: {}",
+  "drbd r{n}: handshake with {} failed",
+  "DFSClient: slow read from {} ({ms})",
 ];
 
 export const networkClasses: readonly SampleClass[] = [
@@ -135,6 +145,10 @@ export const networkClasses: readonly SampleClass[] = [
     "link/ether {} brd ff:ff:ff:ff:ff:ff",
     "lease for {} expired",
     "vswitch learned {} after {ms}",
+    "DHCPREQUEST from {} via eth{n}",
+    "wlan{n}: deauthenticated from {} (Reason: 4)",
+    "hwaddr={} mtu={n}",
+    "bond0: slave interface {} is now up",
   ]),
   simpleClass({ name: "infiniband-guid", group, about: "GUIDs of InfiniBand ports" }, guid, [
     "Port GUID: {}",

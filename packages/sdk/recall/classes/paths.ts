@@ -80,6 +80,16 @@ const FILE_LINES = [
   '"path": "{}"',
   "watch {} {errno}",
   "copied {} ({size})",
+  "PermissionError: [Errno 13] Permission denied: '{}'",
+  "java.nio.file.NoSuchFileException: {}",
+  "System.IO.FileNotFoundException: Could not find file '{}'.",
+  "open {}: permission denied",
+  "tar: {}: Cannot stat: No such file or directory",
+  'rsync: [sender] link_stat "{}" failed: No such file or directory',
+  "EBUSY: resource busy or locked, unlink '{}'",
+  "Access to the path '{}' is denied.",
+  "backup of {} skipped",
+  "file={} status={n}",
 ];
 /** JSON's own escapes come with the wrappers; in text a path with backslashes is as it is. */
 const OPEN_LINES = FILE_LINES.filter((line) => !line.startsWith('"'));
@@ -112,5 +122,8 @@ export const pathClasses: readonly SampleClass[] = [
     'trustee "{}" has {n} entries',
     "profile of {} was loaded in {ms}",
     "O:{}G:SY",
+    "D:(A;;GA;;;{})",
+    "Security ID: {}",
+    "<Data Name='SubjectUserSid'>{}</Data>",
   ]),
 ];

@@ -172,6 +172,9 @@ export const storageNameClasses: readonly SampleClass[] = [
     "iscsiadm: no records found for {}",
     "Connection{n}:0 to [target: {}, portal] through [iface: default] is shutdown",
     "InitiatorName={}",
+    "Discovery session for {} established",
+    "tgtadm: target {} has {n} logical units",
+    "Login negotiation failed for {}: {errno}",
   ]),
   simpleClass({ name: "wwn", group, about: "world wide names of Fibre Channel and SCSI" }, wwn, [
     "rport {} lost",
@@ -180,6 +183,9 @@ export const storageNameClasses: readonly SampleClass[] = [
     "multipath: {} has no active path",
     "zoned initiator {} logged out",
     "device id {} changed",
+    "lun {n} of target {} is masked",
+    "fcid {hex} pwwn {} registered",
+    "sd 2:0:0:1: alua: port group {n} of {}",
   ]),
   simpleClass({ name: "eui", group, about: "IEEE EUI-64 names of devices" }, eui, [
     "namespace {} removed",
