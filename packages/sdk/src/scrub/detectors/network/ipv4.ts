@@ -80,7 +80,7 @@ function isVersion(text: string, found: string, start: number, end: number): boo
   if (isNearVersion && COMPARED.test(context)) return true;
   if (isPrivate) return false;
   if (/[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44))) return true;
-  if (isNearVersion && UPGRADE.test(context) && !HOST_WORD.test(context)) return true;
+  if (isNearVersion && UPGRADE.test(context) && !HOST_WORD.test(context.slice(-24))) return true;
   const isSmall = found.split(".").every((part) => Number(part) <= MAX_SMALL);
   return isSmall && !NETWORK_WORD.test(context.slice(-32));
 }

@@ -76,6 +76,8 @@ function isNameHere(
   text: string,
   start: number,
 ): boolean {
+  // A plain label is that of a chart, a button or a metric, but for what blkid and lsblk print.
+  if (key === "label" && !/^["']\]?\s*:/.test(sign)) return false;
   if (quote !== undefined) return true;
   const behind = text.slice(start + value.length, start + value.length + 2);
   if (/^[([{<]/.test(behind)) return false;
@@ -117,6 +119,7 @@ export const storageNameExamples: DetectorExamples = {
     "share of the market, pool of threads",
     "volume=17 lun=3",
     "label: enabled",
+    "https://img.shields.io/x?label=License",
     'pool "" is empty',
     "total-vm:7931kB\u00bb",
   ],

@@ -20,6 +20,12 @@ const PUBLIC: ReadonlySet<string> = new Set(
     "|snia.org|t10.org|t13.org|nvmexpress.org|dmtf.org|usb.org|pcisig.com|linux-nfs.org|linux.org|linuxfoundation.org|lwn.net|die.net|mit.edu|isc.org|ntp.org|nist.gov|mitre.org" +
     "|aws.amazon.com|docs.aws.amazon.com|cloudflare.com|akamai.com|slack.com|atlassian.com|sentry.io|datadoghq.com|newrelic.com|semver.org|keepachangelog.com|unlicense.org" +
     "|opensource.org|creativecommons.org|spdx.org|example.net.invalid|uber.org|google.golang.org|yaml.org|toml.io|json.org|swagger.io|openapis.org|graphql.org|zookeeper.io" +
+    "|microsoftonline.com|office365.com|windows.com|bing.com|msn.com|skype.com|amazon.com|gstatic.com|twitter.com|x.com|youtube.com|reddit.com|linkedin.com|facebook.com|discord.gg" +
+    "|discord.com|gmail.com|googlemail.com|outlook.com|hotmail.com|yahoo.com|icloud.com|protonmail.com|js.org|shields.io|badgen.net|travis-ci.org|travis-ci.com|circleci.com" +
+    "|codecov.io|coveralls.io|opencollective.com|gitter.im|vercel.com|netlify.com|eslint.org|typescript-eslint.io|babeljs.io|rollupjs.org|vitejs.dev|vite.dev|vitest.dev|jestjs.io" +
+    "|mochajs.org|expressjs.com|fastify.dev|nestjs.com|reactjs.org|react.dev|vuejs.org|angular.io|angular.dev|deno.com|bun.sh|biomejs.dev|oxc.rs|zod.dev|webassembly.org|caniuse.com" +
+    "|llvm.org|cmake.org|boost.org|curl.se|haxx.se|nginx.org|nginx.com|haproxy.org|openssh.com|libvirt.org|qemu.org|xenproject.org|citrix.com|openstack.org|opendev.org|rook.io" +
+    "|longhorn.io|openebs.io|portworx.com|rancher.com|istio.io|envoyproxy.io|jaegertracing.io|zipkin.io|fluentd.org|graylog.org|splunk.com|dnsviz.net|opengroup.org|ieee.org|usenix.org" +
     "|azure.com|azure.net|googleapis.com|amazonaws.com|windows.net|digitaloceanspaces.com|backblazeb2.com|wasabisys.com|aliyuncs.com|myqcloud.com|oraclecloud.com|cloudapp.net"
   ).split("|"),
 );
@@ -64,6 +70,14 @@ const SERVICES: readonly (readonly [what: "account" | "bucket" | "host", suffix:
     /\.(?:objectstorage|compat\.objectstorage)\.[a-z0-9-]{2,30}\.(?:oraclecloud|oci\.customer-oci)\.com$/,
   ],
 ];
+
+/** Of the public hosts, those of interfaces: what stands behind their names is a customer's resource. */
+const INTERFACES =
+  /(?:^|\.)(?:azure\.com|azure\.net|windows\.net|googleapis\.com|amazonaws\.com(?:\.cn)?|microsoftonline\.com|graph\.microsoft\.com|api\.github\.com|oraclecloud\.com|aliyuncs\.com|myqcloud\.com|digitaloceanspaces\.com|backblazeb2\.com|wasabisys\.com)$/i;
+
+export function isInterface(host: string): boolean {
+  return INTERFACES.test(host);
+}
 
 /** Whether everybody has this address. */
 export function isPublicHost(host: string): boolean {
