@@ -100,7 +100,11 @@ describe("through OpenTelemetry's SDK", () => {
       attributes: { "sonde.redaction": "dropped-content=1,dropped-personal=1,ipv4=1" },
       droppedAttributesCount: 2,
     });
-    expect(scrubber.counts()).toContainEqual({ name: "ipv4", privacyClass: "identifier", count: 2 });
+    expect(scrubber.counts()).toContainEqual({
+      name: "ipv4",
+      privacyClass: "identifier",
+      count: 2,
+    });
   });
 });
 

@@ -184,6 +184,17 @@ describe("hostile records", () => {
     expect(JSON.stringify(copy)).not.toContain("canary");
   });
 
+  test("numbers that no encoder takes become 0", () => {
+    const odd = {
+      ...span,
+      kind: Number.NaN,
+      startTime: [Number.NaN, 0.5],
+      droppedLinksCount: 2 ** 60,
+    };
+    const [copy] = scrubber().spans([odd]);
+    expect(copy).toMatchObject({ kind: 0, startTime: [0, 0], droppedLinksCount: 0 });
+  });
+
   test("what is no batch is none", () => {
     expect(scrubber().spans("canary")).toEqual([]);
     expect(scrubber().metrics(undefined)).toMatchObject({ scopeMetrics: [] });

@@ -23,6 +23,15 @@ export function numberOf(value: unknown): number {
   return typeof value === "number" ? value : 0;
 }
 
+/** 0 where it is none: encoders throw on others, and a batch would be lost by one record. */
+export function integerOf(value: unknown): number {
+  return optionalInteger(value) ?? 0;
+}
+
+export function optionalInteger(value: unknown): number | undefined {
+  return Number.isSafeInteger(value) ? (value as number) : undefined;
+}
+
 export function optionalNumber(value: unknown): number | undefined {
   return typeof value === "number" ? value : undefined;
 }
@@ -34,7 +43,7 @@ export function stringOf(value: unknown): string {
 /** Seconds and nanoseconds, as OpenTelemetry JS counts them. */
 export function hrTime(value: unknown): HrTime {
   const [seconds, nanoseconds] = listOf(value);
-  return [numberOf(seconds), numberOf(nanoseconds)];
+  return [integerOf(seconds), integerOf(nanoseconds)];
 }
 
 /** Members without a value, which a copy does not have at all. */

@@ -6,8 +6,8 @@ import {
   type Foreign,
   foreign,
   hrTime,
-  numberOf,
-  optionalNumber,
+  integerOf,
+  optionalInteger,
   withoutUndefined,
 } from "./foreign.ts";
 import type { Origins } from "./origins.ts";
@@ -30,14 +30,14 @@ export function scrubLogRecord(
     hrTime: hrTime(record["hrTime"]),
     hrTimeObserved: hrTime(record["hrTimeObserved"]),
     spanContext: copySpanContext(record["spanContext"], (reason) => pass.drop(reason)),
-    severityNumber: optionalNumber(record["severityNumber"]),
+    severityNumber: optionalInteger(record["severityNumber"]),
     severityText: word(record["severityText"], scrubber, pass),
     eventName: word(record["eventName"], scrubber, pass),
     body,
     attributes,
     resource: origins.resource(record["resource"]),
     instrumentationScope: scope,
-    droppedAttributesCount: numberOf(record["droppedAttributesCount"]) + pass.dropped - before,
+    droppedAttributesCount: integerOf(record["droppedAttributesCount"]) + pass.dropped - before,
   });
 }
 

@@ -1,6 +1,6 @@
 import { AttributePass, type AttributeTally } from "../scrub/attribute-pass.ts";
 import type { AttributeScrubber } from "../scrub/attribute-scrubber.ts";
-import { type Foreign, foreign, listOf, numberOf, stringOf, withoutUndefined } from "./foreign.ts";
+import { type Foreign, foreign, integerOf, listOf, stringOf, withoutUndefined } from "./foreign.ts";
 import type { Origins } from "./origins.ts";
 import { scrubPoints } from "./points.ts";
 
@@ -47,11 +47,11 @@ function scrubMetric(
       name,
       description: strings.text(stringOf(description), pass),
       unit: scrubUnit(stringOf(unit), scrubber, pass),
-      valueType: numberOf(valueType),
+      valueType: integerOf(valueType),
       type: strings.token(stringOf(type)),
     }),
-    aggregationTemporality: numberOf(aggregationTemporality),
-    dataPointType: numberOf(dataPointType),
+    aggregationTemporality: integerOf(aggregationTemporality),
+    dataPointType: integerOf(dataPointType),
     dataPoints: scrubPoints(dataPointType, dataPoints, scrubber, () => new AttributePass(tally)),
     isMonotonic: typeof isMonotonic === "boolean" ? isMonotonic : undefined,
   });

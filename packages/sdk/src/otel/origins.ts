@@ -1,7 +1,7 @@
 import { AttributePass, type AttributeTally } from "../scrub/attribute-pass.ts";
 import type { AttributeScrubber } from "../scrub/attribute-scrubber.ts";
 import type { ScrubbedValue } from "../scrub/attribute-values.ts";
-import { foreign, numberOf, stringOf, withoutUndefined } from "./foreign.ts";
+import { foreign, integerOf, stringOf, withoutUndefined } from "./foreign.ts";
 
 /** Schemas of OpenTelemetry itself; the address of another one may name its owner, and is dropped. */
 const SCHEMA_URL = /^https:\/\/opentelemetry\.io\/schemas\/\d{1,4}\.\d{1,4}\.\d{1,4}$/;
@@ -70,7 +70,7 @@ export class Origins {
         schemaUrl: schemaUrlOf(schemaUrl, pass),
         attributes: scrubbed,
         droppedAttributesCount:
-          scrubbed === undefined ? undefined : numberOf(droppedAttributesCount) + pass.dropped,
+          scrubbed === undefined ? undefined : integerOf(droppedAttributesCount) + pass.dropped,
       }),
     };
     this.#scopes.set(source, copy);

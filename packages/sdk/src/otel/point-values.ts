@@ -1,6 +1,7 @@
 import {
   type Foreign,
   foreign,
+  integerOf,
   listOf,
   numberOf,
   optionalNumber,
@@ -47,14 +48,14 @@ export function copyValue(type: unknown, value: unknown): PointValue | undefined
     const { boundaries, counts } = foreign(source["buckets"]);
     return {
       ...summary(source),
-      buckets: { boundaries: numbers(boundaries), counts: numbers(counts) },
+      buckets: { boundaries: numbers(boundaries), counts: countsOf(counts) },
     };
   }
   if (type !== EXPONENTIAL_HISTOGRAM) return undefined;
   return {
     ...summary(source),
-    scale: numberOf(source["scale"]),
-    zeroCount: numberOf(source["zeroCount"]),
+    scale: integerOf(source["scale"]),
+    zeroCount: integerOf(source["zeroCount"]),
     positive: buckets(source["positive"]),
     negative: buckets(source["negative"]),
   };
@@ -69,7 +70,7 @@ interface Summary {
 
 function summary(source: Foreign): Summary {
   return {
-    count: numberOf(source["count"]),
+    count: integerOf(source["count"]),
     ...withoutUndefined({
       sum: optionalNumber(source["sum"]),
       min: optionalNumber(source["min"]),
@@ -80,9 +81,13 @@ function summary(source: Foreign): Summary {
 
 function buckets(value: unknown): Buckets {
   const { offset, bucketCounts } = foreign(value);
-  return { offset: numberOf(offset), bucketCounts: numbers(bucketCounts) };
+  return { offset: integerOf(offset), bucketCounts: countsOf(bucketCounts) };
 }
 
 function numbers(value: unknown): readonly number[] {
   return listOf(value).map(numberOf);
+}
+
+function countsOf(value: unknown): readonly number[] {
+  return listOf(value).map(integerOf);
 }

@@ -1,4 +1,4 @@
-import { type Foreign, foreign, numberOf, withoutUndefined } from "./foreign.ts";
+import { type Foreign, foreign, integerOf, withoutUndefined } from "./foreign.ts";
 
 const TRACE_ID = /^[0-9a-f]{32}$/i;
 const SPAN_ID = /^[0-9a-f]{16}$/i;
@@ -33,7 +33,7 @@ export function copySpanContext(
   return withoutUndefined({
     traceId,
     spanId,
-    traceFlags: numberOf(traceFlags) & 0xff,
+    traceFlags: integerOf(traceFlags) & 0xff,
     isRemote: typeof isRemote === "boolean" ? isRemote : undefined,
     traceState: traceState === undefined ? undefined : samplingState(foreign(traceState), drop),
   });

@@ -6,8 +6,8 @@ import {
   foreign,
   type HrTime,
   hrTime,
+  integerOf,
   listOf,
-  numberOf,
   stringOf,
   withoutUndefined,
 } from "./foreign.ts";
@@ -43,7 +43,7 @@ export function scrubSpan(
   const attributes = scrubAttributes(scrubber, span["attributes"], pass);
   return withoutUndefined({
     name: scrubber.strings.text(stringOf(span["name"]), pass),
-    kind: numberOf(span["kind"]),
+    kind: integerOf(span["kind"]),
     spanContext: () => context,
     parentSpanContext: parent,
     parentSpanId: parent?.spanId,
@@ -58,10 +58,10 @@ export function scrubSpan(
     resource: origins.resource(span["resource"]),
     instrumentationScope: scope,
     instrumentationLibrary: scope,
-    droppedAttributesCount: numberOf(span["droppedAttributesCount"]) + pass.dropped - inner,
-    droppedEventsCount: numberOf(span["droppedEventsCount"]),
+    droppedAttributesCount: integerOf(span["droppedAttributesCount"]) + pass.dropped - inner,
+    droppedEventsCount: integerOf(span["droppedEventsCount"]),
     droppedLinksCount:
-      numberOf(span["droppedLinksCount"]) + listOf(span["links"]).length - links.length,
+      integerOf(span["droppedLinksCount"]) + listOf(span["links"]).length - links.length,
   });
 }
 
@@ -83,8 +83,8 @@ function parentOf(span: Foreign, pass: AttributePass): ReturnType<typeof copySpa
 
 function scrubStatus(source: unknown, scrubber: AttributeScrubber, pass: AttributePass): Foreign {
   const { code, message } = foreign(source);
-  if (typeof message !== "string") return { code: numberOf(code) };
-  return { code: numberOf(code), message: scrubber.strings.text(message, pass) };
+  if (typeof message !== "string") return { code: integerOf(code) };
+  return { code: integerOf(code), message: scrubber.strings.text(message, pass) };
 }
 
 function scrubEvent(
@@ -98,7 +98,7 @@ function scrubEvent(
     name: scrubber.strings.text(stringOf(name), pass),
     time: hrTime(time),
     attributes: scrubAttributes(scrubber, attributes, pass),
-    droppedAttributesCount: numberOf(droppedAttributesCount) + pass.dropped - before,
+    droppedAttributesCount: integerOf(droppedAttributesCount) + pass.dropped - before,
   };
 }
 
@@ -114,6 +114,6 @@ function scrubLink(
   return {
     context: copied,
     attributes: scrubber.attributes(attributes, pass),
-    droppedAttributesCount: numberOf(droppedAttributesCount) + pass.dropped - before,
+    droppedAttributesCount: integerOf(droppedAttributesCount) + pass.dropped - before,
   };
 }
