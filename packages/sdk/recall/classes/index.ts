@@ -2,6 +2,7 @@ import type { SampleClass } from "../sample.ts";
 import { accountClasses } from "./accounts.ts";
 import { awsClasses } from "./aws.ts";
 import { azureClasses } from "./azure.ts";
+import { configurationClasses } from "./configurations.ts";
 import { googleClasses } from "./google.ts";
 import { keyClasses } from "./keys.ts";
 import { knownClasses } from "./known.ts";
@@ -23,6 +24,7 @@ export const SAMPLE_CLASSES: readonly SampleClass[] = [
   ...tokenClasses,
   ...webClasses,
   ...passwordClasses,
+  ...configurationClasses,
   ...storageNameClasses,
   ...networkClasses,
   ...pathClasses,
