@@ -30,12 +30,18 @@ export const storageSetting: Detector = {
     const start = NAME_AND_SEPARATOR.lastIndex;
     const end = keyValueEnd(text, start, MAX_CHARACTERS);
     const value = text.slice(start, end);
-    if (value.length < MIN_CHARACTERS || isStandIn(value) || !/\d/.test(value)) return [];
+    // Names of classes (of a key's provider) have dots.
+    if (value.length < MIN_CHARACTERS || isStandIn(value) || !isDrawn(value)) return [];
     return [{ start, end, replacement: placeholder("storage-key") }];
   },
   source:
     "Apache Hadoop, Hadoop-Azure support (ABFS and WASB); Ceph, src/auth/Crypto.cc (CryptoKey: type, time, length, secret)",
 };
+
+/** Base64 with letters in both cases. */
+function isDrawn(value: string): boolean {
+  return /^[A-Za-z0-9+/=]+$/.test(value) && /[A-Z]/.test(value) && /[a-z]/.test(value);
+}
 
 /** 28 bytes, which begin with the type 1 in two bytes; of another length, or cut, where a word says that it is a key. */
 function cephKeyAt(text: string, start: number, from: number): readonly Finding[] {
@@ -72,7 +78,7 @@ export const storageSettingExamples: DetectorExamples = {
   },
   negatives: () => [
     `fs.azure.account.key.acct.dfs.core.windows.net=${"$"}{KEY}`,
-    "fs.azure.account.key.provider.type = SimpleKeyProvider",
+    "fs.azure.account.key.provider.acct = org.apache.hadoop.fs.azure.SimpleKeyProvider",
     `AQ${exampleToken(152, 90, BASE64)}`,
     "key = AQUARIUM",
   ],
