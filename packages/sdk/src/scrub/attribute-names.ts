@@ -45,8 +45,15 @@ const THING_PAIRS = words(
    account-id machine-id host-id device-id`,
 );
 
+const URL_WORDS = words("url uri href endpoint referer referrer");
+const SQL_WORDS = words("sql statement");
+const CONTENT_WORDS = words("filename");
+const CONTENT_PAIRS = words("file-name object-key object-name blob-name");
 const ARGUMENT_WORDS = words("argv args arguments cmdline commandline");
 
+const CONTENT: AttributeRule = { privacyClass: "content", form: "plain" };
+const URL_TEXT: AttributeRule = { privacyClass: "text", form: "url" };
+const SQL_TEXT: AttributeRule = { privacyClass: "text", form: "sql" };
 const ARGUMENTS: AttributeRule = { privacyClass: "text", form: "arguments" };
 const SECRET: AttributeRule = { privacyClass: "secret", form: "plain" };
 const PERSON: AttributeRule = { privacyClass: "personal", form: "account" };
@@ -62,7 +69,7 @@ export function isKey(key: string): boolean {
 
 /**
  * What a key that no convention knows says of its value by its words (`dbPassword`, `peer_host`): a secret wherever it says so, a
- * person or a machine where it ends so. Undefined where it says nothing.
+ * person, a machine, a file or a form of text where it ends so. Undefined where it says nothing.
  */
 export function ruleByName(key: string): AttributeRule | undefined {
   if (remembered.has(key)) return remembered.get(key);
@@ -87,6 +94,9 @@ function readName(parts: readonly string[]): AttributeRule | undefined {
   if (PERSON_WORDS.has(last) || PERSON_PAIRS.has(lastPair)) return PERSON;
   if (MACHINE_WORDS.has(last) || MACHINE_PAIRS.has(lastPair)) return MACHINE;
   if (THING_WORDS.has(last) || THING_PAIRS.has(lastPair)) return THING;
+  if (CONTENT_WORDS.has(last) || CONTENT_PAIRS.has(lastPair)) return CONTENT;
+  if (URL_WORDS.has(last)) return URL_TEXT;
+  if (SQL_WORDS.has(last)) return SQL_TEXT;
   return ARGUMENT_WORDS.has(last) ? ARGUMENTS : undefined;
 }
 
