@@ -75,6 +75,13 @@ describe("createTextScrubber", () => {
     ]);
   });
 
+  it("runs detectors of the caller's own, in views as well", () => {
+    const detectors = [{ name: "ticket", class: "content", pattern: "TKT/\\d{4}" }] as const;
+    const scrub = createTextScrubber({ detectors });
+    expect(scrub("see TKT/1234 and TKT%2F5678")).toBe("see <ticket> and <ticket>");
+    expect(scrub("see TKT/12")).toBe("see TKT/12");
+  });
+
   it("leaves out what is disabled, and cuts where it is told", () => {
     const text = "AKIA is no key, 10.1.2.3 is an address";
     const names: string[] = [];
@@ -89,6 +96,7 @@ describe("createTextScrubber", () => {
     [{ key: KEY.slice(1) }, "SONDE_OPTION_INVALID", "key cannot be used"],
     [{ disable: ["nope"] }, "SONDE_OPTION_INVALID", 'disable is "nope"; it must be one of '],
     [{ disable: "ipv4" }, "SONDE_OPTION_INVALID", "disable cannot be used"],
+    [{ detectors: [{ name: "ipv4" }] }, "SONDE_OPTION_INVALID", "detectors[0]"],
     [{ maxCharacters: 63 }, "SONDE_OPTION_INVALID", "maxCharacters is 63"],
     [{ maxCharacters: 2 ** 20 + 1 }, "SONDE_OPTION_INVALID", "maxCharacters is 1048577"],
     [{ onFound: 5 }, "SONDE_OPTION_INVALID", "onFound is 5"],

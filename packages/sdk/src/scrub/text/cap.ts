@@ -1,5 +1,5 @@
 /** Stands where the rest of a text was cut off. */
-export const TRUNCATED_PLACEHOLDER = "<truncated>";
+const TRUNCATED_PLACEHOLDER = "<truncated>";
 
 /** How far back a cut looks for white space before it takes any other sign between tokens. */
 const NEAR_CHARACTERS = 512;

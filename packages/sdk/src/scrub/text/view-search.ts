@@ -21,6 +21,16 @@ const MAX_VIEWS = 28;
 const SIGNS: readonly (readonly string[])[] = [ESCAPE_GATES, LINE_BREAK_GATES, ["[^\\x00-\\x7f]"]];
 const Sign = { escape: 0, lineBreak: 1, foreign: 2 } as const;
 
+// To make one takes tens of milliseconds, and a process mostly has one list of detectors. What a sweep leaves behind is read at once.
+const gates = new WeakMap<readonly AnyDetector[], Gate>();
+
+function gateOf(detectors: readonly AnyDetector[]): Gate {
+  const gate =
+    gates.get(detectors) ?? new Gate([...detectors.map(({ gates: each }) => each), ...SIGNS]);
+  gates.set(detectors, gate);
+  return gate;
+}
+
 const NOTHING: readonly Span[] = Object.freeze([]);
 
 /**
@@ -46,7 +56,7 @@ export class ViewSearch {
     this.#isGated = detectors.every(({ gates }) => gates.length > 0);
     this.#identities = identities;
     this.#known = known;
-    this.#gate = new Gate([...detectors.map(({ gates }) => gates), ...SIGNS]);
+    this.#gate = gateOf(detectors);
   }
 
   /** Not sorted. Throws where the budget is spent or a detector fails. */
