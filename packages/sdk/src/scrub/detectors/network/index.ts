@@ -15,6 +15,7 @@ import { macByWord } from "./mac-by-word.ts";
 import { machineName } from "./machine-name.ts";
 import { nfsExport } from "./nfs-export.ts";
 import { nqn } from "./nqn.ts";
+import { objectKey } from "./object-key.ts";
 import { resolverHost } from "./resolver-host.ts";
 import { serialNumber } from "./serial-number.ts";
 import { storageName } from "./storage-name.ts";
@@ -54,4 +55,5 @@ export const networkDetectors: readonly Detector[] = [
   storageName,
   storageNameQuoted,
   storageNameListed,
+  objectKey,
 ];

@@ -18,6 +18,7 @@ import * as macByWord from "./mac-by-word.ts";
 import * as machineName from "./machine-name.ts";
 import * as nfsExport from "./nfs-export.ts";
 import * as nqn from "./nqn.ts";
+import * as objectKey from "./object-key.ts";
 import * as resolverHost from "./resolver-host.ts";
 import * as serialNumber from "./serial-number.ts";
 import * as storageName from "./storage-name.ts";
@@ -46,6 +47,7 @@ const modules: readonly Record<string, Detector | DetectorExamples>[] = [
   machineName,
   nfsExport,
   nqn,
+  objectKey,
   resolverHost,
   serialNumber,
   storageName,

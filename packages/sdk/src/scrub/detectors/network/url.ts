@@ -1,7 +1,7 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { customerPart, isPublicHost } from "./parts/public-domains.ts";
+import { customerPart, isInterface, isPublicHost } from "./parts/public-domains.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 import {
   type Authority,
@@ -9,13 +9,12 @@ import {
   BUCKET,
   HADOOP_AZURE,
   hostsIn,
-  isStorage,
   kindOf,
   LOCAL,
   schemeBefore,
   urlEnd,
 } from "./parts/url-parts.ts";
-import { pathFindings, queryFindings, type UrlPathKind } from "./parts/url-path.ts";
+import { restFindings } from "./parts/url-path.ts";
 
 /**
  * Hosts, buckets, accounts and paths in URLs of every scheme. Scheme, port, and the suffix of a public service stay; of the path what is a
@@ -42,8 +41,8 @@ export const url: Detector = {
     if (hosts === undefined) return [];
     const first = text.slice(hosts[0]?.start ?? authority.start, hosts[0]?.end ?? authority.end);
     const isBucket = BUCKET.test(scheme);
-    if (!isBucket && isPublicHost(first) && customerPart(first) === undefined && !isStorage(first))
-      return [];
+    const isPublic = !isBucket && isPublicHost(first) && customerPart(first) === undefined;
+    if (isPublic && !isInterface(first)) return [];
     return [
       ...containerFindings(text, authority, scheme, identities),
       ...(isBucket
@@ -77,26 +76,6 @@ function bucketFinding(
   return [{ start, end, replacement: placeholder("bucket", identities.of("identifier", bucket)) }];
 }
 
-function restFindings(
-  text: string,
-  start: number,
-  end: number,
-  kind: UrlPathKind,
-  identities: Identities,
-): readonly Finding[] {
-  const rest = text.slice(start, end);
-  const hash = rest.indexOf("#");
-  const beforeHash = hash < 0 ? end : start + hash;
-  const mark = rest.indexOf("?");
-  const hasQuery = mark >= 0 && start + mark < beforeHash;
-  const pathEnd = hasQuery ? start + mark : beforeHash;
-  const findings = [...pathFindings(text, start, pathEnd, kind, identities)];
-  if (hasQuery) findings.push(...queryFindings(text, pathEnd + 1, beforeHash));
-  if (hash >= 0 && !/^#[a-z0-9_/-]{0,24}$/.test(rest.slice(hash)))
-    findings.push({ start: beforeHash + 1, end, replacement: placeholder("value") });
-  return findings.filter((finding) => finding.start < finding.end);
-}
-
 export const urlExamples: DetectorExamples = {
   positives: () => [
     {
@@ -123,6 +102,11 @@ export const urlExamples: DetectorExamples = {
       text: "https://acmelogs.blob.core.windows.net/invoices/a/b.json?sv=2022-11-02&comp=list",
       gone: ["acmelogs", "invoices"],
       stays: [".blob.core.windows.net/", "?sv=2022-11-02&comp=list"],
+    },
+    {
+      text: "GET https://management.azure.com/subscriptions/1/resourceGroups/rg-finance failed",
+      gone: ["rg-finance"],
+      stays: ["https://management.azure.com/subscriptions/1/resourceGroups/<", " failed"],
     },
     { text: "smb://nas-hr/people/doe.docx", gone: ["nas-hr", "people", "doe"], stays: ["smb://"] },
     {
@@ -151,7 +135,7 @@ export const urlExamples: DetectorExamples = {
     "usage: curl http://{host}:{port}/api/{id}",
     "http://host:port/path",
     "http://169.254.169.254/metadata/identity",
-    "https://management.azure.com/subscriptions/x?api-version=2024-01-01",
+    "https://management.azure.com/subscriptions/6f9619ff-8b86-d011-b42d-00c04fc964ff?api-version=2024-01-01",
     "a://b is no scheme",
     "https://",
   ],

@@ -16,6 +16,7 @@ const ROUTE_WORDS: ReadonlySet<string> = new Set(
     "|minio|ceph|rgw|swift|s3|wsman|sdk|vapi|rhev|ovirt-engine|proxy|gateway|actuator|env|metrics.json|_cluster|_cat|_nodes|_search|_bulk|_stats|_health|_doc|_all|_msearch" +
     "|indices|shards|namespaces|pods|deployments|nodes.json|leases|endpoints|configmaps|secrets|keys|certs|certificates|ca|crl|ocsp|install|setup|data|meta|metadata|instance" +
     "|identity|compute|network|openstack|meta-data|user-data|computemetadata|msi|dsc|agent|agents|client|clients|telemetry|diagnostics|support|bundle|upgrade|updates|feed|rss" +
+    "|storageaccounts|virtualmachines|vaults|blobservices|fileservices|managedclusters|tenants|authorize|devicecode|userinfo|common|organizations|consumers|me|sites|items|repos|issues|pulls|runs" +
     "|summary|overview|details|history|progress|actions|tasks.json|operations|quota|quotas|usage|capacity|performance|iops|throughput|latency|rebuild|scrub|resilver|tier|cache"
   ).split("|"),
 );

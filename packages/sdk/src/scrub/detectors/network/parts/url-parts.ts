@@ -72,7 +72,7 @@ export function hostsIn(
   return hosts;
 }
 
-export function isStorage(host: string): boolean {
+function isStorage(host: string): boolean {
   return (
     /^(?:s3[.-]|s3\.|storage\.|storage-download\.|objectstorage\.|oss-|cos\.)/i.test(host) &&
     /\.(?:com|cn)$/i.test(host)

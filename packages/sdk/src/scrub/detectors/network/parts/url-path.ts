@@ -17,7 +17,7 @@ const SUBRESOURCE =
 const MAX_PAIRS = 64;
 
 /** What goes of the path from `start` (a slash) to `end`: runs of names that are no routes, with how many there were. */
-export function pathFindings(
+function pathFindings(
   text: string,
   start: number,
   end: number,
@@ -61,7 +61,7 @@ function isKept(segment: string, isFirst: boolean, kind: UrlPathKind): boolean {
 }
 
 /** What goes of a query from `start` (behind the `?`) to `end`: values that are no protocol's, no numbers and no switches. Keys stay. */
-export function queryFindings(text: string, start: number, end: number): readonly Finding[] {
+function queryFindings(text: string, start: number, end: number): readonly Finding[] {
   const findings: Finding[] = [];
   let from = start;
   for (let pairs = 0; from < end; pairs++) {
@@ -78,4 +78,25 @@ export function queryFindings(text: string, start: number, end: number): readonl
     from = to + 1;
   }
   return findings;
+}
+
+/** What goes of all that stands behind the authority: path, query, fragment. */
+export function restFindings(
+  text: string,
+  start: number,
+  end: number,
+  kind: UrlPathKind,
+  identities: Identities,
+): readonly Finding[] {
+  const rest = text.slice(start, end);
+  const hash = rest.indexOf("#");
+  const beforeHash = hash < 0 ? end : start + hash;
+  const mark = rest.indexOf("?");
+  const hasQuery = mark >= 0 && start + mark < beforeHash;
+  const pathEnd = hasQuery ? start + mark : beforeHash;
+  const findings = [...pathFindings(text, start, pathEnd, kind, identities)];
+  if (hasQuery) findings.push(...queryFindings(text, pathEnd + 1, beforeHash));
+  if (hash >= 0 && !/^#[a-z0-9_/-]{0,24}$/.test(rest.slice(hash)))
+    findings.push({ start: beforeHash + 1, end, replacement: placeholder("value") });
+  return findings.filter((finding) => finding.start < finding.end);
 }
