@@ -169,5 +169,6 @@ export const keyValueSecretExamples: DetectorExamples = {
     "token_type=Bearer expires_in=3600 secretName: my-secret",
     "the password is 8 characters or longer, the token is 3600s old",
     "NOPASSWD: ALL",
+    "Bad activity token: android.os.BinderProxy@2bd79ce, token=Token{78af589 u0}",
   ],
 };

@@ -7,6 +7,8 @@ const PUBLIC_USERS = new Set(["git", "hg", "svn", "anonymous", "ftp"]);
 const MAX_USERINFO_CHARACTERS = 320;
 /** In these the part before the `@` is a container (Hadoop's Azure drivers), a name for the storage detectors. */
 const CONTAINER_SCHEME = /(?:abfss?|wasbs?|s3[an]?|gs|oss|cosn|tos|o3fs)$/i;
+/** Akka's addresses name a system of actors there. */
+const ACTOR_SCHEME = /(?:akka|akka\.\w{2,7}|pekko|pekko\.\w{2,7}|spark)$/i;
 /** What an authority goes on with: a host, or what an earlier scrubbing put there. */
 const HOST = /^(?:[\p{L}\p{N}_<%-]|\[|\/\/)/u;
 /** `docker://image@sha256:...`, `npm://package@1.2.3`: a digest or a version, not a host. */
@@ -30,6 +32,7 @@ export const urlUserinfo: Detector = {
     const scheme = text.slice(Math.max(0, match.index - 12), match.index);
     if (end === undefined || end === start || CONTAINER_SCHEME.test(scheme)) return [];
     const userinfo = text.slice(start, end);
+    if (ACTOR_SCHEME.test(scheme) && !userinfo.includes(":")) return [];
     if (PUBLIC_USERS.has(userinfo) || /\\[nrt"]|','|'\)|:\/\//.test(userinfo)) return [];
     const after = text.slice(end + 1, end + 33);
     if (!HOST.test(after) || (!userinfo.includes(":") && VERSION.test(after))) return [];
@@ -99,6 +102,7 @@ export const urlUserinfoExamples: DetectorExamples = {
     "abfss://fs@account.dfs.core.windows.net/p",
     "npm://left-pad@1.3.0",
     "http://localhost:9090/metrics and a@b",
+    "akka.tcp://sparkDriver@node:55904",
     "webpack://@scope/package/src/index.ts",
     "see http://example.com, mail a@b.example",
   ],

@@ -19,6 +19,10 @@ function endsStatement(text: string, end: number): boolean {
 /** A signature's `Credential` says key, date, region and service: the cloud detectors take the key alone. */
 const SIGNATURE_SCOPE = /^[^/%]{1,128}(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 
+/** An object as Java prints it: a class with its hash, or with its fields. */
+const OBJECT = /^[A-Za-z][\w$]*(?:\.[\w$]+)*(?:@[\da-f]{1,8}$|\{)/;
+/** The next option, or usage text, where a value would stand: `--force`, `-h`, `-AsPlainText`, `[--x]`. */
+const NEXT_OPTION = /^(?:--?[A-Za-z][a-z\d-]*(?:=|$)|-(?:[A-Z][a-z]+)+$|[[|])/;
 /** Of a value that only a blank leads to. */
 const MIN_SPACED_CHARACTERS = 8;
 
@@ -40,7 +44,7 @@ function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boole
     case "key":
       return looksRandom(value, 6) || (value.length >= 12 && !NAME.test(value));
     default:
-      if (SIGNATURE_SCOPE.test(value)) return false;
+      if (SIGNATURE_SCOPE.test(value) || OBJECT.test(value)) return false;
       if (/^\d{1,7}$/.test(value) || value.length < 4) return false;
       return looksRandom(value, 6) || key.isCompound || !NAME.test(value);
   }
@@ -52,7 +56,7 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
   if (key.noun === "code") return /^\d{4,12}$/.test(raw);
   // "error: cause: cause": what ends with a colon names the cause.
   if (!value.isQuoted && (text[value.end] === ":" || isAlgorithmName(raw))) return false;
-  if (key.noun !== "password") return looksRandom(raw);
+  if (key.noun !== "password") return looksRandom(raw) && !OBJECT.test(raw);
   const name = text.slice(key.start, key.end);
   // A program that is called like that (`passwd: pam_unix(passwd:chauthtok): ...`).
   if (/^pam_\w+\(/.test(raw)) return false;
@@ -68,7 +72,7 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
 function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: string): boolean {
   if (!value.isQuoted && isAlgorithmName(raw)) return false;
   if (key.noun === "code") return /^\d{4,12}$/.test(raw);
-  if (key.noun !== "password") return looksRandom(raw);
+  if (key.noun !== "password") return looksRandom(raw) && !OBJECT.test(raw);
   if (value.isQuoted) return !/\s/.test(raw) || looksChosen(raw.replaceAll(/\s/g, ""));
   return looksChosen(raw) && text[value.end] !== ":";
 }
@@ -107,7 +111,9 @@ export function isSecret(
     case "assigned":
       return isAssigned(key, raw, text.slice(key.start, key.end), value.isQuoted);
     case "option":
-      return !/^[-[|]/.test(raw) && !isStatusWord(raw) && isAssigned(key, raw, "", value.isQuoted);
+      return (
+        !NEXT_OPTION.test(raw) && !isStatusWord(raw) && isAssigned(key, raw, "", value.isQuoted)
+      );
     case "colon":
       return isAfterColon(key, value, raw, text) && !(value.isQuoted && isValidationMessage(raw));
     case "stated":
