@@ -91,11 +91,14 @@ export function readPrivacy(options: PrivacyOptions = {}, defaultKeyFile: string
     ),
     policy: readPolicy("privacy.policy", options.policy),
     knownValues: readKnownValues(options.knownValues),
-    detectors: [
-      ...builtInDetectors,
-      ...readCustomDetectors("privacy.detectors", options.detectors, BUILT_IN_NAMES),
-    ],
+    detectors: readDetectors(options.detectors),
   };
+}
+
+/** Without any of the customer's, the list of the built-in ones itself: what is made of it is made once a process. */
+function readDetectors(options: PrivacyOptions["detectors"]): readonly AnyDetector[] {
+  const custom = readCustomDetectors("privacy.detectors", options, BUILT_IN_NAMES);
+  return custom.length === 0 ? builtInDetectors : [...builtInDetectors, ...custom];
 }
 
 function readKeySource(
