@@ -3,14 +3,13 @@ import { systemClock } from "./clock.ts";
 import type { DiagnosticLevel } from "./emit/definition.ts";
 import { SondeError } from "./errors.ts";
 import { checkObject, invalidOption, readChoice, readInteger } from "./option-value.ts";
-import { type CustomDetectorOptions, type CustomDetectorOptions, readCustomDetectors, readCustomDetectors } from "./scrub/detectors/custom.ts";
+import { type CustomDetectorOptions, readCustomDetectors } from "./scrub/detectors/custom.ts";
 import { builtInDetectors } from "./scrub/detectors/index.ts";
 import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
 import { KEY_BYTES } from "./scrub/pseudonym.ts";
-import type { FoundClass } from "./scrub/text/detector.ts";
+import type { Detector, FoundClass } from "./scrub/text/detector.ts";
 import { type Identities, NO_IDENTITIES } from "./scrub/text/identities.ts";
 import { KeyedIdentities } from "./scrub/text/keyed-identities.ts";
-import type { AnyDetector } from "./scrub/text/search.ts";
 import {
   DEFAULT_MAX_CHARACTERS,
   MAX_MAX_CHARACTERS,
@@ -20,7 +19,7 @@ import {
 
 export type { DiagnosticLevel } from "./emit/definition.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
-export type { CustomDetectorOptions, CustomDetectorOptions } from "./scrub/detectors/custom.ts";
+export type { CustomDetectorOptions } from "./scrub/detectors/custom.ts";
 export type { KnownClass } from "./scrub/known/known-values.ts";
 export type { FoundClass } from "./scrub/text/detector.ts";
 
@@ -32,8 +31,6 @@ export interface TextScrubberOptions {
   /** What no shape gives away: names of hosts, volumes, persons; serials, passwords. Found in any case and encoding. */
   readonly knownValues?: Readonly<Partial<Record<KnownClass, readonly string[]>>>;
   /** At most 64 detectors of your own, beside the built-in ones. Their patterns are run in linear time. */
-  readonly detectors?: readonly CustomDetectorOptions[];
-  /** Your own detectors, at most 64, run by a linear-time engine. */
   readonly detectors?: readonly CustomDetectorOptions[];
   /** Names of built-in detectors that are not to run. */
   readonly disable?: readonly string[];
@@ -110,13 +107,13 @@ function readIdentities(key: unknown, level: DiagnosticLevel): Identities {
   return new KeyedIdentities(Uint8Array.from(key), level);
 }
 
-function readDetectors({ detectors, disable }: TextScrubberOptions): readonly AnyDetector[] {
-  const names = builtInDetectors.map(({ name }) => name);
-  const custom = readCustomDetectors("detectors", detectors, names);
+function readDetectors(disable: unknown): readonly Detector[] {
   const disabled = readStrings("disable", disable);
-  const unknown = disabled.find((name) => !names.includes(name));
-  if (unknown !== undefined) throw invalidOption("disable", unknown, `one of ${names.join(", ")}`);
-  return [...custom, ...builtInDetectors.filter(({ name }) => !disabled.includes(name))];
+  const unknown = disabled.find((name) => !BUILT_IN_NAMES.includes(name));
+  if (unknown !== undefined) {
+    throw invalidOption("disable", unknown, `one of ${BUILT_IN_NAMES.join(", ")}`);
+  }
+  return builtInDetectors.filter(({ name }) => !disabled.includes(name));
 }
 
 function readKnownValues({ knownValues, onRefused }: TextScrubberOptions): KnownValues | undefined {
