@@ -66,7 +66,7 @@ export const awsSecretKeyExamples: DetectorExamples = {
     ];
   },
   negatives: () => [
-    "aws_secret_access_key=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    `aws_secret_access_key=${exampleToken(55, 30, BASE64)}EXAMPLEKEY`,
     `secret rotated, commit ${exampleToken(52, 40, HEX)}`,
     "secret /com/acme/storage/VolumeManagerFactory2Im",
     `blob ${exampleToken(53, 40, BASE64)} and nothing else`,
