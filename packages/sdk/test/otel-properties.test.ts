@@ -19,6 +19,8 @@ const keys = fc.oneof(
     "req.userName",
     "volumeName",
     "child.argv",
+    "callbackUrl",
+    "last.sql",
     "dbPassword",
   ),
 );
