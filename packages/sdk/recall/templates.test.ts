@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
-import { constantWords, csvRows, measureTemplates } from "./templates.ts";
+import { constantWords, csvRows, measureTemplates, readTemplates } from "./templates.ts";
 
 test("reads CSV with quotes, commas and line ends within them", () => {
   expect(csvRows('a,b\r\n"x, ""y""",\n"two\nlines",3\n')).toEqual([
@@ -42,4 +45,24 @@ test("a template is intact when every line of it keeps every word", () => {
     intactTemplates: 1,
     lost: [{ text: "open 2 failed", scrubbed: "open <gone>", word: "failed" }],
   });
+});
+
+test("reads a folder of structured logs, or a file of lines without the names in them", () => {
+  const folder = mkdtempSync(join(tmpdir(), "recall-"));
+  try {
+    const structured = "LineId,Content,EventTemplate\n1,open 7 failed,open <*> failed\n";
+    writeFileSync(join(folder, "a.log_structured.csv"), structured);
+    const lines = join(folder, "lines.log");
+    writeFileSync(lines, "Sep 27 10:12:46 nas sshd[9]: Accepted user john now\n\n");
+    expect(readTemplates(folder)).toEqual([
+      {
+        template: "a.log_structured.csv: open <*> failed",
+        text: "open 7 failed",
+        words: ["open", "failed"],
+      },
+    ]);
+    expect(readTemplates(lines).map(({ words }) => words)).toEqual([["Accepted", "now"]]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });

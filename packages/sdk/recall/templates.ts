@@ -25,6 +25,10 @@ export function readTemplates(path: string): readonly TemplateLine[] {
 const WORD = /(?<![^\s([{<"',;:=|])[A-Za-z]{2,}(?=[\s:,;)\]}>"'=|]|\.(?!\S)|$)/g;
 const HOLE = "<*>";
 
+/** The host of a syslog line, and a name behind "user": no words of a program. */
+const NAMES = /^[A-Z][a-z]{2} +\d+ [\d:]{8} \S+|\buser \S+/g;
+const FREE_WORD = /(?<!\S)[A-Za-z]{2,}(?=[:,;]?(?:\s|$))/g;
+
 function plainLines(text: string): readonly TemplateLine[] {
   return text
     .split("\n")
@@ -32,7 +36,7 @@ function plainLines(text: string): readonly TemplateLine[] {
     .map((line) => ({
       template: line,
       text: line,
-      words: (line.match(/(?<!\S)[A-Za-z]{2,}(?=[:,;]?(?:\s|$))/g) ?? []).slice(),
+      words: line.replace(NAMES, "0").match(FREE_WORD) ?? [],
     }));
 }
 
