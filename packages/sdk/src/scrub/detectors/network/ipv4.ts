@@ -15,7 +15,7 @@ const FILLERS: ReadonlySet<string> = new Set(
 /** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
 const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
 const UPGRADE =
-  /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[^\n]{0,60}$/i;
+  /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[\s\S]{0,60}$/i;
 /** The second of two versions: `firmware 30.11.2.9 is older than 10.7.16.21`. */
 const COMPARED =
   /(?:firmware|version|build|release|driver|grad(?:ed?|ing)|updated?)[^\n\d]{1,12}v?\d[\w.]{1,20}[^\n\d]{1,24}$/i;

@@ -53,6 +53,8 @@ function isExport(host: string, path: string, context: string): boolean {
   if (isIP(host) === 4) return true;
   if (!isHostName(host) || host.length < 2 || KEY.test(host) || isStopWord(host)) return false;
   if (/\.(?:[cm]?[jt]sx?|py|go|java|json|ya?ml|conf|log|txt|sh|c|h|rs)$/i.test(host)) return false;
+  // No domain of the top is a number (RFC 3696, section 2).
+  if (/\.\d{1,63}$/.test(host)) return false;
   if (looksLikeMachine(host) || host.includes(".")) return !/[a-z][A-Z]/.test(host);
   return !isOtherThing(host) && (REMOTE.test(context) || ROOT.test(path));
 }
