@@ -63,6 +63,11 @@ test.each([
   expect(scrubSql(text)).toBe(shape);
 });
 
+test("takes what is no text in its stride", () => {
+  expect(scrubSql("a = '\ud800' \u0000 \ufeff")).toBe("a = ? \u0000 \ufeff");
+  expect(scrubSql("\udfff")).toBe("\udfff");
+});
+
 test("keeps nothing of a statement after 65,536 characters", () => {
   const scrubbed = scrubSql(`${"x ".repeat(32_768)}secret`);
   expect(scrubbed).not.toContain("secret");

@@ -1,9 +1,5 @@
-import { isIP } from "node:net";
-import { normalizeAccount, normalizeHost } from "../../normalize.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import type { Identities } from "../../text/identities.ts";
-import { placeholder } from "../../text/placeholder.ts";
-import { isPublicAzureKey } from "./azure-storage-key.ts";
+import { isSecretKey, pairFindings } from "./connection-pair.ts";
 import { connectionValueAt } from "./connection-value.ts";
 import { exampleToken } from "./example-token.ts";
 import { alphabetOf, belongs, isStandIn, runStart } from "./tokens.ts";
@@ -11,13 +7,6 @@ import { alphabetOf, belongs, isStandIn, runStart } from "./tokens.ts";
 const MAX_BEFORE = 64;
 /** Between a delimiter and a key: the string may be wrapped. */
 const MAX_INDENTATION = 16;
-const SECRET =
-  /^(?:password|pwd|accountkey|sharedaccesskey|sharedaccesssignature|sharedsecretvalue|secret|clientsecret|accesskey|appkey|jwt|token|accesstoken|certificatepassword|sslpassword|encryptionkey|proxypwd|pass|keystorepassword|truststorepassword|symmetrickey|instrumentationkey|secretaccesskey|secretkey|apikey|applicationkey|passphrase)$/;
-const USER = /^(?:userid|uid|user|username|proxyuid|login)$/;
-const HOST =
-  /^(?:server|datasource|addr|address|networkaddress|host|hostname|servername|failoverpartner|workstationid|wsid|dbq?server|gatewayhostname)$/;
-/** Hosts that are everybody's; the dot and the words in brackets are SQL Server's own. */
-const LOCAL = /^(?:\.|\(.*\)|localhost|local|127\..*|::1)?$/i;
 const NEXT_PAIR = /^["'}]?\s{0,3}[;,]\s{0,4}[A-Za-z][\w .-]{0,39}=/;
 const BEFORE = alphabetOf(/[;,{(["'>&\s=:]/);
 const SPACE = alphabetOf(/\s/);
@@ -58,11 +47,11 @@ export const connectionString: Detector = {
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
     const delimiter = text[match.index - 1] === "," ? "," : ";";
     // Lists with commas are everywhere; of Redis' strings, which have them too, nothing but the password is meant.
-    if (delimiter === "," && !SECRET.test(key)) return [];
+    if (delimiter === "," && !isSecretKey(key)) return [];
     const value = connectionValueAt(text, match.index + match[0].length, delimiter);
     const shown = text.slice(value.start, value.end);
     if (isStandIn(shown) || !hasNeighbour(text, match.index, value.next, delimiter)) return [];
-    return replacements(key, shown, value.start, identities);
+    return pairFindings(key, shown, value.start, identities);
   },
   source:
     "Microsoft Learn, Connection string syntax (ADO.NET), SqlConnection.ConnectionString, ODBC SQLDriverConnect, Configure Azure Storage connection strings",
@@ -81,58 +70,6 @@ function hasNeighbour(text: string, start: number, next: number, delimiter: stri
   }
   const after = NEXT_PAIR.exec(text.slice(next, next + MAX_BEFORE));
   return after?.[0].includes(delimiter) === true;
-}
-
-function replacements(
-  key: string,
-  value: string,
-  start: number,
-  identities: Identities,
-): ReturnType<Detector["find"]> {
-  const whole = { start, end: start + value.length };
-  if (SECRET.test(key)) {
-    return isPublicAzureKey(value)
-      ? []
-      : [{ ...whole, replacement: placeholder("connection-secret") }];
-  }
-  if (USER.test(key)) {
-    // A number is a system's own, which tells nothing without it.
-    if (/^\d+$|\(\)$/.test(value)) return [];
-    const user = identities.of("personal", normalizeAccount(value));
-    return [{ ...whole, replacement: placeholder("user", user) }];
-  }
-  if (key === "accountname" || key === "deviceid") {
-    if (value === "devstoreaccount1") return [];
-    const name = key === "deviceid" ? "device" : "account";
-    return [
-      {
-        ...whole,
-        replacement: placeholder(name, identities.of("identifier", value.toLowerCase())),
-      },
-    ];
-  }
-  return HOST.test(key) ? hostIn(value, start, identities) : [];
-}
-
-/** The host in `tcp:host\instance,port`: the protocol, the instance and the port stay. Addresses are another detector's. */
-function hostIn(
-  value: string,
-  start: number,
-  identities: Identities,
-): ReturnType<Detector["find"]> {
-  const prefix = /^(?:tcp|np|lpc|admin):/i.exec(value)?.[0] ?? "";
-  const host = /^[^\\,:/\s]*/.exec(value.slice(prefix.length))![0];
-  if (
-    host.length === 0 ||
-    LOCAL.test(host) ||
-    isIP(host) !== 0 ||
-    !/^[\p{L}\p{N}._$-]+$/u.test(host)
-  )
-    return [];
-  if (value.slice(prefix.length + host.length).startsWith("://")) return [];
-  const from = start + prefix.length;
-  const replacement = placeholder("host", identities.of("identifier", normalizeHost(host)));
-  return [{ start: from, end: from + host.length, replacement }];
 }
 
 export const connectionStringExamples: DetectorExamples = {
