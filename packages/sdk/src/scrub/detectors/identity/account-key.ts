@@ -4,7 +4,7 @@ import { mayBeName, valueAt } from "./account-words.ts";
 
 /** Keys whose values name an account, in any writing: `userName`, `user_name`, `user-name`, `User Name`. */
 const KEYS =
-  "user(?:[ _.-]?(?:name|id|login|account))?|log(?:in)?[_-]?name|r?login|ruser|acct|account[ _-]?name|(?:resource[ _-]?|file[ _-]?)?owner|principal(?:[ _-]?name)?|uname|run[ _-]?as(?:[ _-]?user)?|(?:created|modified|updated|deleted|requested|approved|locked|changed|initiated|opened|mounted)[ _-]?by|[sd]user(?:name)?|usrname|samaccountname|upn|uid|login|who(?:ami)?|invoker|operator|requester|actor|logon[ _-]?account|(?:sudo_)?user";
+  "users|user(?:[ _.-]?(?:name|id|login|account))?|log(?:in)?[_-]?name|r?login|ruser|acct|account[ _-]?name|(?:resource[ _-]?|file[ _-]?)?owner|principal(?:[ _-]?name)?|uname|run[ _-]?as(?:[ _-]?user)?|(?:created|modified|updated|deleted|requested|approved|locked|changed|initiated|opened|mounted)[ _-]?by|[sd]user(?:name)?|usrname|samaccountname|upn|uid|login|who(?:ami)?|invoker|operator|requester|actor|logon[ _-]?account|(?:sudo_)?user";
 /** A key that is a plain word of prose, so that `:` alone after it says little. */
 const WEAK = /^(?:uid|login|r?login|who|principal|operator|actor)$/i;
 /** Before a value that goes on with these, a colon is one of a sentence. */
@@ -89,6 +89,7 @@ export const accountKeyExamples: DetectorExamples = {
     { text: "created_by: j.smith@corp.com", gone: ["j.smith"] },
     { text: "User: Jane Doe\nnext", gone: ["Jane", "Doe"], stays: ["\nnext"] },
     { text: "dbUser=app7; smb_user = 'Jane Doe'", gone: ["app7", "Jane Doe"] },
+    { text: "Login: user=<jane>, method=PLAIN", gone: ["jane"], stays: [">>, method=PLAIN"] },
     { text: "suser=jane duser=bob usrName=eve", gone: ["jane", "bob", "eve"] },
     { text: '[meta@32473 user="jane"] x', gone: ["jane"] },
     { text: "SAMAccountName: jdoe", gone: ["jdoe"] },

@@ -23,10 +23,17 @@ export const PLACES: readonly Place[] = [
   // sudo(8), su(1), cron(8), login(1), shadow-utils, FreeRADIUS.
   place("sudo", `(?:\\[\\d{1,10}\\])?:[ \\t]{1,8}(${NAME}) : `),
   place("\\(to ", `[\\w.-]{1,32}\\) (${NAME}) on `),
-  place("cron", `(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)`),
+  place(
+    "cron",
+    `(?:d|tab)?(?:\\[\\d{1,10}\\])?: \\((${NAME})\\)(?: (?:list|replace|delete|(?:begin|end) edit) \\((${NAME})\\))?`,
+  ),
   place("login on ", `[\\w/]{1,16} by (${NAME})`),
   place("new (?:user|group): name=", `(${NAME})`),
   place("login (?:ok|incorrect)", `[ \\w()]{0,48}: \\[(${NAME})[\\]/]`),
+  // systemd-logind, vsftpd, audit.
+  place("slice of ", `(${NAME})`),
+  place("\\] (?:ok|fail) [a-z]", "()"),
+  place("op=login (?:acct|id)=", `"?(${NAME})`),
   // AWS: a user by its resource name.
   place(
     "arn:",
@@ -40,6 +47,7 @@ export const PLACES: readonly Place[] = [
 /** Names that stand before the lead: of passwd's, and of a sentence. */
 const BEFORE_PASSWD = new RegExp(`(?:^|[^\\w.$-])(${NAME})$`, "i");
 const BEFORE_DATE = new RegExp(` (?:-|${NAME}) (${NAME})$`, "i");
+const BEFORE_BRACKET = new RegExp(`\\[(${NAME})$`, "i");
 const BEFORE_FROM = new RegExp(` for (${NAME})$`, "i");
 
 /** By how a lead begins: the name that stands before it, at its end. */
@@ -48,5 +56,6 @@ export const NAMES_AHEAD: ReadonlyMap<string, RegExp> = new Map([
   [":*", BEFORE_PASSWD],
   [":!", BEFORE_PASSWD],
   [" f", BEFORE_FROM],
+  ["] ", BEFORE_BRACKET],
   [" [", BEFORE_DATE],
 ]);

@@ -4,21 +4,23 @@ import { looksDrawn, mayBeName, valueAt, type WrittenValue } from "./account-wor
 
 const LOOK_BEHIND_CHARACTERS = 48;
 const LEADS =
-  "(?:users?|role|login|owner|account|username)(?: name| account)?|for|as|by|impersonating|su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser";
+  "(?:users?|role|login|owner|account|username)(?: name| account)?|for|as|by|impersonating|su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser|net user";
 /** Before `for`, `as` and `by`: a name follows, or something like one may. */
 const SURE =
   /(?:(?:accepted|failed|postponed|partial) [a-z/-]{3,32}|(?:logged|signed) (?:in|on|off|out)|authenticated|connected|login|logon|owned) $/i;
 const LIKELY =
-  /\b(?:failure|exceeded|attempts?|changed|password|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
+  /\b(?:failure|exceeded|attempts?|changed|password|expiry|aging|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
+/** `for jane.doe: password mismatch`. */
+const REFUSED = /^: (?:password|auth|login|invalid|no such|unknown|account)/i;
 /** Before `user`, these say that a name follows. */
 const NAMING =
-  /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
+  /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|up|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
 /** What goes on after a name rather than after a noun. */
 const AFTER_NAME =
-  /^["'`\u201d\u2019\u00bb]|^(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|opened|closed|\d|\[|<))/;
+  /^["'`\u201d\u2019\u00bb]|^(?:$|[\r\n.,;:)\]}]| ?\(|@| (?:from|by|at|on|in|via|port|with|using|to|has|had|is|was|not|logged|log|connected|disconnected|authenticated|failed|does|cannot|could|unknown|over|exceeds?|exceeded|successfully|because|due|after|uid|rejected|denied|expired|added|removed|created|locked|opened|closed|\d|\[|<))/;
 const FROM_ADDRESS = /^["'`]? from (?:[\d[]|<|[\w-]+\.|[\w-]+ port|[a-z]+\d)/;
 const COMMAND =
-  /^(?:su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser)$/i;
+  /^(?:su|sudo -u|kinit|passwd|chown|finger|ch(?:own|grp) -R|useradd|userdel|usermod|adduser|deluser|net user)$/i;
 
 /** Sentences that name a user: `for user jane`, `invalid user x from`, `Accepted publickey for jane from`, `user 'jane'`. */
 export const accountProse: Detector = {
@@ -79,12 +81,13 @@ function isNamed(
   const isQuoted = /^["'`]/.test(written) || after.startsWith("]");
   const isBelow = /^(?:for|as|by)$/i.test(lead);
   const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
-  if (isBelow && !isSure && !LIKELY.test(before)) return false;
+  if (isBelow && !isSure && !LIKELY.test(before)) return looksDrawn(value) && REFUSED.test(after);
   if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
   if (isQuoted) return !isBelow || isSure || looksDrawn(value);
   if (COMMAND.test(lead)) return isArgument(value, before, after);
   if (/^users?\b/i.test(lead)) return isUser(value, before, after);
   if (isSure) return AFTER_NAME.test(after) || looksDrawn(value);
+  if (isBelow && /\b(?:changed|expiry|aging) $/i.test(before) && /^\s*$/.test(after)) return true;
   if (isBelow)
     return (
       FROM_ADDRESS.test(after) || (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value))
@@ -99,7 +102,7 @@ function isArgument(value: string, before: string, after: string): boolean {
 function isUser(value: string, before: string, after: string): boolean {
   if (NAMING.test(before)) return looksDrawn(value) || AFTER_NAME.test(after);
   if (looksDrawn(value)) return true;
-  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed)/.test(
+  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed|\(login|\(no such)/i.test(
     after,
   );
 }
@@ -140,6 +143,14 @@ export const accountProseExamples: DetectorExamples = {
       stays: ["> (uid=1"],
     },
     { text: "user [jane] is missing", gone: ["jane"], stays: ["user [<user:", "] is missing"] },
+    { text: "pam_unix(passwd:chauthtok): password changed for jane", gone: ["jane"] },
+    {
+      text: "auth failed on module x for j.doe: password mismatch",
+      gone: ["j.doe"],
+      stays: [": password mismatch"],
+    },
+    { text: "USER jane (Login failed): Incorrect password", gone: ["jane"] },
+    { text: "Failed to look up user jane in LDAP", gone: ["jane"], stays: ["> in LDAP"] },
     { text: "chown j.doe /x", gone: ["j.doe"] },
   ],
   negatives: () => [

@@ -4,7 +4,7 @@ import { knownExtension } from "../../masks/path-names.ts";
 /** Words that stand where a name could and are none: what logs say of users, owners and accounts. */
 const NO_NAMES: ReadonlySet<string> = new Set(
   (
-    "string number boolean object array any password preauth postauth a an the and or not no yes is are was were be been has have had do does did can cannot could should must may might will would to of in on at by for from with without as if then than that this these those it its he she they you your my our their his her all any some each every only also again still already just more most other another same such own " +
+    "string number boolean object array any password username preauth postauth a an the and or not no yes is are was were be been has have had do does did can cannot could should must may might will would to of in on at by for from with without as if then than that this these those it its he she they you your my our their his her all any some each every only also again still already just more most other another same such own " +
     "unknown invalid illegal none null undefined nil true false empty missing required optional default anonymous current new old same valid expired locked disabled enabled active inactive denied allowed rejected accepted failed failure success successful succeeded successfully ok error errors exception timeout pending " +
     "name names id ids identifier input output data info information details detail profile settings preferences account accounts user users group groups role roles owner owners member members client clients server servers host hosts node nodes service services process processes thread threads task tasks job jobs session sessions request requests response responses " +
     "authentication authorization authenticated authorized authenticating login logins logon logout logoff password passwords passwd credential credentials token tokens key keys secret certificate permission permissions privilege privileges policy access quota quotas limit limits space mode agent agents interface interfaces experience action actions activity event events message messages " +
@@ -48,7 +48,7 @@ export function looksDrawn(word: string): boolean {
   );
 }
 
-const VALUE = new RegExp(QUOTED_NAME, "iy");
+const VALUE = new RegExp(`${QUOTED_NAME}|<[^<>:\\s]{1,104}>`, "iy");
 
 /** A value as it was written, and without its quotes and the end of its sentence. */
 export interface WrittenValue {
@@ -63,7 +63,7 @@ export function valueAt(text: string, at: number): WrittenValue | undefined {
   VALUE.lastIndex = at;
   const written = VALUE.exec(text)?.[0];
   if (written === undefined) return undefined;
-  if (/^["'`]/.test(written))
+  if (/^["'`<]/.test(written))
     return { written, value: written.slice(1, -1), start: at + 1, end: at + written.length - 1 };
   const value = written.replace(/[.,;:'\\@+-]{1,8}$/, "");
   return { written, value, start: at, end: at + value.length };

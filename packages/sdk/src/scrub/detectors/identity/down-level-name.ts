@@ -83,6 +83,9 @@ function isDomain(domain: string, user: string, hasWord: boolean): boolean {
 
 /** In quotes, a name goes on to the closing one: `'CORP\Domain Admins'`. */
 function overSpaces(text: string, start: number, end: number): number {
+  const group = /^ (?:Users|Admins|Computers|Controllers|Guests)\b/.exec(text.slice(end, end + 16));
+  if (group !== null && /\\(?:Domain|Enterprise|Schema)$/.test(text.slice(start, end)))
+    return end + group[0].length;
   const quote = text[start - 1];
   if (quote === undefined || !/["'`]/.test(quote)) return end;
   const rest = /^(?: [\w.\u00c0-\u1fff\u3040-\ud7ff-]{1,32}){1,3}/.exec(text.slice(end, end + 100));

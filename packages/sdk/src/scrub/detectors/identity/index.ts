@@ -8,6 +8,7 @@ import { emailAddress } from "./email-address.ts";
 import { homePath } from "./home-path.ts";
 import { kerberosPrincipal } from "./kerberos-principal.ts";
 import { localPath } from "./local-path.ts";
+import { machineAccount } from "./machine-account.ts";
 import { processOwner } from "./process-owner.ts";
 import { sid } from "./sid.ts";
 import { uncPath } from "./unc-path.ts";
@@ -24,6 +25,7 @@ export const identityDetectors: readonly Detector[] = [
   emailAddress,
   accountAtHost,
   downLevelName,
+  machineAccount,
   windowsEventField,
   accountKey,
   accountProse,

@@ -3,7 +3,7 @@ import { splitPath } from "../../masks/path-split.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { isFilePath, startsAt } from "./path-context.ts";
-import { pathEnd } from "./path-extent.ts";
+import { pathEnd, tokenEnd } from "./path-extent.ts";
 
 /** Where a path may begin inside of a run of non-spaces: behind a sign that separates. */
 const NEXT_START = /[,;:=([{|&>'`](?=[\\/~]|[a-z]:[\\/])/i;
@@ -13,7 +13,6 @@ const DEVICE = /^\\{1,2}(?:\.\\(?![a-z]:)|Device\\{1,2}(?!HarddiskVolume))/i;
 const SPACED = /^(?:[a-z]:|\\|%|file:\/\/\/[a-z]:|\/(?:Users|Volumes|Library|Applications)\/)/i;
 const MAX_PATHS = 64;
 const MAX_PATTERN_CHARACTERS = 200;
-const REST = /[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,500}/y;
 const MAX_ROOT_CHARACTERS = 24;
 
 /**
@@ -27,7 +26,7 @@ export const localPath: Detector = {
   pattern: /(?:[a-z]:|[~%])?[\\/][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,200}/gi,
   find: (match, text, identities) => {
     const findings: Finding[] = [];
-    const end = tokenEnd(match, text);
+    const end = tokenEnd(match, text, MAX_PATTERN_CHARACTERS);
     let start = match.index;
     for (let count = 0; start >= 0 && start < end && count < MAX_PATHS; count++) {
       const pathStart = withRoot(text, start);
@@ -40,14 +39,6 @@ export const localPath: Detector = {
   },
   source: "FHS 3.0; Microsoft: Naming Files, Paths, and Namespaces; RFC 8089 (file URIs)",
 };
-
-/** The pattern is bounded for the proof that it is linear; a longer path is followed a little further. */
-function tokenEnd(match: RegExpExecArray, text: string): number {
-  const end = match.index + match[0].length;
-  if (match[0].length < MAX_PATTERN_CHARACTERS) return end;
-  REST.lastIndex = end;
-  return end + (REST.exec(text)?.[0].length ?? 0);
-}
 
 /** Where the path begins whose first slash has been found: before it may be `\\?\`, a variable or `file:`, and a label is none of it. */
 function withRoot(text: string, start: number): number {

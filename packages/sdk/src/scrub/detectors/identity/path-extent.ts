@@ -25,6 +25,19 @@ const WORD_BEHIND_SPACE =
 const STOP_WORDS =
   /\b(?:to|for|from|failed|is|was|in|on|not|and|or|error|with|by|has|as|at|into|of|does|could|cannot|because|after|before)\b/i;
 
+const REST = /[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,500}/y;
+
+/**
+ * Where the run of non-spaces ends that a pattern found the first `maxCharacters` of: patterns are short, so that they can be proven
+ * linear, and a longer path is followed 500 characters further.
+ */
+export function tokenEnd(match: RegExpExecArray, text: string, maxCharacters: number): number {
+  const end = match.index + match[0].length;
+  if (match[0].length < maxCharacters) return end;
+  REST.lastIndex = end;
+  return end + (REST.exec(text)?.[0].length ?? 0);
+}
+
 /**
  * Where the path ends that starts at `start`, given where its run of non-spaces ends. In quotes it goes to the closing quote; else
  * spaces belong to it only where a separator follows soon (`Jane Doe\`) or an extension does (`My File.docx`), and for

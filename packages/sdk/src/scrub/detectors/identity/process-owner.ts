@@ -25,6 +25,9 @@ export const processOwner: Detector = {
     "login i",
     "new user",
     "arn:",
+    "slice of ",
+    "\\] (?:ok|fail)",
+    "op=login",
     "\\/[a-z]{3}\\/\\d",
     "new group",
     " from [\\d\\[]",
@@ -44,6 +47,7 @@ export const processOwner: Detector = {
     const findings: Finding[] = [];
     let at = behind.index;
     for (const name of behind.slice(1)) {
+      if (name === undefined) continue;
       at = text.indexOf(name, at);
       addName(findings, name, at, identities);
       at += name.length;
@@ -91,6 +95,16 @@ export const processOwnerExamples: DetectorExamples = {
       stays: ["(to root) <user:", "> on pts/0"],
     },
     {
+      text: "crontab[1]: (jane) LIST (jane), Created slice User Slice of bob.",
+      gone: ["jane", "bob"],
+      stays: [") LIST (<user:"],
+    },
+    {
+      text: 'vsftpd: [jane] FAIL LOGIN: Client "x"',
+      gone: ["jane"],
+      stays: [">] FAIL"],
+    },
+    {
       text: "CRON[123]: (jane) CMD (run-parts /etc/cron.hourly)",
       gone: ["jane"],
       stays: [") CMD (run-parts"],
@@ -121,6 +135,7 @@ export const processOwnerExamples: DetectorExamples = {
     "root:x:0:0:root:/root:/bin/bash",
     "status=203(EXEC) code 1(FAILURE), printf(3), 27(sudo), exit 9(SIGKILL)",
     "waiting for data from 10.0.0.1, sudo: command not found",
+    "Created slice User Slice of UID 1000., CRON[1]: (root) CMD (reboot)",
     "raid1:x4 a:b:c",
     '10.0.0.1 - - [27/Nov/2026:10:12:34 +0000] "GET / HTTP/1.1" 200',
     "jobs were done - at [27/Nov/2026:10:12:34]",

@@ -2,13 +2,16 @@ import { maskPieces } from "../../masks/path.ts";
 import { splitPath } from "../../masks/path-split.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { startsAt } from "./path-context.ts";
-import { pathEnd } from "./path-extent.ts";
+import { pathEnd, tokenEnd } from "./path-extent.ts";
 
+const MAX_PATTERN_CHARACTERS = 64;
 /** A NetBIOS or DNS name, or an address; WebDAV adds `@SSL` and a port (MS-DTYP 2.2.57, Microsoft's WebDAV redirector). */
 const HOST = /^[\p{L}\d](?:[\p{L}\d._-]{0,253}[\p{L}\d])?\$?(?:@SSL)?(?:@\d{1,5})?$/u;
 /** Roots of other things that are written with backslashes, and words of escapes. */
 const NO_HOSTS: ReadonlySet<string> = new Set(
-  "device dosdevices globalroot registry harddisk0 users windows".split(" "),
+  "device dosdevices globalroot registry harddisk0 users windows server servername host hostname".split(
+    " ",
+  ),
 );
 /** Slashes twice before what is a path all the same: a doubled separator. */
 const POSIX_ROOT =
@@ -22,14 +25,19 @@ export const uncPath: Detector = {
   class: "identifier",
   gates: ["\\\\\\\\[\\w?]", "\\/\\/\\w"],
   pattern:
-    /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,400}/gi,
+    /(?:\\\\|file:\/\/|\/\/)(?:\?\\unc\\)?[^\s"<>|*?/\\\u201c-\u201f\u00ab\u00bb][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,64}/gi,
   find: (match, text, identities) => {
     const start = match.index;
     // A URL without its scheme, as pages write it (RFC 3986, section 4.2).
     const lead = text.slice(Math.max(0, start - 8), start);
     if (match[0].startsWith("//") && /:$|(?:src|href|url)[=(]["']?$/i.test(lead)) return [];
     if (!startsAt(text, start) || POSIX_ROOT.test(match[0])) return [];
-    const end = pathEnd(text, start, start + match[0].length, match[0].startsWith("\\"));
+    const end = pathEnd(
+      text,
+      start,
+      tokenEnd(match, text, MAX_PATTERN_CHARACTERS),
+      match[0].startsWith("\\"),
+    );
     const split = splitPath(text, start, end);
     const [host, share] = split?.segments ?? [];
     if (split?.kind !== "unc" || host === undefined || !HOST.test(host.name)) return [];
