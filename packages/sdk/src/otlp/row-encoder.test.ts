@@ -84,9 +84,7 @@ describe("rows of any form", () => {
     const rows = rowsOf(fc.sample(anyEvent, { numRuns: 300, seed: 1 }), "full");
     const fields = rows.flatMap(({ layout }) => layout.fields);
     const forms = new Set(fields.map(({ form }) => form));
-    expect(forms).toEqual(
-      new Set(["value", "gated", "member", "pseudonym", "text", "absent"]),
-    );
+    expect(forms).toEqual(new Set(["value", "gated", "member", "pseudonym", "text", "absent"]));
     const flags = rows.reduce((all, { bytes }) => all | bytes[7]!, 0);
     expect(flags).toBe(31);
   });
