@@ -95,6 +95,19 @@ test("and required, with the same SDK behind both", () => {
   expect(JSON.parse(out)).toEqual({ drained: true, size: 42 });
 });
 
+test("the scrubber and the wrappers of exporters work from the package, without a running SDK", () => {
+  const out = run(
+    "scrubbed.mjs",
+    `import { createTextScrubber } from "@sonde/sdk/scrub";
+     import { createOtelScrubber, scrubbingSpanExporter } from "@sonde/sdk/otel";
+     const scrub = createTextScrubber();
+     const exporter = { export() {}, async shutdown() {}, async forceFlush() {} };
+     const wrapped = scrubbingSpanExporter(exporter, createOtelScrubber());
+     console.log(JSON.stringify({ text: scrub("lost 10.1.2.3"), wrapped: typeof wrapped.export }));`,
+  );
+  expect(JSON.parse(out)).toEqual({ text: "lost <ip4:private>", wrapped: "function" });
+});
+
 test("the compiler works from its package, imported, required and as a command", () => {
   const out = run(
     "compiler.mjs",
