@@ -81,7 +81,7 @@ function isSerial(value: string, label: string, isKeyed: boolean, isQuoted: bool
   return (
     isKeyed &&
     (isQuoted ||
-      /^[A-Z]{5,}$/.test(value) ||
+      /^[A-Z-]{5,}$/.test(value) ||
       (label.includes("=") && value.length >= 6 && !/^[a-z]+$/.test(value)))
   );
 }
