@@ -5,9 +5,9 @@ const MAX_STATES = 4096;
 const FIRST_STATES = 256;
 
 /** Set in the number of a state in which a fragment has just ended. */
-const ACCEPTS: number = 2 ** 29;
+const ACCEPTS: number = 2 ** 14;
 /** Larger than all numbers, so that one comparison tells both from the others. */
-const UNKNOWN: number = 2 ** 30;
+const UNKNOWN: number = 2 ** 15;
 /** No fragment goes on. */
 const DEAD = 0;
 
@@ -15,7 +15,8 @@ const DEAD = 0;
  * All fragments as one automaton, whose deterministic states are made when a text first needs them (the subset construction,
  * lazily).
  *
- * Bounds: {@link MAX_STATES} states of 129 numbers each, at most some 2 MiB, mostly a tenth of it.
+ * Bounds: {@link MAX_STATES} states of at most 129 numbers of two bytes each, 1 MiB, mostly a third of it. It is kept small because a
+ * look at memory that no cache holds takes longer than all the rest.
  */
 export class GateAutomaton {
   /** The fragments, one after the other, each with an end. */
@@ -24,7 +25,11 @@ export class GateAutomaton {
   readonly #completes: Int32Array;
   readonly #maxStates: number;
   readonly #start: readonly number[];
-  #table: Int32Array = new Int32Array(FIRST_STATES * SYMBOLS).fill(UNKNOWN);
+  /** Symbols that no element tells apart are one class: by symbol its class, and by class a symbol of it. */
+  readonly #classOf: Uint8Array;
+  readonly #samples: readonly number[];
+  readonly #stride: number;
+  #table: Uint16Array;
   #states: (readonly number[])[] = [];
   #numbers = new Map<string, number>();
   #startNumber = 0;
@@ -35,6 +40,9 @@ export class GateAutomaton {
   ) {
     this.#maxStates = maxStates;
     this.#elements = fragments.flatMap(({ elements }) => [...elements, undefined]);
+    [this.#classOf, this.#samples] = classesOf(fragments.flatMap(({ elements }) => elements));
+    this.#stride = this.#samples.length;
+    this.#table = new Uint16Array(FIRST_STATES * this.#stride);
     this.#completes = Int32Array.from(
       fragments.flatMap(({ set, elements }) => [...elements.map(() => -1), set]),
     );
@@ -51,15 +59,17 @@ export class GateAutomaton {
   /** Marks in `hits` the sets of the fragments that begin at `from`; false where there are none. */
   read(text: string, from: number, hits: Uint8Array): boolean {
     const foreign = NOT_ASCII;
+    const classOf = this.#classOf;
+    const stride = this.#stride;
     let table = this.#table;
     let state = this.#startNumber;
     let isHit = false;
     for (let i = from; i < text.length && state !== DEAD; i++) {
       const code = text.charCodeAt(i);
-      const symbol = code < foreign ? code : foreign;
-      let next = table[state + symbol]!;
+      const symbolClass = classOf[code < foreign ? code : foreign]!;
+      let next = table[state * stride + symbolClass]!;
       if (next >= ACCEPTS) {
-        if (next === UNKNOWN) next = this.#make(state, symbol);
+        if (next === UNKNOWN) next = this.#make(state, symbolClass);
         table = this.#table;
         if (next >= ACCEPTS) {
           next -= ACCEPTS;
@@ -73,17 +83,18 @@ export class GateAutomaton {
   }
 
   #note(state: number, hits: Uint8Array): void {
-    for (const at of this.#states[state / SYMBOLS]!) {
+    for (const at of this.#states[state]!) {
       const set = this.#completes[at]!;
       if (set >= 0) hits[set] = 1;
     }
   }
 
-  #make(state: number, symbol: number): number {
+  #make(state: number, symbolClass: number): number {
+    const symbol = this.#samples[symbolClass]!;
     const to = new Set(
-      this.#states[state / SYMBOLS]!.filter(
-        (at) => this.#elements[at]?.symbols[symbol] === 1,
-      ).flatMap((at) => this.#withOptional(at + 1)),
+      this.#states[state]!.filter((at) => this.#elements[at]?.symbols[symbol] === 1).flatMap((at) =>
+        this.#withOptional(at + 1),
+      ),
     );
     const isFull = this.#states.length >= this.#maxStates;
     if (isFull) this.#clear();
@@ -91,7 +102,7 @@ export class GateAutomaton {
     const doesAccept = [...to].some((at) => this.#completes[at]! >= 0);
     const next = doesAccept ? number + ACCEPTS : number;
     // Where all was forgotten, `state` is the number of another one by now.
-    if (!isFull) this.#table[state + symbol] = next;
+    if (!isFull) this.#table[state * this.#stride + symbolClass] = next;
     return next;
   }
 
@@ -107,9 +118,9 @@ export class GateAutomaton {
     const key = state.join(",");
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
-    const number = this.#states.length * SYMBOLS;
-    if (number >= this.#table.length) {
-      const larger = new Int32Array(this.#table.length * 2).fill(UNKNOWN);
+    const number = this.#states.length;
+    if (number * this.#stride >= this.#table.length) {
+      const larger = new Uint16Array(this.#table.length * 2).fill(UNKNOWN);
       larger.set(this.#table);
       this.#table = larger;
     }
@@ -124,4 +135,17 @@ export class GateAutomaton {
     for (let next = at; this.#elements[next]?.isOptional === true; ) places.push(++next);
     return places;
   }
+}
+
+function classesOf(elements: readonly Element[]): [Uint8Array, number[]] {
+  const distinct = [...new Set(elements.map(({ symbols }) => symbols))];
+  const known = new Map<string, number>();
+  const samples: number[] = [];
+  const classOf = new Uint8Array(SYMBOLS).map((_, symbol) => {
+    const signature = distinct.map((symbols) => symbols[symbol]).join("");
+    const symbolClass = known.get(signature) ?? samples.push(symbol) - 1;
+    known.set(signature, symbolClass);
+    return symbolClass;
+  });
+  return [classOf, samples];
 }
