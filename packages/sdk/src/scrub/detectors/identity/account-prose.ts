@@ -83,6 +83,7 @@ function isNamed(
   const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
   if (isBelow && !isSure && !LIKELY.test(before)) return looksDrawn(value) && REFUSED.test(after);
   if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
+  if (isQuoted && written.startsWith("`") && !isSure) return NAMING.test(before) && !isBelow;
   if (isQuoted) return !isBelow || isSure || looksDrawn(value);
   if (COMMAND.test(lead)) return isArgument(value, before, after);
   if (/^users?\b/i.test(lead)) return isUser(value, before, after);

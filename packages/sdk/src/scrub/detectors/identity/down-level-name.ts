@@ -64,6 +64,8 @@ function domainStart(text: string, slash: number): number {
 }
 
 function isDomain(domain: string, user: string, hasWord: boolean): boolean {
+  // Markdown escapes an underscore so.
+  if (user.startsWith("_")) return false;
   if (
     NO_DOMAIN.test(domain) ||
     isPublicDomain(domain) ||
@@ -115,6 +117,7 @@ export const downLevelNameExamples: DetectorExamples = {
     "C:\\Windows\\System32\\x.dll, src\\lib\\x.ts, bin\\Debug",
     "FAILED\\nRetrying, ERROR\\tcode, OK\\r\\nnext, A\\u0041",
     "\\Device\\Harddisk0\\DR0 PCI\\VEN_8086&DEV_1234",
+    "instead of validate\\_ascii",
     "matches a\\d+ or \\w\\s",
     "%SystemRoot%\\temp .\\build\\x.js",
   ],
