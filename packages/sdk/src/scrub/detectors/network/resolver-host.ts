@@ -8,7 +8,7 @@ import { anyHostFinding } from "./parts/service-host.ts";
 const RESOLVER =
   /^(?:enotfound|eai_again|eai_fail|enodata|unknownhostexception:?|resolve host(?:name)?:?|connect to host|nfs: server)$/i;
 const MANUAL =
-  /^(?:localhost|name|names|address|addresses|for|of|in|on|the|a|an|is|are|was|error|errors|and|or|to|by|with|from|port|because|using)$/i;
+  /^(?:localhost|name|names|address|addresses|for|of|in|on|the|a|an|is|are|was|error|errors|and|or|to|by|with|from|port|because|using|failed|refused|timed|timeout|unreachable|lost|closed|not|could)$/i;
 /** Behind these a word of prose may stand as well. */
 const LOOSE = /^(?:hostname|computer name|no route to host:?|unknown host:?)$/i;
 
@@ -88,6 +88,7 @@ export const resolverHostExamples: DetectorExamples = {
   ],
   negatives: () => [
     "lookup table on disk",
+    "connect to host failed",
     "connection to server lost",
     "Could not resolve host name because of a timeout",
     "no route to host: retrying",
