@@ -41,17 +41,20 @@ export const authorizationHeader: Detector = {
     "splunk ",
     "digest ",
     "oauth ",
+    "auth[\"'\\\\=]",
   ],
   pattern:
-    /authorization|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)[ \t]{1,4}/gi,
+    /authorization|\b_?auth\b|(?:www|proxy)-authenticate|authentication-info|\b(?:bearer|basic|negotiate|ntlm|sharedkey(?:lite)?|apikey|splunk|digest|oauth)[ \t]{1,4}/gi,
   find(match, text) {
     const end = match.index + match[0].length;
-    const isHeader = /^(?:auth|www|proxy)/i.test(match[0]);
+    const isHeader = /^(?:_?auth|www|proxy)/i.test(match[0]);
     if (!isHeader)
       return afterScheme(text, end, match[0].replace(/[\s+%].*$/, "").toLowerCase(), false);
     SEPARATOR.lastIndex = end;
     if (!SEPARATOR.test(text)) return NONE;
     const at = SEPARATOR.lastIndex;
+    // A registry's user and password, as Docker and npm keep them.
+    if (/^_?auth$/i.test(match[0])) return token(text, at, "basic", false);
     SCHEME.lastIndex = at;
     const scheme = SCHEME.exec(text)?.[0];
     if (scheme === undefined) return token(text, at, "", true);

@@ -1,10 +1,12 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { isStatusWord } from "./parts/prose.ts";
+import { isPlainWord, isStatusWord } from "./parts/prose.ts";
 import { readValue } from "./parts/secret-value.ts";
 import { isStandIn } from "./parts/stand-in.ts";
 
 const SECRET = placeholder("secret");
+/** Programs that read a password from what is fed to them. */
+const FED = /^(?:chpasswd|sudo -S|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd)/;
 /** The rest of a program's name (`mysqldump`, `ldapsearch.exe`) and the blank behind it. */
 const NAME_REST = /^[a-z\d-]{0,14}(?:\.exe)?["']?[ \t]/;
 /** How much of a command's line is read behind its name. */
@@ -105,6 +107,11 @@ export const commandLineSecret: Detector = {
     "schtasks",
     "cmdkey",
     "net use",
+    "cryptsetup",
+    "load-key",
+    "--stdin",
+    "kinit",
+    "smbpasswd",
     "freerdp",
     "chpasswd",
     "sudo -s",
@@ -119,15 +126,16 @@ export const commandLineSecret: Detector = {
     "unseal ",
   ],
   pattern:
-    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|chpasswd|sudo -S|htpasswd)/g,
+    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net user|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|chpasswd|sudo -S|htpasswd)/g,
   find(match, text) {
     const after = match.index + match[0].length;
-    if (/^(?:chpasswd|sudo -S)/.test(match[0])) return echoed(text, match.index);
+    if (FED.test(match[0])) return echoed(text, match.index);
     const rest = NAME_REST.exec(text.slice(after, after + 32))?.[0];
     if (rest === undefined) return [];
     const name = (match[0] + rest).toLowerCase();
     const at = after + rest.length - 1;
     const line = commandLine(text, at);
+    if (name.startsWith("net user")) return netUser(text, at, line);
     if (name.startsWith("net use"))
       return [...netUse(text, at, line), ...options(text, at, line, name)];
     if (name.startsWith("htpasswd"))
@@ -172,6 +180,18 @@ function netUse(text: string, at: number, line: string): Finding[] {
   const value = readValue(text, at + share.index + share[0].length);
   const findings: Finding[] = [];
   if (value !== undefined) add(findings, text, value.start, value.end);
+  return findings;
+}
+
+/** `net user NAME PASSWORD /add`. */
+function netUser(text: string, at: number, line: string): Finding[] {
+  const name = /^[ \t]{1,4}[^ \t/*-][^ \t]{0,63}[ \t]{1,4}(?=[^/* \t])/.exec(line);
+  const value = name === null ? undefined : readValue(text, at + name[0].length);
+  const findings: Finding[] = [];
+  // A sentence goes on with a word: "net user command failed".
+  if (value !== undefined && !isPlainWord(text.slice(value.start, value.end))) {
+    add(findings, text, value.start, value.end);
+  }
   return findings;
 }
 

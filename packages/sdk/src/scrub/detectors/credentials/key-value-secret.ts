@@ -80,10 +80,13 @@ export const keyValueSecret: Detector = {
     "nt.?hash",
     "phrase",
     "kennwort",
+    "mot de passe",
+    "contrase",
+    "masterauth",
     "wachtwoord",
   ],
   pattern:
-    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|jsessionid|phpsessid|aspsessionid|session_?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified by|convertto-securestring)/gi,
+    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|jsessionid|phpsessid|aspsessionid|session_?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified by|convertto-securestring)/gi,
   find: (match, text) => {
     const end = match.index + match[0].length;
     const key = secretKeyAround(text, match.index, end);

@@ -80,8 +80,8 @@ function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: str
 /** Whether what nothing but a blank leads to is a secret: only what can hardly be anything else. */
 function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (isAlgorithmName(raw)) return false;
-  if (key.noun === "code" || /\\[nrt]|[()<>{}[\]]|=(?!=*$)|-----/.test(raw) || raw.length < 8)
-    return false;
+  if (key.noun === "code") return /^\d{6,8}$/.test(raw);
+  if (/\\[nrt]|[()<>{}[\]]|=(?!=*$)|-----/.test(raw) || raw.length < 8) return false;
   const hasSign = /[!@#$%^&*~?]/.test(raw);
   if (!looksRandom(raw))
     return hasSign && key.noun === "password" && /[!@#$%^&*~?]\w/.test(raw) && looksChosen(raw);

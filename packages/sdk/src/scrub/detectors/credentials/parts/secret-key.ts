@@ -25,11 +25,11 @@ export interface SecretKey {
 const MAX_KEY_CHARACTERS = 64;
 
 const PASSWORD =
-  /(?:password|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
+  /(?:password|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|mot de passe|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
 const PHRASE = /(?:pass|seed|recovery)[ _.-]phrase$/;
 /** `pass` is part of many words; these are the ones that people write for a password. */
 const PASS =
-  /^(?:ssh|user|store|key|db|my|root|admin|smb|cifs|ftp|ldap|mail|smtp|proxy|http|redis|login|auth|bind|rpc|pg|ipmi|bmc|snmp|enc|repo|ca|priv|ask|san|svm|nas|dom|sql|rabbitmq|mongo|elastic)?pass$/;
+  /^(?:ssh|user|store|key|db|my|root|admin|smb|cifs|ftp|ldap|mail|smtp|proxy|http|redis|login|auth|bind|rpc|pg|ipmi|bmc|snmp|enc|repo|ca|priv|ask|san|svm|nas|dom|require|sql|rabbitmq|mongo|elastic)?pass$/;
 const SECRET =
   /(?:secret|secrets|credential|credentials|creds|jsessionid|phpsessid|mnemonic)$|^aspsessionid/;
 const KEY =
@@ -41,8 +41,11 @@ const CODE =
   /(?:^|[ _.-])(?:otp|totp|mfa|2fa|pin|tan|(?:verification|one[ _-]?time|security|auth(?:entication|orization)?|mfa|2fa|backup|pairing|recovery)[ _.-]?(?:code|pin))$/;
 /** MS-NLMP, section 3.3.1: the hash is as good as the password. */
 const HASH = /(?:^|[ _.-])(?:nt|ntlm|lm)[ _.-]?hash$/;
+/** What takes its value as the next word: SQL, a cmdlet, directives of OpenLDAP and Redis. */
+const OPTION_WORD = /^(?:identified by|.*securestring|bindpw|rootpw|requirepass|masterauth)$/i;
 /** The name of a switch, not of a value (`NOPASSWD:` of sudoers). */
-const SWITCH = /^no[_-]?pass|^(?:is|has|use|require|requires|show|allow|ask)_/;
+const SWITCH =
+  /^no[_-]?pass|^(?:is|has|use|require|requires|show|allow|ask|invalid|expired|missing|malformed|unexpected|unsupported|unknown)_/;
 /** What may stand after the noun without making another thing of it (a length, a name, a file). */
 const QUALIFIER =
   /[ _.-](?:in|out|new|old|current|previous|value|text|string|str|base64|b64|hash|hashed|data|plain|plaintext|clear|cleartext|confirm|confirmation|confirmed|again|repeat|repeated|verify|hex|enc|encrypted|cipher|mutual|initiator|target|admin|root|user|primary|secondary|prod|dev|test|staging|one|two|\d{1,2})$/;
@@ -122,6 +125,6 @@ export function secretKeyAround(text: string, start: number, end: number): Secre
     noun,
     isCompound: /[a-z\d][A-Z]|[A-Za-z\d][_.-][A-Za-z\d]/.test(name) && !name.includes(" "),
     isApiKey: /api[ _-]?key$/i.test(name),
-    isOption: text[from - 1] === "-" || /^(?:identified by|.*securestring)$/i.test(name),
+    isOption: text[from - 1] === "-" || OPTION_WORD.test(name),
   };
 }

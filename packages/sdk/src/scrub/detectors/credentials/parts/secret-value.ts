@@ -13,6 +13,10 @@ export const MAX_VALUE_CHARACTERS = 256;
 /** What may stand before a quote: Python's and SQL's prefixes, C#'s and PowerShell's `@`, a shell's `$`, an option of a cmdlet. */
 const PREFIX = /(?:[bBuUrRNLf]|@|\$|ConvertTo-SecureString[ \t](?:-String[ \t])?)(?=\\{0,8}["'`])/y;
 const OPENING_QUOTE = /\\{0,8}["'`]/y;
+/** Of Python. */
+const TRIPLE_QUOTE = /"""|'''/y;
+/** Of YAML: `!!binary x`. */
+const TAG = /!!?[A-Za-z]{1,16}[ \t]{1,4}/y;
 /** ODBC: a value in braces ends at `}`, which is doubled inside. Templates have a name or another brace there. */
 const BRACED = /\{(?!\{)[^{}\r\n]{0,128}(?:\}\}[^{}\r\n]{0,128}){0,4}\}/y;
 /** Brackets around what stands in for a value. */
@@ -124,6 +128,13 @@ export function readElement(text: string, at: number): SecretValue | undefined {
 export function readValue(text: string, at: number): SecretValue | undefined {
   let from = at;
   if (matches(PREFIX, text, from)) from = PREFIX.lastIndex;
+  if (matches(TAG, text, from)) from = TAG.lastIndex;
+  if (matches(TRIPLE_QUOTE, text, from)) {
+    const start = TRIPLE_QUOTE.lastIndex;
+    const close = text.slice(start, start + MAX_VALUE_CHARACTERS).indexOf(text.slice(from, start));
+    const end = close < 0 ? Math.min(text.length, start + MAX_VALUE_CHARACTERS) : start + close;
+    return end > start ? { start, end, isQuoted: true } : undefined;
+  }
   if (matches(OPENING_QUOTE, text, from)) {
     const start = OPENING_QUOTE.lastIndex;
     const end = quotedEnd(text, start, text.slice(from, start));
