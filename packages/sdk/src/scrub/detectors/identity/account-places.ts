@@ -2,7 +2,7 @@ const NAME =
   "[a-z_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$+\\\\@\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,63}";
 
 /** A place for an account in the output of a tool: what stands before it, and what comes next; the names are the groups of the latter. */
-export interface Place {
+interface Place {
   readonly lead: string;
   readonly rest: RegExp;
 }

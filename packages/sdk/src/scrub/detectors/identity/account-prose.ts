@@ -79,6 +79,7 @@ function isNamed(
   after: string,
 ): boolean {
   const isQuoted = /^["'`]/.test(written) || after.startsWith("]");
+  if (/\binto $/.test(before)) return false;
   const isBelow = /^(?:for|as|by)$/i.test(lead);
   const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
   if (isBelow && !isSure && !LIKELY.test(before)) return looksDrawn(value) && REFUSED.test(after);
@@ -156,7 +157,7 @@ export const accountProseExamples: DetectorExamples = {
   ],
   negatives: () => [
     "user authenticated, for user input, owner of the lock, user interface, by user request",
-    "check pass; user unknown",
+    "check pass; user unknown, takes into account 'executed bits'",
     "session opened for user root by (uid=0), running as root, started by systemd",
     "Failed password for root from 10.0.0.1 port 22",
     "waiting for user space to respond to user mode",
