@@ -3,6 +3,7 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { DetectorExamples } from "../src/scrub/text/detector.ts";
+import { PLACEHOLDER_NAMES } from "../src/scrub/text/placeholder-names.ts";
 import { createTextScrubber } from "../src/scrub.ts";
 import { SeededRandom } from "./support/spool/seeded-random.ts";
 
@@ -69,6 +70,14 @@ function mixes(count: number): string[] {
 it("has examples to go by", () => {
   expect(positives.length).toBeGreaterThan(100);
   expect(negatives.length).toBeGreaterThan(100);
+});
+
+it("knows the name of every placeholder that it writes", () => {
+  const names = positives.flatMap(({ text }) =>
+    [...scrub(text).matchAll(/<([a-z][a-z0-9-]*):h_/g)].map(([, name]) => name!),
+  );
+  expect([...new Set(names)].filter((name) => !PLACEHOLDER_NAMES.has(name))).toEqual([]);
+  expect(names.length).toBeGreaterThan(100);
 });
 
 it("scrubbing twice is scrubbing once, for every example", () => {

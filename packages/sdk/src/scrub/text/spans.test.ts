@@ -54,7 +54,9 @@ describe("outsideOf", () => {
 
 describe("placeholdersIn", () => {
   it.each([
-    ["a <host:h_aaaaaaaaaaaaaaaa>b <sas>, <a-b:1:x.y>", [2, 27, 29, 34, 36, 47]],
+    ["a <host:h_aaaaaaaaaaaaaaaa>b <sas>, <path:1:x.y>", [2, 27, 29, 34, 36, 48]],
+    ["<ticket:h_aaaaaaaaaaaaaaaa> <ticket>", [0, 27]],
+    ["user=<jane>, <node17:9440>", []],
     ["<owner>jane", []],
     ["<owner> jane </owner> <sas>", [22, 27]],
     ["<Owner> <a b> <a:> <1> < a> <a::b>", []],

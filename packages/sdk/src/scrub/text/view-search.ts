@@ -6,7 +6,7 @@ import type { FoundClass } from "./detector.ts";
 import { isInPercent, isMisread, PLAIN_WRITING, type Writing, writingOf } from "./escaped-text.ts";
 import { Gate } from "./gate.ts";
 import type { Identities } from "./identities.ts";
-import { outsideOf, placeholdersIn } from "./inert.ts";
+import { outsideOf, placeholdersIn, withoutPlaceholders } from "./inert.ts";
 import { joinViews, LINE_BREAK_GATES } from "./join-view.ts";
 import { type AnyDetector, type Hit, searchWith } from "./search.ts";
 import type { Span } from "./spans.ts";
@@ -29,6 +29,14 @@ function gateOf(detectors: readonly AnyDetector[]): Gate {
     gates.get(detectors) ?? new Gate([...detectors.map(({ gates: each }) => each), ...SIGNS]);
   gates.set(detectors, gate);
   return gate;
+}
+
+/** A view as it is searched, and where to put what is found. */
+interface Look {
+  readonly view: View;
+  readonly places: readonly number[];
+  readonly writing: Writing;
+  readonly spans: Span[];
 }
 
 const NOTHING: readonly Span[] = Object.freeze([]);
@@ -61,7 +69,9 @@ export class ViewSearch {
 
   /** Not sorted. Throws where the budget is spent or a detector fails. */
   find(text: string, clock: Clock): readonly Span[] {
-    const isHit = this.#gate.sweep(text);
+    let places = placeholdersIn(text);
+    // No gate in a placeholder counts: what begins there is no hit.
+    const isHit = this.#gate.sweep(withoutPlaceholders(text, places));
     this.#isAscii = this.#gate.hits[this.#detectors.length + Sign.foreign] === 0;
     if (!isHit && this.#isGated && (this.#known?.size ?? 0) === 0) return NOTHING;
     const spans: Span[] = [];
@@ -69,10 +79,13 @@ export class ViewSearch {
     const budget = new Budget(clock);
     const writing = this.#has(Sign.escape) ? writingOf(text) : PLAIN_WRITING;
     for (let i = 0; i < views.length; i++) {
-      if (i > 0) this.#gate.sweep(views[i]!.text);
+      if (i > 0) {
+        places = placeholdersIn(views[i]!.text);
+        this.#gate.sweep(withoutPlaceholders(views[i]!.text, places));
+      }
       // Before the detectors run: the views are read from the signs of this sweep.
       addViewsOf(views, i, this.#has(Sign.escape), this.#has(Sign.lineBreak));
-      this.#findIn(views[i]!, spans, budget, writing);
+      this.#findIn({ view: views[i]!, places, writing, spans }, budget);
     }
     return spans;
   }
@@ -86,45 +99,43 @@ export class ViewSearch {
     return this.#gate.hits[this.#detectors.length + sign] === 1;
   }
 
-  #findIn(view: View, spans: Span[], budget: Budget, writing: Writing): void {
+  #findIn(look: Look, budget: Budget): void {
     const { hits } = this.#gate;
-    if (this.#known !== undefined) this.#findKnown(this.#known, view, spans);
+    if (this.#known !== undefined) this.#findKnown(this.#known, look);
     for (let index = 0; index < this.#detectors.length; index++) {
       const detector = this.#detectors[index]!;
       if (hits[index] === 0 && detector.gates.length > 0) continue;
-      const found = searchWith(detector, view.text, this.#identities, budget);
-      if (found.length > 0) this.#add(found, detector.name, detector.class, view, spans, writing);
+      const found = searchWith(detector, look.view.text, this.#identities, budget);
+      if (found.length > 0) addHits(look, found, detector.name, detector.class);
       budget.checkTime();
     }
   }
 
-  #findKnown(known: KnownValues, view: View, spans: Span[]): void {
-    for (const finding of known.find(view.text, this.#identities)) {
+  #findKnown(known: KnownValues, look: Look): void {
+    for (const finding of known.find(look.view.text, this.#identities)) {
       const hit = { ...finding, from: finding.start, to: finding.end };
       const [, knownClass = ""] = KNOWN_CLASS.exec(finding.replacement) ?? [];
       const foundClass = CLASSES.find((each) => each === knownClass) ?? "identifier";
-      this.#add([hit], `known-${knownClass}`, foundClass, view, spans, PLAIN_WRITING);
+      // Known values are found in all encodings: nothing is misread.
+      addHits({ ...look, writing: PLAIN_WRITING }, [hit], `known-${knownClass}`, foundClass);
     }
   }
+}
 
-  #add(
-    hits: readonly Hit[],
-    name: string,
-    foundClass: FoundClass,
-    view: View,
-    spans: Span[],
-    writing: Writing,
-  ): void {
-    const places = placeholdersIn(view.text);
-    for (const hit of hits) {
-      const stretch = view.text.slice(hit.from, hit.to);
-      if (isMisread(writing, view.layer, foundClass, stretch)) continue;
-      for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
-        if (doesTear(view.text, foundClass, start, end)) continue;
-        const range = inText(view, start, end, hit.from, hit.to);
-        if (range === undefined) continue;
-        spans.push({ ...range, replacement, name, class: foundClass });
-      }
+function addHits(
+  { view, places, writing, spans }: Look,
+  hits: readonly Hit[],
+  name: string,
+  foundClass: FoundClass,
+): void {
+  for (const hit of hits) {
+    const stretch = view.text.slice(hit.from, hit.to);
+    if (isMisread(writing, view.layer, foundClass, stretch)) continue;
+    for (const { start, end, replacement } of outsideOf(places, hit, view.text)) {
+      if (doesTear(view.text, foundClass, start, end)) continue;
+      const range = inText(view, start, end, hit.from, hit.to);
+      if (range === undefined) continue;
+      spans.push({ ...range, replacement, name, class: foundClass });
     }
   }
 }
