@@ -1,5 +1,6 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { base64End, startsToken } from "./parts/character-runs.ts";
 
 /**
  * Secrets of CephX in base64: a little-endian type (1 is AES-128, 2 is AES-256), the time of making in seconds and nanoseconds,
@@ -9,20 +10,21 @@ export const cephKey: Detector = {
   name: "ceph-key",
   class: "secret",
   gates: ["aq[a-d]", "ag[a-d]", "key ?= ?aq"],
-  pattern:
-    /\bkey[ \t]{0,4}=[ \t]{0,4}AQ[A-Za-z0-9+/]{20,62}={1,2}|A[Qg][A-D][A-Za-z0-9+/]{35}(?:==|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{19}=|[A-Za-z0-9+/]{2}[A-Za-z0-9+/]{20})/g,
+  pattern: /A[Qg][A-D][A-Za-z0-9+/]{5}|\bkey[ \t]{0,4}=[ \t]{0,4}AQ/g,
   find(match, text) {
-    const start = match.index;
-    const end = start + match[0].length;
-    if (/[A-Za-z0-9+/]/.test(text[start - 1] ?? "") || /[A-Za-z0-9+/]/.test(text[end] ?? ""))
-      return [];
-    if (match[0].startsWith("key")) {
-      const value = start + match[0].indexOf("AQ");
-      return [{ start: value, end, replacement: placeholder("ceph-key") }];
+    const isNamed = match[0].startsWith("key");
+    const start = match.index + (isNamed ? match[0].length - 2 : 0);
+    const end = base64End(text, start);
+    const characters = end - start;
+    const replacement = placeholder("ceph-key");
+    if (isNamed) {
+      const isPadded = text[end - 1] === "=" && characters >= 22 && characters <= 66;
+      return isPadded ? [{ start, end, replacement }] : [];
     }
-    const bytes = Buffer.from(match[0], "base64");
+    if (!startsToken(text, start) || (characters !== 40 && characters !== 60)) return [];
+    const bytes = Buffer.from(text.slice(start, end), "base64");
     const isKey = bytes.length >= 28 && bytes.readUInt16LE(10) === bytes.length - 12;
-    return isKey ? [{ start, end, replacement: placeholder("ceph-key") }] : [];
+    return isKey ? [{ start, end, replacement }] : [];
   },
   source: "Ceph, src/auth/Crypto.h and Crypto.cc: CryptoKey::encode (type, created, len, secret)",
 };

@@ -3,6 +3,9 @@ import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, runStart } from "./parts/character-runs.ts";
 
 const NAME = "private-key";
+/** What begins or ends a key. */
+const ARMOUR =
+  /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-MAC:|Private-[ \t\r\n]{0,12}L[ \t\r\n]{0,12}i[ \t\r\n]{0,12}n[ \t\r\n]{0,12}e[ \t\r\n]{0,12}s[ \t\r\n]{0,12}:[ \t\r\n]{0,12}\d{1,4}/iy;
 const REPLACEMENT = placeholder(NAME);
 /** The next line of armour after a beginning. A second beginning ends the first, which keeps all beginnings together linear. */
 const NEXT_ARMOUR = /-{4,5}[ +]?(?:BEGIN|END)[ +]/g;
@@ -27,15 +30,17 @@ export const privateKey: Detector = {
   name: NAME,
   class: "secret",
   gates: ["private[ +]key", "private\\s{1,3}key", "privatekey", "private-[l\\s]", "putty-user"],
-  pattern:
-    /-{4,5}[ +]{0,1}(?:BEGIN|END)[A-Z0-9 +\r\n\t]{0,40}PRIVATE[ +\r\n\t]{0,4}KEY(?:[ +]BLOCK)?[ +]{0,1}-{4,5}|PuTTY-User-Key-File-\d|Private-MAC:|Private-[ \t\r\n]{0,12}L[ \t\r\n]{0,12}i[ \t\r\n]{0,12}n[ \t\r\n]{0,12}e[ \t\r\n]{0,12}s[ \t\r\n]{0,12}:[ \t\r\n]{0,12}\d{1,4}/gi,
+  pattern: /-----?[ +]?(?:BEGIN|END)|PuTTY-User-Key-File-\d|Private-/gi,
   find(match, text) {
     const start = match.index;
-    const end = start + match[0].length;
-    if (/^putty/i.test(match[0])) return putty(text, end);
-    if (/^private-mac/i.test(match[0])) return beforeMac(text, start);
-    if (/^private-/i.test(match[0])) return body(text, end, puttyEnd(text, end));
-    if (/^-+[ +]?END/i.test(match[0])) return headless(text, start);
+    ARMOUR.lastIndex = start;
+    const armour = ARMOUR.exec(text)?.[0];
+    if (armour === undefined) return [];
+    const end = start + armour.length;
+    if (/^putty/i.test(armour)) return putty(text, end);
+    if (/^private-mac/i.test(armour)) return beforeMac(text, start);
+    if (/^private-/i.test(armour)) return body(text, end, puttyEnd(text, end));
+    if (/^-+[ +]?END/i.test(armour)) return headless(text, start);
     NEXT_ARMOUR.lastIndex = end;
     return body(text, end, NEXT_ARMOUR.exec(text)?.index ?? text.length);
   },

@@ -24,7 +24,7 @@ const OBJECT = /^[A-Za-z][\w$]*(?:\.[\w$]+)*(?:@[\da-f]{1,8}$|\{)/;
 /** The next option, or usage text, where a value would stand: `--force`, `-h`, `-AsPlainText`, `[--x]`. */
 const NEXT_OPTION = /^(?:--?[A-Za-z][a-z\d-]*(?:=|$)|-(?:[A-Z][a-z]+)+$|[[|])/;
 /** Of a value that only a blank leads to. */
-const MIN_SPACED_CHARACTERS = 8;
+const MIN_SPACED_CHARACTERS = 6;
 
 /** `PWD` is a directory as well, and `pass` a pass of a scrub or a test. */
 function isOtherUse(name: string, value: string): boolean {

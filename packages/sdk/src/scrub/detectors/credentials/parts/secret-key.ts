@@ -25,8 +25,8 @@ export interface SecretKey {
 const MAX_KEY_CHARACTERS = 64;
 
 const PASSWORD =
-  /(?:password|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|mot de passe|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
-const PHRASE = /(?:pass|seed|recovery)[ _.-]phrase$/;
+  /(?:password|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
+const PHRASE = /(?:pass|seed|recovery)[ _.-]phrase$|^mot de passe$/;
 /** `pass` is part of many words; these are the ones that people write for a password. */
 const PASS =
   /^(?:ssh|user|store|key|db|my|root|admin|smb|cifs|ftp|ldap|mail|smtp|proxy|http|redis|login|auth|bind|rpc|pg|ipmi|bmc|snmp|enc|repo|ca|priv|ask|san|svm|nas|dom|require|sql|rabbitmq|mongo|elastic)?pass$/;
