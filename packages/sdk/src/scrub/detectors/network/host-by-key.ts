@@ -7,7 +7,7 @@ import { anyHostFinding } from "./parts/service-host.ts";
 
 /** Keys of which any value is a host, whatever it looks like. */
 const SURE =
-  /(?:host[ _+-]?name|computer(?:[ _+-]?name)?|workstation(?:[ _+-]?name)?|machine[ _+-]?name|node[ _+-]?name|server[ _+-]?name|source[ _+-]?host|dest[ _+-]?host|fqdn|nameserver|kdc|net[ _+-]?bios[ _+-]?name|dns[ _+-]?(?:host[ _+-]?)?name|rhost|vserver|svm|dc[ _+-]?name|domain[ _+-]?controller|cluster[ _+-]?name|domain[ _+-]?name|realm)$/i;
+  /(?:host[ _+-]?name|computer(?:[ _+-]?name)?|workstation(?:[ _+-]?name)?|machine[ _+-]?name|node[ _+-]?name|server[ _+-]?name|source[ _+-]?host|dest[ _+-]?host|fqdn|nameserver|kdc|net[ _+-]?bios[ _+-]?name|dns[ _+-]?(?:host[ _+-]?)?name|rhost|peer[ _+-]?name|partner[ _+-]?name|owner[ _+-]?node|vserver|svm|dc[ _+-]?name|domain[ _+-]?controller|cluster[ _+-]?name|domain[ _+-]?name|realm)$/i;
 /** Keys of which any value is a host behind `=` or in quotes, and only one that looks so in prose. */
 const MOSTLY = /(?:host|server|computer|workstation|addr(?:ess)?)$/i;
 /** How the keys end, for the gates. */
@@ -24,7 +24,7 @@ export const hostByKey: Detector = {
   class: "identifier",
   gates: keyGates(KEY_ENDS),
   pattern:
-    /(?:host[ _+-]?names?|hosts?|computer[ _+-]?name|computer|workstation[ _+-]?name|workstation|machine[ _+-]?name|machine|node[ _+-]?names?|nodes?|server[ _+-]?names?|servers?|peers?|fqdn|nameservers?|kdc|bios[ _+-]?name|dns[ _+-]?name|dns[ _+-]?host[ _+-]?name|realm|domain[ _+-]?name|domain[ _+-]?controller|domain|cluster[ _+-]?name|cluster|members?|replicas?|targets?|portals?|leader|brokers?|endpoints?|addr|address|vserver|svm|dc[ _+-]?name|gateway|initiator|client|master|primary|secondary|controller)["'\]]?\s{0,12}[:=]\s{0,12}[["'(]{0,2}/gi,
+    /(?:host[ _+-]?names?|hosts?|computer[ _+-]?name|computer|workstation[ _+-]?name|workstation|machine[ _+-]?name|machine|node[ _+-]?names?|nodes?|server[ _+-]?names?|servers?|peer[ _+-]?name|partner[ _+-]?name|owner[ _+-]?node|peers?|fqdn|nameservers?|kdc|bios[ _+-]?name|dns[ _+-]?name|dns[ _+-]?host[ _+-]?name|realm|domain[ _+-]?name|domain[ _+-]?controller|domain|cluster[ _+-]?name|cluster|members?|replicas?|targets?|portals?|leader|brokers?|endpoints?|addr|address|vserver|svm|dc[ _+-]?name|gateway|initiator|client|master|primary|secondary|controller)["'\]]?\s{0,12}[:=]\s{0,12}[["'(]{0,2}/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const [, key = "", sign = ""] =

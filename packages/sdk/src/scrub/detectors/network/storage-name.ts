@@ -7,7 +7,7 @@ import { isCustomerName } from "./parts/name-words.ts";
 
 /** How the keys end, for the gates. */
 const KEY_ENDS: readonly string[] =
-  "label|label_enc|pool|name|names|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|datastore|qtree|image".split(
+  "label|label_enc|pool|name|names|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|datastore|qtree|image|account".split(
     "|",
   );
 const MAX_VALUE = 200;
@@ -23,7 +23,7 @@ export const storageName: Detector = {
   class: "identifier",
   gates: [...keyGates(KEY_ENDS), "--[a-z]", "\\s-[a-z]{3}"],
   pattern:
-    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account[ _-]?name|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|[\s+]{1,2})[^\s"'`=:+]/gi,
+    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account(?:[ _-]?name)?|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|[\s+]{1,2})[^\s"'`=:+]/gi,
   find(match, text, identities) {
     const [found] = match;
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];

@@ -1,8 +1,8 @@
 import { maskWwn } from "../../masks/wwn.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 
-/** smartctl writes the three parts of a name with blanks: `5 000c50 0a1b2c3d4`. */
-const SPACED = /^([0-9a-f]) ([0-9a-f]{6}) ([0-9a-f]{9})$/i;
+/** smartctl writes the three parts of a name with blanks, smartd with hyphens: `5 000c50 0a1b2c3d4`. */
+const SPACED = /^([0-9a-f])[ -]([0-9a-f]{6})[ -]([0-9a-f]{9})$/i;
 
 /** World wide names and GUIDs of ports that are plain digits behind a word for them. */
 export const wwnByWord: Detector = {
@@ -21,12 +21,12 @@ export const wwnByWord: Detector = {
     "unique[ _-]id",
   ],
   pattern:
-    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|gid|lun[ _-]uid|unique[ _-]id)s?(?: device id)?[^A-Za-z0-9]{1,40}(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
+    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|gid|lun[ _-]uid|unique[ _-]id)s?(?: device id)?[^A-Za-z0-9]{1,40}(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f][ -][0-9a-f]{6}[ -][0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
   find(match, text, identities) {
     const end = match.index + match[0].length;
     if (/[0-9A-Za-z:-]/.test(text[end] ?? "") && !/^:\s/.test(text.slice(end, end + 2))) return [];
     const value =
-      /(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f] [0-9a-f]{6} [0-9a-f]{9}|[0-9a-f]{4}(?::[0-9a-f]{4}){3})$/i.exec(
+      /(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f][ -][0-9a-f]{6}[ -][0-9a-f]{9}|[0-9a-f]{4}(?::[0-9a-f]{4}){3})$/i.exec(
         match[0],
       )?.[0];
     if (value === undefined) return [];
@@ -47,6 +47,7 @@ export const wwnByWordExamples: DetectorExamples = {
       gone: ["0a1b2c3d4"],
       stays: ["LU WWN Device Id: "],
     },
+    { text: "WWN:5-0014ee-2b1234567, FW:82", gone: ["2b1234567"], stays: ["WWN:", ", FW:82"] },
     { text: "wwpn=20000025b5a0000f offline", gone: ["b5a0000f"], stays: ["wwpn=", "offline"] },
     {
       text: '{"wwid":"6006016012345678a1b2c3d4e5f60718"}',

@@ -21,7 +21,8 @@ export function isInPlaceholder(text: string, at: number): boolean {
 export function startsWord(text: string, at: number): boolean {
   const previous = text[at - 1];
   if (previous === undefined || !/[A-Za-z0-9]/.test(previous)) return true;
-  return /[a-z0-9]/.test(previous) && /[A-Z]/.test(text[at]!);
+  if (!/[A-Z]/.test(text[at]!)) return false;
+  return /[a-z0-9]/.test(previous) || /[a-z]/.test(text[at + 1] ?? "");
 }
 
 /** A word's beginning where no sign of a name stands before it, not even `_`, `-` or `.`. */

@@ -25,7 +25,9 @@ const PUBLIC: ReadonlySet<string> = new Set(
     "|codecov.io|coveralls.io|opencollective.com|gitter.im|vercel.com|netlify.com|eslint.org|typescript-eslint.io|babeljs.io|rollupjs.org|vitejs.dev|vite.dev|vitest.dev|jestjs.io" +
     "|mochajs.org|expressjs.com|fastify.dev|nestjs.com|reactjs.org|react.dev|vuejs.org|angular.io|angular.dev|deno.com|bun.sh|biomejs.dev|oxc.rs|zod.dev|webassembly.org|caniuse.com" +
     "|llvm.org|cmake.org|boost.org|curl.se|haxx.se|nginx.org|nginx.com|haproxy.org|openssh.com|libvirt.org|qemu.org|xenproject.org|citrix.com|openstack.org|opendev.org|rook.io" +
-    "|longhorn.io|openebs.io|portworx.com|rancher.com|istio.io|envoyproxy.io|jaegertracing.io|zipkin.io|fluentd.org|graylog.org|splunk.com|dnsviz.net|opengroup.org|ieee.org|usenix.org" +
+    "|longhorn.io|openebs.io|portworx.com|rancher.com|istio.io|envoyproxy.io|jaegertracing.io|zipkin.io|fluentd.org|graylog.org|splunk.com|sharepoint.com|onmicrosoft.com|service-now.com|salesforce.com|okta.com|auth0.com|atlassian.net|zendesk.com|snowflakecomputing.com" +
+    "|mongodb.net|mongodb.com|elastic-cloud.com|confluent.cloud|b2clogin.com|azurewebsites.net|azurecr.io|azure-devices.net|azurefd.net|azureedge.net|trafficmanager.net|azmk8s.io" +
+    "|azuredatabricks.net|cloudflarestorage.com|amazonaws.com.cn|usgovcloudapi.net|chinacloudapi.cn|cloudapi.de|scw.cloud|ovh.net|appdomain.cloud|oci.customer-oci.com|cloudfront.net|dnsviz.net|opengroup.org|ieee.org|usenix.org" +
     "|azure.com|azure.net|googleapis.com|amazonaws.com|windows.net|digitaloceanspaces.com|backblazeb2.com|wasabisys.com|aliyuncs.com|myqcloud.com|oraclecloud.com|cloudapp.net"
   ).split("|"),
 );
