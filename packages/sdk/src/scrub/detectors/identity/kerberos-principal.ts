@@ -8,9 +8,11 @@ import { placeholder } from "../../text/placeholder.ts";
 import { isInternetDomain } from "./address-parts.ts";
 
 /** Services of Windows' directory and of storage (Microsoft: service principal names; RFC 4120, section 6.2.1; RFC 5661 for nfs). */
-const SERVICES =
-  "host|https?|cifs|nfs|ldaps?|krbtgt|mssqlsvc|termsrv|restrictedkrbhost|gc|dns|wsman|rpcss|hdfs|yarn|hive|hbase|zookeeper|kafka|postgres|ftp|imap|smtp|iscsi|kadmin|afs|sip|exchangemdb|smb";
-const SERVICE = new RegExp(`^(?:${SERVICES})$`, "i");
+const SERVICES: readonly string[] =
+  "host http https cifs nfs ldap ldaps krbtgt mssqlsvc termsrv restrictedkrbhost gc dns wsman rpcss hdfs yarn hive hbase zookeeper kafka postgres ftp imap smtp iscsi kadmin afs sip exchangemdb smb".split(
+    " ",
+  );
+const MAX_SERVICE_CHARACTERS = 18;
 const HOST = /([a-z0-9][a-z0-9._-]{0,252})(?:@([a-z0-9][a-z0-9.-]{0,252}))?/iy;
 const REALM_ALONE = /[a-z][a-z0-9.-]{1,252}/iy;
 const REALM = /^[A-Z][A-Z0-9-]{1,62}(?:\.[A-Z0-9-]{1,63}){0,6}$|^[A-Z](?:\.[A-Z0-9-]{1,63}){1,6}$/;
@@ -22,22 +24,23 @@ const NO_REALMS =
 export const kerberosPrincipal: Detector = {
   name: "kerberos-principal",
   class: "personal",
-  gates: ["\\w\\/[\\w.]", "\\w@[a-z]{2}"],
-  pattern: new RegExp(`(${SERVICES})\\/|@[a-z]`, "gi"),
+  gates: [...SERVICES.map((service) => `${service}\\/`), "\\w@[a-z]{2}"],
+  pattern: /[/@][a-z0-9]/gi,
   find: (match, text, identities) => {
-    const [whole, service] = match;
-    if (service === undefined) return accountAt(text, match.index, identities);
-    HOST.lastIndex = match.index + whole.length;
+    if (match[0].startsWith("@")) return accountAt(text, match.index, identities);
+    const before = serviceStart(text, match.index);
+    if (before === undefined) return [];
+    HOST.lastIndex = match.index + 1;
     const [rest, host, realm = ""] = HOST.exec(text) ?? [];
     if (rest === undefined || host === undefined) return [];
-    if (/[\w./\\@:<-]/.test(text[match.index - 1] ?? "")) return [];
-    const end = match.index + whole.length + rest.length;
+    if (/[\w./\\@:<-]/.test(text[before - 1] ?? "")) return [];
+    const end = match.index + 1 + rest.length;
     const name = host.replace(/[._-]{1,8}$/, "");
     const realmEnd = end - (/[.-]{0,8}$/.exec(realm)?.[0].length ?? 0);
     const isRealm = REALM.test(realm.replace(/[.-]{1,8}$/, ""));
     if (!isRealm && !isServiceHost(name)) return [];
     const findings: Finding[] = [];
-    const start = match.index + service.length + 1;
+    const start = match.index + 1;
     if (!/^(?:localhost|_host)$/i.test(name))
       findings.push({ start, end: start + name.length, replacement: hostOf(name, identities) });
     if (isRealm) findings.push(realmOf(text, end - realm.length, realmEnd, identities));
@@ -45,6 +48,13 @@ export const kerberosPrincipal: Detector = {
   },
   source: "RFC 4120, sections 6.1 and 6.2; Microsoft: service principal names",
 };
+
+/** Where the service begins that ends before a slash; undefined where the word is none. */
+function serviceStart(text: string, slash: number): number | undefined {
+  let start = slash;
+  while (slash - start < MAX_SERVICE_CHARACTERS && /[A-Za-z]/.test(text[start - 1] ?? "")) start--;
+  return SERVICES.includes(text.slice(start, slash).toLowerCase()) ? start : undefined;
+}
 
 /** `jane@ATHENA`, `jane/admin@ATHENA`; with a dot in the realm it is an address to all who look. */
 function accountAt(text: string, at: number, identities: Identities): readonly Finding[] {
@@ -65,7 +75,7 @@ function accountAt(text: string, at: number, identities: Identities): readonly F
   const start = at - written.length;
   if (/[\w./\\@:<-]/.test(text[start - 1] ?? "")) return [];
   const [name = "", instance] = written.split("/");
-  if (instance !== undefined && SERVICE.test(name)) return [];
+  if (instance !== undefined && SERVICES.includes(name.toLowerCase())) return [];
   const findings = [realmOf(text, at + 1, end, identities)];
   if (!isKnownAccount(name))
     findings.push({ start, end: start + name.length, replacement: maskUser(name, identities) });
