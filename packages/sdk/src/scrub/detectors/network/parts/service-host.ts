@@ -12,11 +12,10 @@ export function anyHostFinding(
   identities: Identities,
 ): readonly Finding[] {
   const host = text.slice(start, end);
+  if (!host.includes(".") || !isPublicHost(host)) return hostFinding(text, start, end, identities);
   const part = customerPart(host);
-  if (part !== undefined) {
-    const label = host.slice(0, part.length).toLowerCase();
-    const replacement = placeholder(part.what, identities.of("identifier", label));
-    return [{ start, end: start + part.length, replacement }];
-  }
-  return isPublicHost(host) ? [] : hostFinding(text, start, end, identities);
+  if (part === undefined) return [];
+  const label = host.slice(0, part.length).toLowerCase();
+  const replacement = placeholder(part.what, identities.of("identifier", label));
+  return [{ start, end: start + part.length, replacement }];
 }
