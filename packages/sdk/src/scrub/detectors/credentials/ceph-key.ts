@@ -14,6 +14,8 @@ export const cephKey: Detector = {
   find(match, text) {
     const isNamed = match[0].startsWith("key");
     const start = match.index + (isNamed ? match[0].length - 2 : 0);
+    // Of the places inside of a run, none is walked along.
+    if (!isNamed && !startsToken(text, start)) return [];
     const end = base64End(text, start);
     const characters = end - start;
     const replacement = placeholder("ceph-key");
@@ -21,7 +23,7 @@ export const cephKey: Detector = {
       const isPadded = text[end - 1] === "=" && characters >= 22 && characters <= 66;
       return isPadded ? [{ start, end, replacement }] : [];
     }
-    if (!startsToken(text, start) || (characters !== 40 && characters !== 60)) return [];
+    if (characters !== 40 && characters !== 60) return [];
     const bytes = Buffer.from(text.slice(start, end), "base64");
     const isKey = bytes.length >= 28 && bytes.readUInt16LE(10) === bytes.length - 12;
     return isKey ? [{ start, end, replacement }] : [];
