@@ -5,7 +5,7 @@ import { isSmoke, type Row, say } from "../../../scripts/benchmark.ts";
 import type { RunVariant } from "./isolation-rows.ts";
 import type { Compared, PrivacyMeasurement } from "./privacy.ts";
 
-const ROUNDS = isSmoke ? "1" : "201";
+const ROUNDS = isSmoke ? "1" : "51";
 
 export function privacyRows(run: RunVariant): Row[] {
   say(".");
