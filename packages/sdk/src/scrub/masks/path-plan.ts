@@ -22,6 +22,10 @@ export interface PathPiece {
 
 /** A home's parent is looked for among so many first segments: `/mnt/pool/home/jane`. */
 const HOME_DEPTH = 5;
+/** Shorter names are in other words by chance. */
+const MIN_OWNER_CHARACTERS = 3;
+/** No name has this sign. */
+const HIDDEN = "\0\0";
 const SHARES: ReadonlySet<string> = new Set(
   "users|home|homes|profiles|public|shared|admin$|ipc$|print$|fax$|sysvol|netlogon|davwwwroot|pipe|mailslot|c$|d$|e$|c|d|e|webdav|users$|home$|profiles$".split(
     "|",
@@ -49,11 +53,21 @@ export function planPath({ kind, segments }: SplitPath): readonly PathPiece[] {
     elide(segments, names, rootsKept(kind, names, kept), user - 1, pieces);
     pieces.push({ what: "user", from: user, to: user + 1 });
     kept = user + 1;
+    hideOwner(names, user);
   } else {
     kept = rootsKept(kind, names, kept);
   }
   elide(segments, names, kept, segments.length, pieces);
   return pieces;
+}
+
+/** A name below a home that has its owner's in it is no program's, whatever it ends with: `/home/jane/jane-notes.log`. */
+function hideOwner(names: string[], user: number): void {
+  const owner = names[user]!;
+  if (owner.length < MIN_OWNER_CHARACTERS) return;
+  for (let at = user + 1; at < names.length; at++) {
+    if (names[at]!.includes(owner)) names[at] = HIDDEN;
+  }
 }
 
 /** The segment that names a home's owner, or -1. */
@@ -116,7 +130,12 @@ function elide(
   const isOfApplication = names.slice(0, from).some((name) => APPLICATION_DIRECTORIES.has(name));
   const last = segments[end - 1];
   const to =
-    isWhole && last !== undefined && isProgramFile(last.name, isOfApplication) ? end - 1 : end;
+    isWhole &&
+    last !== undefined &&
+    names[end - 1] !== HIDDEN &&
+    isProgramFile(last.name, isOfApplication)
+      ? end - 1
+      : end;
   if (from < to) pieces.push({ what: "path", from, to });
 }
 

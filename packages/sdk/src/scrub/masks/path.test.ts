@@ -12,6 +12,7 @@ describe("maskPath", () => {
     ["/srv/acme/vm/payroll.vhdx", "/srv/<path:3:vhdx>"],
     ["/home/jane/Documents/plan.docx", "/home/<user:h_>/Documents/<path:1:docx>"],
     ["/home/jane/acme/dist/index.js", "/home/<user:h_>/<path:2>/index.js"],
+    ["/home/jane/.jane/jane-notes.log", "/home/<user:h_>/<path:2:log>"],
     ["/mnt/pool/home/jane", "/mnt/<path:1>/home/<user:h_>"],
     ["/Users/søren.å/Library/Logs/x.log", "/Users/<user:h_>/Library/Logs/x.log"],
     ["/a/b/node_modules/@x/y/z.js", "/a/b/node_modules/@x/y/z.js"],
