@@ -1,7 +1,8 @@
 import { type Element, NOT_ASCII, SYMBOLS } from "./gate-fragment.ts";
 
-/** Symbols that are told apart; more than so many share a number, and a look more is taken. */
-const SHORT_SYMBOLS = 64;
+/** Symbols that are told apart; those that share a number are told apart by a look more. */
+const SHORT_SYMBOLS = 32;
+const SHORT_BITS = 5;
 const TRIPLES: number = SHORT_SYMBOLS ** 3;
 
 /**
@@ -25,17 +26,14 @@ const WARM_UP = 6;
  * Where in a text a fragment may begin, by the three, four or seven characters from there: Shift-And (Baeza-Yates and Gonnet, 1992) over
  * classes of three characters. It may say yes where nothing begins, never no where something does.
  *
- * Bounds: a table of 256 KiB, of which a text touches little.
+ * Bounds: a table of 32 KiB.
  */
 export class TripleFilter {
-  /** By symbol, six bits. */
-  readonly #shortOf: Uint8Array;
   readonly #shorts = new Map<Uint8Array, readonly number[]>();
   /** By three short symbols: the steps that they may be. */
   readonly #steps: Uint8Array = new Uint8Array(TRIPLES);
 
   constructor(fragments: readonly (readonly Element[])[]) {
-    this.#shortOf = shortSymbols(fragments);
     for (const fragment of fragments) this.#addFragment(fragment);
   }
 
@@ -44,17 +42,18 @@ export class TripleFilter {
    * places; returns how many there are. It reads all of every text, and has nothing in its loop that it can do without.
    */
   places(text: string, from: number, end: number, places: Int32Array): number {
-    const shortOf = this.#shortOf;
+    const shortOf = SHORT_OF;
     const table = this.#steps;
     // Locals: a look at a constant of a module in each round is a fifth of the time.
-    const [foreign, mask, beginnings, anyEnd] = [NOT_ASCII, TRIPLES - 1, BEGINNINGS, ANY_END];
+    const [foreign, mask, bits] = [NOT_ASCII, TRIPLES - 1, SHORT_BITS];
+    const [beginnings, anyEnd] = [BEGINNINGS, ANY_END];
     const start = Math.max(0, from - WARM_UP);
     let triple = 0;
     let steps = 0;
     let count = 0;
     for (let i = start; i < end; i++) {
       const code = text.charCodeAt(i);
-      triple = ((triple << 6) | shortOf[code < foreign ? code : foreign]!) & mask;
+      triple = ((triple << bits) | shortOf[code < foreign ? code : foreign]!) & mask;
       steps = ((steps << 1) | beginnings) & table[triple]!;
       if ((steps & anyEnd) !== 0) count = addPlaces(places, count, steps, i);
     }
@@ -87,7 +86,7 @@ export class TripleFilter {
     }
     const element = fragment[at];
     for (const short of element === undefined ? ALL : this.#shortsOf(element)) {
-      this.#addTriples(fragment, at + 1, (triple << 6) | short, count + 1, bit);
+      this.#addTriples(fragment, at + 1, (triple << SHORT_BITS) | short, count + 1, bit);
     }
     if (element?.isOptional === true) this.#addTriples(fragment, at + 1, triple, count, bit);
   }
@@ -95,7 +94,7 @@ export class TripleFilter {
   #shortsOf({ symbols }: Element): readonly number[] {
     const known = this.#shorts.get(symbols);
     if (known !== undefined) return known;
-    const shorts = [...new Set(this.#shortOf.filter((_, symbol) => symbols[symbol] === 1))];
+    const shorts = [...new Set(SHORT_OF.filter((_, symbol) => symbols[symbol] === 1))];
     this.#shorts.set(symbols, shorts);
     return shorts;
   }
@@ -120,14 +119,12 @@ function withOptional(fragment: readonly Element[], at: number): number[] {
   return places;
 }
 
-/** Symbols that no element tells apart have one number. */
-function shortSymbols(fragments: readonly (readonly Element[])[]): Uint8Array {
-  const distinct = new Set(fragments.flat().map(({ symbols }) => symbols));
-  const known = new Map<string, number>();
-  return new Uint8Array(SYMBOLS).map((_, symbol) => {
-    const signature = Array.from(distinct, (symbols) => symbols[symbol]).join("");
-    const short = known.get(signature) ?? known.size % SHORT_SYMBOLS;
-    known.set(signature, short);
-    return short;
-  });
-}
+/** The letters, in any case, and few groups of others: a table for more would be in no cache. */
+const OTHERS: readonly string[] = ["0123456789", " ", ".", "/\\", ":="];
+
+const SHORT_OF: Uint8Array = new Uint8Array(SYMBOLS).map((_, symbol) => {
+  const character = String.fromCharCode(symbol).toLowerCase();
+  if (/^[a-z]$/.test(character)) return character.charCodeAt(0) - 97;
+  const group = OTHERS.findIndex((signs) => signs.includes(character));
+  return 26 + (group < 0 ? OTHERS.length : group);
+});
