@@ -68,6 +68,6 @@ export function startsToken(text: string, at: number): boolean {
  * Whether no letter, digit or `_` stands before `at`: where a token starts. It also keeps what walks along a run linear,
  * since a run has one start.
  */
-export function startsWord(text: string, at: number): boolean {
+function startsWord(text: string, at: number): boolean {
   return at === 0 || !/\w/.test(text[at - 1]!);
 }

@@ -6,7 +6,7 @@ import { IDENTIFIER, runEnd, runStart } from "./character-runs.ts";
  * `token` and `key` are used for other things as well, so their values are looked at where the context is weak; `code` is
  * a number for a person.
  */
-export type SecretNoun = "password" | "secret" | "token" | "key" | "code";
+type SecretNoun = "password" | "secret" | "token" | "key" | "code";
 
 /** The name of a setting in a text, with the words that it is made of. */
 export interface SecretKey {
@@ -82,7 +82,7 @@ function nounOfWords(words: string): SecretNoun | undefined {
 }
 
 /** What the name says; undefined where it names something else. Case does not matter but between words. */
-export function secretNoun(name: string): SecretNoun | undefined {
+function secretNoun(name: string): SecretNoun | undefined {
   let words = spaced(name);
   if (SWITCH.test(words)) return undefined;
   for (let cut = 0; cut < 3; cut++) {

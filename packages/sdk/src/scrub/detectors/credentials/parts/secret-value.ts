@@ -8,7 +8,7 @@ export interface SecretValue {
 }
 
 /** Longest value that is read to a delimiter, in characters. A run of token characters goes on to its end. */
-export const MAX_VALUE_CHARACTERS = 256;
+const MAX_VALUE_CHARACTERS = 256;
 
 /** What may stand before a quote: Python's and SQL's prefixes, C#'s and PowerShell's `@`, a shell's `$`, an option of a cmdlet. */
 const PREFIX = /(?:[bBuUrRNLf]|@|\$|ConvertTo-SecureString[ \t](?:-String[ \t])?)(?=\\{0,8}["'`])/y;
