@@ -179,7 +179,13 @@ function lastWord(text: string, at: number, line: string): Finding[] {
 
 function add(findings: Finding[], text: string, start: number, end: number): void {
   const raw = text.slice(start, end);
-  if (raw.length < 2 || /^[-<]/.test(raw) || isStandIn(raw) || isStatusWord(raw)) return;
+  if (
+    raw.length < 2 ||
+    /^(?:<|--?[A-Za-z][a-z\d-]*$)/.test(raw) ||
+    isStandIn(raw) ||
+    isStatusWord(raw)
+  )
+    return;
   findings.push({ start, end, replacement: SECRET });
 }
 

@@ -8,6 +8,7 @@ import { iban } from "./iban.ts";
 import { jsonWebToken } from "./json-web-token.ts";
 import { keyValueSecret } from "./key-value-secret.ts";
 import { oneTimePassword } from "./one-time-password.ts";
+import { passwordFileLine } from "./password-file-line.ts";
 import { passwordHash } from "./password-hash.ts";
 import { paymentCard } from "./payment-card.ts";
 import { pkcs12 } from "./pkcs12.ts";
@@ -42,6 +43,7 @@ export const credentialsDetectors: readonly Detector[] = [
   urlUserinfo,
   authorizationHeader,
   cookie,
+  passwordFileLine,
   chapSecret,
   snmpCommunity,
   paymentCard,

@@ -89,6 +89,11 @@ function isAfterBlank(key: SecretKey, raw: string): boolean {
   return key.isCompound || (raw.length >= 16 && (key.noun === "token" || key.noun === "key"));
 }
 
+/** A line of `.netrc`: `machine H login U password X`. */
+function followsLogin(text: string, at: number): boolean {
+  return /\blogin[ \t]{1,4}\S{1,64}[ \t]{1,4}$/.test(text.slice(Math.max(0, at - 80), at));
+}
+
 /** Usage text goes on with words after an option: "--password ask for it". */
 function isHelp(text: string, { start, end }: SecretValue): boolean {
   return /^[a-z]{1,24}[ \t]+[a-z]{1,24}[ \t]+[a-z]/.test(text.slice(start, end + 64));
@@ -117,8 +122,10 @@ export function isSecret(
     case "colon":
       return isAfterColon(key, value, raw, text) && !(value.isQuoted && isValidationMessage(raw));
     case "stated":
+      // The verb: "pass `Infinity` to allow it".
+      if (/^pass$/i.test(text.slice(key.start, key.end))) return false;
       return isInSentence(key, value, raw, text);
     case "spaced":
-      return isAfterBlank(key, raw);
+      return isAfterBlank(key, raw) || (key.noun === "password" && followsLogin(text, key.start));
   }
 }

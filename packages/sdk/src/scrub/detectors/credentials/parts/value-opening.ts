@@ -32,7 +32,7 @@ const DOUBLE_COLON = /::[ \t]{0,2}/y;
 const COLON = /[ \t]{0,24}:[ \t]{0,8}/y;
 const ONE_BLANK = /[ \t](?![ \t])/y;
 const STATED =
-  /[ \t]{1,2}(?:(?:is|was|are|has been|equals)(?:[ \t](?:now|still))?(?:[ \t](?:set|changed|reset)[ \t]to)?|(?:set|changed|reset)[ \t]to|now)(?:[ \t]{0,2}[:=])?[ \t]{1,2}/iy;
+  /[ \t]{1,2}(?:(?:is|was|are|has been|equals|lautet|ist|est)(?:[ \t](?:now|still))?(?:[ \t](?:set|changed|reset)[ \t]to)?|(?:set|changed|reset)[ \t]to|now)(?:[ \t]{0,2}[:=])?[ \t]{1,2}/iy;
 const QUOTED_NEXT = /[ \t]{1,2}(?=\\{0,8}["'`])/y;
 /** `password for user jane: `. */
 const OF_SOMETHING =
