@@ -31,7 +31,7 @@ export const vendorToken: Detector = {
     const isEscaped = /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
     if (!startsToken(text, start) && !isEscaped) return [];
     const value = text.slice(start, form.index + form[0].length).replace(TRAILING, "");
-    const body = value.replace(/^(?:[A-Za-z]{1,12}[-_.+]){1,3}/, "");
+    const body = value.replace(/^[A-Za-z]{1,12}[-_.+]/, "");
     if (/^(?:x+|\*+|\.+|X+)$/.test(body) || !isDrawn(body)) return [];
     return [{ start, end: start + value.length, replacement: placeholder("token") }];
   },
@@ -52,7 +52,7 @@ function isDrawn(body: string): boolean {
   return (
     looksRandom(body, 8) ||
     (/\d/.test(body) && /[A-Za-z]/.test(body)) ||
-    /[a-z][A-Z]/.test(body) ||
+    (/[A-Z]/.test(body) && /[a-z]/.test(body)) ||
     /^\d{12,}$/.test(body)
   );
 }
