@@ -1,13 +1,14 @@
 import { SAMPLE_CLASSES } from "./classes/index.ts";
 import { drawFor } from "./draw.ts";
+import { softWrapped } from "./folding.ts";
 import { TRACE_KINDS, type Trace } from "./frames.ts";
 import { judge } from "./leaks.ts";
 import { NEGATIVE_KINDS } from "./negatives/index.ts";
 import type { Group } from "./sample.ts";
 import { type MeasuredScrubber, scrubberFor } from "./scrubber.ts";
-import { softWrapped, WRAPPERS, type WrapperName } from "./wrappers.ts";
+import { WRAPPERS, type WrapperName } from "./wrappers.ts";
 
-export interface Failure {
+interface Failure {
   readonly wrapper: WrapperName;
   readonly text: string;
   readonly scrubbed: string;

@@ -12,6 +12,7 @@ import { passwordClasses } from "./passwords.ts";
 import { pathClasses } from "./paths.ts";
 import { paymentClasses } from "./payment.ts";
 import { storageNameClasses } from "./storage-names.ts";
+import { storagePlaceClasses } from "./storage-places.ts";
 import { tokenClasses } from "./tokens.ts";
 import { webClasses } from "./web.ts";
 
@@ -26,6 +27,7 @@ export const SAMPLE_CLASSES: readonly SampleClass[] = [
   ...passwordClasses,
   ...configurationClasses,
   ...storageNameClasses,
+  ...storagePlaceClasses,
   ...networkClasses,
   ...pathClasses,
   ...accountClasses,

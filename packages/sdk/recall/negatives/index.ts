@@ -1,6 +1,7 @@
 import type { NegativeKind } from "../sample.ts";
 import { codeKinds } from "./code.ts";
 import { logKinds } from "./logs.ts";
+import { messageKinds } from "./messages.ts";
 import { numberKinds } from "./numbers.ts";
 import { proseKinds } from "./prose.ts";
 import { systemKinds } from "./systems.ts";
@@ -12,4 +13,5 @@ export const NEGATIVE_KINDS: readonly NegativeKind[] = [
   ...logKinds,
   ...systemKinds,
   ...proseKinds,
+  ...messageKinds,
 ];
