@@ -10,6 +10,7 @@ import { readSettings, type Settings, type SondeOptions } from "./options.ts";
 import { createHostSide, type SharedMemory } from "./pipeline.ts";
 import type { KnownValueOptions, PrivacySettings } from "./privacy-options.ts";
 import { redactionCounts } from "./redaction-counts.ts";
+import { HostPrivacy } from "./row/host-privacy.ts";
 import type { Resource } from "./row/resource.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
@@ -70,11 +71,14 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   const host = createHostSide(memory, {
     clock,
     random,
-    level: privacy.level,
-    policy: privacy.policy,
-    keys: readKeys(privacy, report),
-    known,
-    detectors: privacy.detectors,
+    privacy: new HostPrivacy({
+      level: privacy.level,
+      overrides: privacy.policy,
+      keys: readKeys(privacy, report),
+      detectors: privacy.detectors,
+      known,
+      clock,
+    }),
     overrides: settings.overrides,
     report,
     wake: () => link.wake(),

@@ -15,6 +15,7 @@ import { SpoolProgress } from "../src/spool/spool-progress.ts";
 import type { SpoolSide } from "../src/spool-side.ts";
 import { startOtlpReceiver } from "../src/testing/index.ts";
 import { systemTimers } from "../src/timers.ts";
+import { plainPrivacy } from "./support/host/plain-privacy.ts";
 import { expectBalanced } from "./support/spool/balance.ts";
 import { numberedDefinition, numberedEvent } from "./support/spool/events.ts";
 import { type Fault, FaultyFileSystem } from "./support/spool/faulty-file-system.ts";
@@ -60,8 +61,7 @@ describe("a disk that refuses", () => {
     const host = createHostSide(memory, {
       clock: systemClock,
       random,
-      level: "basic",
-      keys: undefined,
+      privacy: plainPrivacy(systemClock),
       overrides: {},
       report,
       wake: () => side.wake(),

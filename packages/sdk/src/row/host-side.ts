@@ -7,12 +7,8 @@ import type { Random } from "../random.ts";
 import { baseThreshold, type SamplingOverride } from "../sample/decision.ts";
 import { KeyedRandomness } from "../sample/keyed-randomness.ts";
 import type { Randomness } from "../sample/randomness.ts";
-import { builtInDetectors } from "../scrub/detectors/index.ts";
-import type { KeyRing } from "../scrub/key-ring.ts";
-import { KnownValues } from "../scrub/known/known-values.ts";
-import { levelAllows, type PolicyOverrides, type PrivacyLevel } from "../scrub/policy.ts";
+import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
 import { keyedWord } from "../scrub/pseudonym.ts";
-import type { AnyDetector } from "../scrub/text/search.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bindFields } from "./bind.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
@@ -22,7 +18,7 @@ import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
 import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { DropCount } from "./field.ts";
-import { HostPrivacy } from "./host-privacy.ts";
+import type { HostPrivacy } from "./host-privacy.ts";
 import type { Layout } from "./layout.ts";
 import { isOwnEvent } from "./own-events.ts";
 import { previewEvent } from "./preview-event.ts";
@@ -48,15 +44,8 @@ export interface HostSideOptions {
   readonly ring: RingProducer;
   readonly clock: Clock;
   readonly random: Random;
-  readonly level: PrivacyLevel;
-  /** Stricter than the level's own actions. Default none. */
-  readonly policy?: PolicyOverrides | undefined;
-  /** Undefined: identifiers are dropped. */
-  readonly keys: KeyRing | undefined;
-  /** What reads text. Default the built-in ones. */
-  readonly detectors?: readonly AnyDetector[];
-  /** Default none. */
-  readonly known?: KnownValues;
+  /** What becomes of values. */
+  readonly privacy: HostPrivacy;
   readonly overrides: Readonly<Record<string, SamplingOverride>>;
   readonly report: SelfReport;
   /** Values are written otherwise from now on: whoever holds channels must open them again. */
@@ -102,9 +91,7 @@ export class HostSide implements Runtime, ChannelHost {
     this.#ring = options.ring;
     this.random = options.random;
     this.writer = new RowWriter(options.ring, options.clock);
-    const { level, policy, keys, clock, detectors = builtInDetectors } = options;
-    const known = options.known ?? new KnownValues();
-    this.privacy = new HostPrivacy({ level, overrides: policy, keys, detectors, known, clock });
+    this.privacy = options.privacy;
     this.#variants.set(this.privacy.variant, this.#states);
     this.#compileContext = this.#newContext();
     this.#pace = new EmitPace(options.clock);

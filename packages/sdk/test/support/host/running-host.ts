@@ -6,13 +6,17 @@ import {
   type EventCounter,
   readCounterRow,
 } from "../../../src/row/counter-row.ts";
+import { HostPrivacy } from "../../../src/row/host-privacy.ts";
 import { HostSide, type HostSideOptions } from "../../../src/row/host-side.ts";
 import type { Layout } from "../../../src/row/layout.ts";
 import { RowReader } from "../../../src/row/read-row.ts";
 import type { EventRecord } from "../../../src/row/record.ts";
 import { allocateRing, RingConsumer, RingProducer } from "../../../src/row/ring.ts";
 import { ROW_HEADER_BYTES, ROW_KIND, ROW_KIND_AT } from "../../../src/row/row-format.ts";
+import { builtInDetectors } from "../../../src/scrub/detectors/index.ts";
 import { KeyRing } from "../../../src/scrub/key-ring.ts";
+import { KnownValues } from "../../../src/scrub/known/known-values.ts";
+import type { PrivacyLevel } from "../../../src/scrub/policy.ts";
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { ManualClock, seededRandom } from "./worlds.ts";
 
@@ -24,6 +28,14 @@ export interface Taken {
   readonly counters: readonly CounterRow[];
 }
 
+export interface RunningHostOptions extends Partial<Omit<HostSideOptions, "privacy">> {
+  readonly ringBytes?: number;
+  /** Default `basic`. */
+  readonly level?: PrivacyLevel;
+  /** Default those of {@link TEST_KEY}; undefined: none. */
+  readonly keys?: KeyRing | undefined;
+}
+
 /** The host's side of the SDK alone, with its ring open to the test in place of a spool. */
 export class RunningHost implements Disposable {
   readonly host: HostSide;
@@ -33,16 +45,29 @@ export class RunningHost implements Disposable {
   wakeUps = 0;
   readonly #layouts = new Map<number, Layout>();
 
-  constructor(options: Partial<HostSideOptions> & { readonly ringBytes?: number } = {}) {
-    const { ringBytes = 1024 * 1024, ...rest } = options;
+  constructor(options: RunningHostOptions = {}) {
+    const {
+      ringBytes = 1024 * 1024,
+      level = "basic",
+      keys,
+      ...rest
+    } = {
+      keys: new KeyRing(TEST_KEY),
+      ...options,
+    };
     const memory = allocateRing(ringBytes);
     this.consumer = new RingConsumer(memory);
     this.host = new HostSide({
       ring: new RingProducer(memory),
       clock: this.clock,
       random: seededRandom(1),
-      level: "basic",
-      keys: new KeyRing(TEST_KEY),
+      privacy: new HostPrivacy({
+        level,
+        keys,
+        detectors: builtInDetectors,
+        known: new KnownValues(),
+        clock: this.clock,
+      }),
       overrides: {},
       report: new SelfReport((warning) => this.warnings.push(warning)),
       wake: () => {

@@ -9,6 +9,7 @@ import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import { resume } from "../../../src/spool/resume.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
+import { plainPrivacy } from "../host/plain-privacy.ts";
 import { numberedDefinition } from "./events.ts";
 import { FaultyFileSystem } from "./faulty-file-system.ts";
 import type { ManualClock } from "./manual-clock.ts";
@@ -85,8 +86,7 @@ export class StoppableProcess {
       ring: new RingProducer(this.#memory),
       clock,
       random: injected,
-      level: "basic",
-      keys: undefined,
+      privacy: plainPrivacy(clock),
       overrides: {},
       report: this.report,
       wake: () => {},

@@ -9,7 +9,6 @@ import {
   type RingMemory,
   RingProducer,
 } from "../../../src/row/ring.ts";
-import { KeyRing } from "../../../src/scrub/key-ring.ts";
 import { SelfReport, type Warning } from "../../../src/self-report.ts";
 import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import type { Lease } from "../../../src/spool/lease.ts";
@@ -18,6 +17,7 @@ import { mirrorRoot } from "../../../src/spool/mirror-remains.ts";
 import { MirrorSet } from "../../../src/spool/mirror-set.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
+import { plainPrivacy } from "../host/plain-privacy.ts";
 import { type Numbered, numberedDefinition } from "./events.ts";
 import type { ManualClock } from "./manual-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
@@ -71,8 +71,7 @@ export class Workbench {
       ring: new RingProducer(this.ring),
       clock,
       random,
-      level: "basic",
-      keys: key === undefined ? undefined : new KeyRing(key),
+      privacy: plainPrivacy(clock, key),
       overrides: {},
       report,
       wake: () => {},
