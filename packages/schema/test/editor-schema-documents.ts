@@ -35,10 +35,12 @@ const ATTRIBUTE_ANNOTATIONS = fc.constantFrom<Json>(
   { sonde: {} },
   { sonde: { class: "operational", unit: "By", min: 0, max: 1.5 }, other: 1 },
   { sonde: { class: "text", max_length: 16_384, max_items: 1024, closed: true } },
+  { sonde: { class: "personal", identifies: "account" } },
 );
 const OWNED = { owner: "a", diagnostic_level: "basic", expires: "never" };
 const EVENT_ANNOTATIONS = fc.constantFrom<Json>(
   { sonde: OWNED },
+  { sonde: { ...OWNED, purpose: "To find slow disks." } },
   { sonde: { ...OWNED, severity: "fatal", expires: "2027-11-30", delivery: { ttl: "30d" } } },
   {
     sonde: {
@@ -355,8 +357,8 @@ const KEYS = [
   "event_refinements metric_refinements span_refinements imports key type brief stability note",
   "examples deprecated annotations members id value name ref ref_group requirement_level",
   "sampling_relevant entity_associations one_of all_of identity description visibility instrument",
-  "unit kind reason renamed_to conditionally_required recommended opt_in sonde class min max_length",
-  "owner severity diagnostic_level expires sampling rate by keep_when attribute in delivery ttl",
+  "unit kind reason renamed_to conditionally_required recommended opt_in sonde class min max_length identifies",
+  "owner purpose severity diagnostic_level expires sampling rate by keep_when attribute in delivery ttl",
   "constructor toString owner2",
 ].flatMap((line) => line.split(" "));
 

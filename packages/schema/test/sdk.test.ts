@@ -6,16 +6,18 @@ import { type CompiledEvent, compileEvent } from "../../sdk/src/row/compile.ts";
 import { layoutRowBytes as sdkLayoutRowBytes } from "../../sdk/src/row/layout.ts";
 import { RowCursor } from "../../sdk/src/row/row-cursor.ts";
 import { MAX_ROW_BYTES as SDK_MAX_ROW_BYTES } from "../../sdk/src/row/row-format.ts";
+import { MaskCache } from "../../sdk/src/scrub/mask-cache.ts";
 import { Pseudonymizer } from "../../sdk/src/scrub/pseudonym.ts";
 import { RedactionTally } from "../../sdk/src/scrub/redaction-tally.ts";
 import { decodeLogsRequest } from "../../sdk/src/testing/otlp-decoder.ts";
 import { encodeLogsRequest } from "../../sdk/test/support/otlp/records-request.ts";
 import { type CheckedRegistry, checkRegistry } from "../src/check/check.ts";
-import { PRIVACY_CLASSES } from "../src/contract/attribute-contract.ts";
+import { IDENTIFIED_THINGS, PRIVACY_CLASSES } from "../src/contract/attribute-contract.ts";
 import {
   MAX_ENUM_MEMBERS,
   MAX_EVENT_ATTRIBUTES,
   MAX_ITEMS_LIMIT,
+  MAX_LENGTH_LIMIT,
   MAX_ROW_BYTES,
 } from "../src/contract/limits.ts";
 import { layoutRowBytes, longestRowBytes } from "../src/contract/row-size.ts";
@@ -31,6 +33,8 @@ const MANIFEST = "schema_url: https://acme.example/schemas/test/1.0.0\n";
 const LAYOUT_ID = 65_535;
 const SEVERITY = "warn";
 const PSEUDONYMIZER = new Pseudonymizer(new Uint8Array(32), "identifier");
+
+const MASKS = new MaskCache((value) => value);
 
 interface Attribute {
   readonly key?: string;
@@ -83,6 +87,8 @@ async function compile(
       level,
       row: new RowCursor(new Uint8Array(64)),
       pseudonymizer: () => PSEUDONYMIZER,
+      masks: ({ identifies }) =>
+        identifies === undefined || identifies === "host" ? undefined : MASKS,
       scrubber: { scrub: (text) => text },
       tally: new RedactionTally(),
     });
@@ -126,12 +132,15 @@ const NAMED: fc.Arbitrary<Attribute> = fc
     container: fc.constantFrom("none", "array", "template"),
     privacyClass: fc.constantFrom(...PRIVACY_CLASSES),
     items: fc.option(fc.integer({ min: 1, max: MAX_ITEMS_LIMIT })),
+    identifies: fc.option(fc.constantFrom(...IDENTIFIED_THINGS)),
+    maxLength: fc.option(fc.integer({ min: 1, max: MAX_LENGTH_LIMIT })),
   })
   .filter(
     ({ privacyClass, scalar }) =>
       scalar === "string" || !["identifier", "personal", "text"].includes(privacyClass),
   )
-  .map(({ container, items, privacyClass, scalar }) => {
+  .map(({ container, identifies, items, maxLength, privacyClass, scalar }) => {
+    const isName = privacyClass === "identifier" || privacyClass === "personal";
     const needsUnit = privacyClass === "operational" && /int|double/.test(scalar);
     return {
       type:
@@ -139,6 +148,8 @@ const NAMED: fc.Arbitrary<Attribute> = fc
       sonde: {
         class: privacyClass,
         ...(needsUnit ? { unit: "1" } : {}),
+        ...(isName && identifies !== null ? { identifies } : {}),
+        ...(scalar === "string" && maxLength !== null ? { max_length: maxLength } : {}),
         ...(items === null || container === "none" ? {} : { max_items: items }),
       },
     };

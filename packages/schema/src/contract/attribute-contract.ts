@@ -17,9 +17,24 @@ export const PRIVACY_CLASSES = [
 ] as const;
 export type PrivacyClass = (typeof PRIVACY_CLASSES)[number];
 
+/** What a value may name, so that a mask can keep what tells nothing of whose it is (docs/schema.md, "What a value names"). */
+export const IDENTIFIED_THINGS = [
+  "host",
+  "ip",
+  "mac",
+  "wwn",
+  "iqn",
+  "nqn",
+  "sid",
+  "path",
+  "account",
+] as const;
+export type IdentifiedThing = (typeof IDENTIFIED_THINGS)[number];
+
 /** The keys of `sonde` on an attribute, in the order of the docs. */
 export const ATTRIBUTE_ANNOTATIONS = [
   "class",
+  "identifies",
   "unit",
   "min",
   "max",
@@ -32,6 +47,7 @@ export interface AttributeContract {
   /** The keys that are there, readable or not: one that cannot be read is not missing. */
   readonly declared: ReadonlySet<string>;
   readonly class: Located<PrivacyClass> | undefined;
+  readonly identifies: Located<IdentifiedThing> | undefined;
   /** UCUM. */
   readonly unit: Located<string> | undefined;
   readonly min: Located<number> | undefined;
@@ -53,6 +69,7 @@ export function readAttributeContract(
   const contract: AttributeContract = {
     declared: declaredKeys(annotations, ATTRIBUTE_ANNOTATIONS),
     class: reader.oneOf("class", PRIVACY_CLASSES),
+    identifies: reader.oneOf("identifies", IDENTIFIED_THINGS),
     unit: reader.text("unit"),
     min: reader.number("min"),
     max: reader.number("max"),

@@ -1,7 +1,7 @@
 import type { Located } from "../diagnostics/finding.ts";
 import { describeNode, type MappingNode } from "../load/node.ts";
 import { AnnotationReader, declaredKeys, sondeAnnotation } from "./annotation-reader.ts";
-import { MAX_OWNER_LENGTH } from "./limits.ts";
+import { MAX_OWNER_LENGTH, MAX_PURPOSE_LENGTH } from "./limits.ts";
 import type { ContractProblem } from "./problem.ts";
 import { readSampling, type SamplingContract } from "./sampling-contract.ts";
 import { isTtlInBounds, parseTtl, type Ttl } from "./ttl.ts";
@@ -21,6 +21,7 @@ type Durability = (typeof DURABILITIES)[number];
 /** The keys of `sonde` on an event, in the order of the docs. */
 export const EVENT_ANNOTATIONS = [
   "owner",
+  "purpose",
   "severity",
   "diagnostic_level",
   "expires",
@@ -33,6 +34,8 @@ export interface EventContract {
   /** The keys that are there, readable or not: one that cannot be read is not missing. */
   readonly declared: ReadonlySet<string>;
   readonly owner: Located<string> | undefined;
+  /** Why the event is collected. Default, where people read it: what its brief says. */
+  readonly purpose: Located<string> | undefined;
   readonly severity: Severity;
   readonly diagnosticLevel: Located<DiagnosticLevel> | undefined;
   /** `YYYY-MM-DD`, the last day on which the event may leave, or `never`. */
@@ -54,6 +57,7 @@ export function readEventContract(annotations: MappingNode | undefined): EventCo
   return {
     declared: declaredKeys(annotations, EVENT_ANNOTATIONS),
     owner: readOwner(reader),
+    purpose: readPurpose(reader),
     severity: reader.oneOf("severity", SEVERITIES)?.value ?? "info",
     diagnosticLevel: reader.oneOf("diagnostic_level", DIAGNOSTIC_LEVELS),
     expires: readExpiry(reader),
@@ -92,6 +96,14 @@ function readOwner(reader: AnnotationReader): Located<string> | undefined {
   if (owner === undefined || owner.value.length <= MAX_OWNER_LENGTH) return owner;
   const message = `\`owner\` is longer than ${MAX_OWNER_LENGTH} characters`;
   reader.invalid(owner.place, message, "name a team or an address");
+  return undefined;
+}
+
+function readPurpose(reader: AnnotationReader): Located<string> | undefined {
+  const purpose = reader.text("purpose");
+  if (purpose === undefined || purpose.value.length <= MAX_PURPOSE_LENGTH) return purpose;
+  const message = `\`purpose\` is longer than ${MAX_PURPOSE_LENGTH} characters`;
+  reader.invalid(purpose.place, message, "say in one sentence what the event is collected for");
   return undefined;
 }
 

@@ -14,6 +14,9 @@ export const MAX_NAME_LENGTH = 128;
 /** Of `owner`, in UTF-16 code units. */
 export const MAX_OWNER_LENGTH = 128;
 
+/** Of `purpose`, in UTF-16 code units. */
+export const MAX_PURPOSE_LENGTH = 256;
+
 /** Of `delivery.ttl`: below it a disk's hiccup would expire records, above it there is no point. */
 export const MIN_TTL_MILLIS: number = 60_000;
 export const MAX_TTL_MILLIS: number = 3650 * 86_400_000;

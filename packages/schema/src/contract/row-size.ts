@@ -30,6 +30,8 @@ const TEXT_LENGTH_BYTES = 2;
 const STACK_KEY = "exception.stacktrace";
 const REDACTION = { key: "sonde.redaction", maxBytes: TEXT_LENGTH_BYTES + 512 };
 const FINGERPRINT = { key: "sonde.exception.fingerprint", maxBytes: TEXT_LENGTH_BYTES + 16 };
+/** A mask stands as a text does, and has this bound whatever `max_length` says of the value. */
+const MAX_MASK_BYTES = 256;
 const MAX_TEXT_BYTES = 16 * 1024;
 const MIN_TEXT_BYTES = 16;
 /** A 64-bit integer as varint; a count of items is written as one. */
@@ -88,6 +90,7 @@ export function longestFieldBytes(attribute: EventAttribute): number {
 
 /** Three bytes for each UTF-16 code unit, and all elements of a list within one bound. */
 function textBytes(contract: AttributeContract, isAlone: boolean): number {
+  if (isMasked(contract)) return TEXT_LENGTH_BYTES + MAX_MASK_BYTES;
   const wanted = 3 * maxLength(contract);
   if (isAlone) return TEXT_LENGTH_BYTES + Math.min(wanted, MAX_TEXT_BYTES);
   const share = Math.floor(MAX_TEXT_BYTES / Math.max(1, maxItems(contract)));
@@ -119,6 +122,11 @@ function maxLength(contract: AttributeContract): number {
   return isCount ? length : DEFAULT_MAX_LENGTH;
 }
 
+/** Of hosts there is nothing to keep: they leave as plain pseudonyms. */
+function isMasked({ class: privacyClass, identifies }: AttributeContract): boolean {
+  return identifies !== undefined && identifies.value !== "host" && privacyClass?.value !== "text";
+}
+
 /** Absent also where type or class cannot be read or do not go together: other rules say so. */
 function formOf({ contract, type }: EventAttribute): FieldForm {
   const fieldType = fieldTypeOf(type);
@@ -128,7 +136,8 @@ function formOf({ contract, type }: EventAttribute): FieldForm {
   const { scalar } = shapeOf(fieldType);
   if (privacyClass === "text") return scalar === "string" ? "text" : "absent";
   if (privacyClass === "identifier" || privacyClass === "personal") {
-    return scalar === "string" ? "pseudonym" : "absent";
+    if (scalar !== "string") return "absent";
+    return isMasked(contract) ? "text" : "pseudonym";
   }
   if (contract.closed?.value === true) return "member";
   return scalar === "string" ? "gated" : "value";

@@ -23,6 +23,7 @@ export function attributeFields({
   return {
     type: typeInput(type),
     class: contract.class,
+    identifies: contract.identifies,
     unit: contract.unit,
     min: contract.min,
     max: contract.max,

@@ -24,6 +24,7 @@ export function eventElement(event: RegistryEvent, folder: string): Element {
       severity: placed(contract.severity, event, "severity"),
       diagnostic_level: contract.diagnosticLevel,
       owner: contract.owner,
+      purpose: contract.purpose,
       expires: contract.expires,
       "sampling.rate": located(sampling.rate, sampling.ratePlace),
       "sampling.min_rate": sampling.minRate ?? 0,

@@ -1,4 +1,4 @@
-import { PRIVACY_CLASSES } from "../contract/attribute-contract.ts";
+import { IDENTIFIED_THINGS, PRIVACY_CLASSES } from "../contract/attribute-contract.ts";
 import type { EventContract } from "../contract/event-contract.ts";
 import { INSTRUMENTS, SPAN_KINDS, STABILITIES } from "../load/declarations.ts";
 import type { FieldName } from "./shape.ts";
@@ -32,6 +32,7 @@ export const FIELD_FORMS: Readonly<Record<FieldName, FieldForm>> = {
   type: TEXT,
   value: { kind: "scalar" },
   class: word(PRIVACY_CLASSES, "optional"),
+  identifies: word(IDENTIFIED_THINGS, "optional"),
   unit: OPTIONAL_TEXT,
   min: OPTIONAL_NUMBER,
   max: OPTIONAL_NUMBER,
@@ -43,6 +44,7 @@ export const FIELD_FORMS: Readonly<Record<FieldName, FieldForm>> = {
   severity: word(SEVERITIES),
   diagnostic_level: word(["basic", "full"]),
   owner: TEXT,
+  purpose: OPTIONAL_TEXT,
   expires: TEXT,
   "sampling.rate": NUMBER,
   "sampling.min_rate": NUMBER,

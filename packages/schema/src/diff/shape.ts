@@ -7,6 +7,7 @@ export const FIELDS = {
   attribute: [
     "type",
     "class",
+    "identifies",
     "unit",
     "min",
     "max",
@@ -24,6 +25,7 @@ export const FIELDS = {
     "severity",
     "diagnostic_level",
     "owner",
+    "purpose",
     "expires",
     "sampling.rate",
     "sampling.min_rate",
@@ -43,6 +45,7 @@ export const FIELDS = {
     "requirement_level",
     "type",
     "class",
+    "identifies",
     "unit",
     "min",
     "max",

@@ -2,13 +2,17 @@ import type { PrivacyClass } from "../contract/attribute-contract.ts";
 import { fieldTypeOf, isEnum } from "../contract/field-type.ts";
 import type { EventAttribute } from "../contract/registry.ts";
 import type { SamplingContract } from "../contract/sampling-contract.ts";
+import { MASK_TEXTS } from "./masks-text.ts";
 
 /** What becomes of a value, as docs/schema.md has it. */
 export function fateOf({ contract, type }: EventAttribute, privacyClass: PrivacyClass): string {
   const isText = fieldTypeOf(type)?.includes("string") === true;
   const isOpen = isText && contract.closed?.value !== true;
   const isGated = privacyClass === "system" || (privacyClass === "operational" && isEnum(type));
-  return isOpen && isGated ? "leaves if it is a short plain word" : CLASS_TEXT[privacyClass];
+  if (isOpen && isGated) return "leaves if it is a short plain word";
+  const thing = contract.identifies?.value;
+  const kept = thing === undefined ? "" : `; as \`${thing}\` it tells ${MASK_TEXTS[thing].tells}`;
+  return `${CLASS_TEXT[privacyClass]}${kept}`;
 }
 
 const CLASS_TEXT: Readonly<Record<PrivacyClass, string>> = {

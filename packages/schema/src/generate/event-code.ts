@@ -124,6 +124,7 @@ function fieldParts(attribute: EventAttribute): readonly string[] {
     `class: "${contract.class?.value}"`,
   ];
   if (requirement.level === "required") parts.push("required: true");
+  if (contract.identifies !== undefined) parts.push(`identifies: "${contract.identifies.value}"`);
   if (contract.unit !== undefined) parts.push(`unit: ${stringLiteral(contract.unit.value)}`);
   if (members.length > 0) parts.push(`members: [${members.join(", ")}]`);
   if (contract.closed?.value === true) parts.push("closed: true");

@@ -77,11 +77,12 @@ function eventSection(event: RegistryEvent, today: string): string {
 
 function facts(event: RegistryEvent, today: string): string {
   const { contract, deprecated, id, stability } = event;
-  const { durability, expires, owner, priority, sampling, ttl } = contract;
+  const { durability, expires, owner, priority, purpose, sampling, ttl } = contract;
   const limit = ttl === undefined ? "" : `, dropped when older than ${ttl.value.text}`;
   const lines = [
     `Handle: ${markdownCode(eventIdentifier(id.value))}`,
     `Owner: ${markdownText(owner?.value ?? "")}`,
+    ...(purpose === undefined ? [] : [`Purpose: ${markdownText(purpose.value)}`]),
     `Severity: ${contract.severity}`,
     `Leaves at level: ${contract.diagnosticLevel?.value ?? ""}`,
     `Expires: ${expires?.value ?? ""}${isExpired(contract, today) ? ", which has passed: calls are only counted" : ""}`,

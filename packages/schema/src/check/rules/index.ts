@@ -30,6 +30,7 @@ import { invalidName } from "./invalid-name.ts";
 import { invalidUnit } from "./invalid-unit.ts";
 import { keepWhenReveals } from "./keep-when-reveals.ts";
 import { leftOutAttribute } from "./left-out-attribute.ts";
+import { misplacedIdentifies } from "./misplaced-identifies.ts";
 import { missingClass } from "./missing-class.ts";
 import { missingDiagnosticLevel } from "./missing-diagnostic-level.ts";
 import { missingExpiry } from "./missing-expiry.ts";
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   invalidUnit,
   keepWhenReveals,
   leftOutAttribute,
+  misplacedIdentifies,
   missingClass,
   missingDiagnosticLevel,
   missingExpiry,

@@ -20,7 +20,7 @@ import type { FieldOf } from "../shape.ts";
 import { type FieldValue, fieldValue } from "../snapshot.ts";
 import { byPresence, type FieldEdit, type FieldJudge, type Judge } from "./judge.ts";
 import { LIFECYCLE } from "./lifecycle.ts";
-import { classOfDefinition, isSensitiveValue } from "./privacy-class.ts";
+import { classOfDefinition, identifies, isSensitiveValue } from "./privacy-class.ts";
 import { takesAllOf } from "./value-types.ts";
 
 const type: FieldJudge = ({ after, from, to }) => {
@@ -85,6 +85,7 @@ type ValueField = Exclude<FieldOf<"attribute">, "class">;
 /** What definitions and uses have in common. */
 export const VALUE_FIELDS: Readonly<Record<ValueField, FieldJudge>> = {
   type,
+  identifies,
   unit: byPresence(UNIT_ADDED, UNIT_CHANGED, UNIT_REMOVED),
   min,
   max,

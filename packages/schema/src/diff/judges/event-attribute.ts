@@ -12,10 +12,11 @@ import {
   REQUIREMENT_CHANGED,
   TEXT_ATTRIBUTE_ADDED,
 } from "../rules/event-attribute.ts";
+import { MASK_LOOSENED } from "../rules/privacy-class.ts";
 import { type Element, fieldValue } from "../snapshot.ts";
 import { VALUE_FIELDS } from "./attribute.ts";
 import { always, type Judge } from "./judge.ts";
-import { classOfUse, leaves } from "./privacy-class.ts";
+import { classOfUse, keepsPart, leaves } from "./privacy-class.ts";
 import { byRequirement } from "./signal.ts";
 
 export const EVENT_ATTRIBUTE_JUDGE: Judge<"event_attribute"> = {
@@ -47,7 +48,9 @@ export function revealed(attribute: Element): readonly ChangeRule[] {
   switch (fieldValue(attribute, "class")) {
     case "identifier":
     case "personal":
-      return [IDENTIFYING_ATTRIBUTE_ADDED];
+      return keepsPart(fieldValue(attribute, "identifies"))
+        ? [IDENTIFYING_ATTRIBUTE_ADDED, MASK_LOOSENED]
+        : [IDENTIFYING_ATTRIBUTE_ADDED];
     case "text":
       return [TEXT_ATTRIBUTE_ADDED];
     default:

@@ -12,6 +12,8 @@ import {
   HANDLE_CHANGED,
   INTERFACE_CHANGED,
   OWNER_CHANGED,
+  PURPOSE_CHANGED,
+  PURPOSE_STATED,
   SEVERITY_CHANGED,
 } from "../rules/event.ts";
 import {
@@ -32,7 +34,14 @@ import {
   TTL_SHORTENED,
 } from "../rules/sampling.ts";
 import type { FieldValue } from "../snapshot.ts";
-import { always, type FieldEdit, type FieldJudge, type Judge, onlyIn } from "./judge.ts";
+import {
+  always,
+  byPresence,
+  type FieldEdit,
+  type FieldJudge,
+  type Judge,
+  onlyIn,
+} from "./judge.ts";
 import { isSensitive } from "./privacy-class.ts";
 import { refinementRenamed, SIGNAL_FIELDS } from "./signal.ts";
 
@@ -98,6 +107,7 @@ export const EVENT_JUDGE: Judge<"event"> = {
     severity: always(SEVERITY_CHANGED),
     diagnostic_level: level,
     owner: always(OWNER_CHANGED),
+    purpose: byPresence(PURPOSE_STATED, PURPOSE_CHANGED, PURPOSE_CHANGED),
     expires,
     "sampling.rate": rate,
     "sampling.min_rate": rateBound(MIN_RATE_RAISED_ON_SENSITIVE),

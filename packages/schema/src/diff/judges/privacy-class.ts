@@ -4,6 +4,8 @@ import {
   CLASS_DECLARED,
   CLASS_LOOSENED,
   CLASS_TIGHTENED,
+  IDENTIFIED_THING_CHANGED,
+  MASK_LOOSENED,
   STORED_FORM_CHANGED,
 } from "../rules/privacy-class.ts";
 import { type Element, type FieldValue, fieldValue, partOf } from "../snapshot.ts";
@@ -48,6 +50,20 @@ export const classOfUse: FieldJudge = ({ from, to }) => {
 
 export const classOfDefinition: FieldJudge = (edit) =>
   edit.from === undefined || edit.to === undefined ? [CLASS_DECLARED] : classOfUse(edit);
+
+/** Of these a pseudonym stands for the whole value; the masks of all others keep a part of it. */
+const WITHOUT_PARTS: readonly (FieldValue | undefined)[] = [undefined, "host", "account"];
+const LEAVES_MORE: readonly (FieldValue | undefined)[] = ["system", "operational", "text"];
+
+export const identifies: FieldJudge = ({ before, to }) => {
+  const isLoosened = keepsPart(to) && !LEAVES_MORE.includes(fieldValue(before, "class"));
+  return isLoosened ? [IDENTIFIED_THING_CHANGED, MASK_LOOSENED] : [IDENTIFIED_THING_CHANGED];
+};
+
+/** Whether a part of a value that names such a thing leaves beside its pseudonym. */
+export function keepsPart(thing: FieldValue | undefined): boolean {
+  return !WITHOUT_PARTS.includes(thing);
+}
 
 /** Whether anything of the attribute's values is ever stored. */
 export function leaves(attribute: Element): boolean {

@@ -41,7 +41,7 @@ export const TEMPLATE_KEYS_ADDED: PrivacyRule = {
   class: "privacy",
   field: "type",
   what: "the type of an attribute of class `identifier`, `personal` or `text` becomes a template",
-  why: "keys of templates leave as they are, whatever the class makes of the values",
+  why: "keys leave too: as pseudonyms or, of text, as they are where no detector finds anything",
 };
 
 export const UNIT_ADDED: ChangeRule = {

@@ -72,6 +72,21 @@ export const OWNER_CHANGED: ChangeRule = {
   why: "the event is what it was",
 };
 
+export const PURPOSE_STATED: ChangeRule = {
+  id: "purpose-stated",
+  class: "harmless",
+  what: "an event that said no purpose says one",
+  why: "nothing was promised before, and nothing else leaves than before",
+};
+
+export const PURPOSE_CHANGED: PrivacyRule = {
+  id: "purpose-changed",
+  class: "privacy",
+  field: "purpose",
+  what: "the purpose of an event is another, or is no longer said",
+  why: "customers agreed to the data for the purpose that they were told",
+};
+
 export const EXPIRY_EXTENDED: PrivacyRule = {
   id: "expiry-extended",
   class: "privacy",
@@ -98,6 +113,8 @@ export const EVENT_RULES: readonly ChangeRule[] = [
   DIAGNOSTIC_LEVEL_LOWERED,
   DIAGNOSTIC_LEVEL_RAISED,
   OWNER_CHANGED,
+  PURPOSE_STATED,
+  PURPOSE_CHANGED,
   EXPIRY_EXTENDED,
   EXPIRY_SHORTENED,
 ];

@@ -37,10 +37,27 @@ export const CLASS_CHANGED: ChangeRule = {
   why: "values leave, or stay, as before",
 };
 
+export const IDENTIFIED_THING_CHANGED: ChangeRule = {
+  id: "identified-thing-changed",
+  class: "wire",
+  what: "`identifies` is another, new or gone",
+  why: "one thing has two pseudonyms or masks, before and after, so joins by value miss",
+};
+
+export const MASK_LOOSENED: PrivacyRule = {
+  id: "mask-loosened",
+  class: "privacy",
+  field: "identifies",
+  what: "`identifies` names a thing whose mask keeps a part of the value, where nothing or another part was kept",
+  why: "customers were told of a pseudonym; subnets, makers or depths of paths tell more",
+};
+
 export const PRIVACY_CLASS_RULES: readonly ChangeRule[] = [
   CLASS_DECLARED,
   CLASS_LOOSENED,
   CLASS_TIGHTENED,
   STORED_FORM_CHANGED,
   CLASS_CHANGED,
+  IDENTIFIED_THING_CHANGED,
+  MASK_LOOSENED,
 ];

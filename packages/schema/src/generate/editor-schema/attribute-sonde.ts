@@ -1,4 +1,8 @@
-import type { ATTRIBUTE_ANNOTATIONS, PrivacyClass } from "../../contract/attribute-contract.ts";
+import type {
+  ATTRIBUTE_ANNOTATIONS,
+  IdentifiedThing,
+  PrivacyClass,
+} from "../../contract/attribute-contract.ts";
 import {
   DEFAULT_MAX_ITEMS,
   DEFAULT_MAX_LENGTH,
@@ -18,12 +22,28 @@ const CLASS_MEANINGS: Readonly<Record<PrivacyClass, string>> = {
   text: "Free text that may hold any of these. Leaves without what the scrubber finds in it.",
 };
 
+const THING_MEANINGS: Readonly<Record<IdentifiedThing, string>> = {
+  host: "A host. Its short name, its full name and any case have one pseudonym.",
+  ip: "An IP address. Its range and equal subnets stay visible.",
+  mac: "A MAC address. Its maker's number stays.",
+  wwn: "A World Wide Name or EUI-64. Its kind and its maker's number stay.",
+  iqn: "An iSCSI name. Its date stays, and its domain where that is a storage vendor's.",
+  nqn: "An NVMe name. Its date stays, and its domain where that is a storage vendor's.",
+  sid: "A security identifier. Equal domains and a well-known last part stay visible.",
+  path: "A path. Its depth and a well-known extension stay.",
+  account: "An account. Equal domains and equal users stay visible.",
+};
+
 /** The key `sonde` of an attribute, and of its uses, which is merged into it. */
 export function attributeSonde(): JsonSchema {
   const keys: PropertiesOf<typeof ATTRIBUTE_ANNOTATIONS> = {
     class: wordOf(
       CLASS_MEANINGS,
       "What the values may reveal. Every attribute that an event uses has one.",
+    ),
+    identifies: wordOf(
+      THING_MEANINGS,
+      "What the values name, for strings of class `identifier` or `personal`.",
     ),
     unit: {
       type: "string",

@@ -4,7 +4,7 @@ import type {
   EVENT_ANNOTATIONS,
   EventContract,
 } from "../../contract/event-contract.ts";
-import { MAX_OWNER_LENGTH } from "../../contract/limits.ts";
+import { MAX_OWNER_LENGTH, MAX_PURPOSE_LENGTH } from "../../contract/limits.ts";
 import {
   anyOf,
   type Definitions,
@@ -57,6 +57,12 @@ export function eventSondeDefinitions(): Definitions {
     },
     diagnostic_level: wordOf(LEVEL_MEANINGS, "The customer's level from which on it may leave."),
     expires: expires(),
+    purpose: {
+      type: "string",
+      description: "Why it is collected, in one sentence. What its brief says by default.",
+      pattern: "\\S",
+      maxLength: MAX_PURPOSE_LENGTH,
+    },
     severity: wordOf(SEVERITY_MEANINGS, "Severity of the record. `info` by default."),
     sampling: refer("sampling"),
     delivery: refer("delivery"),
