@@ -37,7 +37,7 @@ type NamedClass = "identifier" | "personal";
  * parts.
  */
 export class HostPrivacy implements Identities {
-  readonly tally = new RedactionTally();
+  readonly tally: RedactionTally = new RedactionTally();
   readonly known: KnownValues;
   readonly scrubber: TextScrubber;
   readonly #options: HostPrivacyOptions;

@@ -3,7 +3,7 @@ import { alphabetOf, runEnd } from "./tokens.ts";
 /** A key and its value, in what logs are written in: `a=b`, `"a": "b"`, `a => b`, `<a>b</a>`, `a is b`, plain and escaped. */
 
 /** What stands between a key and its value, as a piece of a pattern; the value begins where it ends. */
-export const SEPARATOR = String.raw`["'\\]{0,4}\s{0,4}(?:=>|:=|[=:>]|\bis\b)\s{0,4}\\{0,3}["'${"`"}]?`;
+export const SEPARATOR: string = String.raw`["'\\]{0,4}\s{0,4}(?:=>|:=|[=:>]|\bis\b)\s{0,4}\\{0,3}["'${"`"}]?`;
 
 const VALUE = alphabetOf(/[A-Za-z0-9+/_.~%-]/);
 const PADDING = alphabetOf(/=/);
