@@ -6,7 +6,7 @@ import type { LayoutField } from "./layout.ts";
 import { type RowCursor, TEXT_LENGTH_BYTES } from "./row-cursor.ts";
 
 /** Goes up when detectors or placeholders change, so that a reader can tell one scrubbing from another. */
-export const SCRUB_VERSION = "v1";
+const SCRUB_VERSION = "v1";
 const MAX_REDACTION_BYTES = 512;
 const MAX_FINGERPRINT_BYTES = 16;
 /** OpenTelemetry's key of a stack trace. */

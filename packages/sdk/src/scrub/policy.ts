@@ -22,7 +22,7 @@ export type PolicyOverrides = Readonly<
 >;
 
 /** A level with overrides, as one destination has it. Plain data; {@link policyAt} makes one of each. */
-export interface Policy {
+interface Policy {
   readonly level: PrivacyLevel;
   readonly overrides: PolicyOverrides;
 }

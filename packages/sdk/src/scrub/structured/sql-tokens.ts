@@ -2,7 +2,7 @@
  * Tokens of SQL and its relatives (T-SQL, PL/SQL, MySQL, PostgreSQL, SQLite, CQL, KQL), as far as is needed to tell literals from
  * the rest. Where dialects disagree about where a literal ends, the token is `open`: nothing after it can be trusted.
  */
-export type SqlTokenKind =
+type SqlTokenKind =
   | "space"
   | "comment"
   | "literal"
