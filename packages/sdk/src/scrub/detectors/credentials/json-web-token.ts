@@ -1,6 +1,6 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { BASE64URL_PARTS, runEnd, startsToken } from "./parts/character-runs.ts";
+import { BASE64URL, BASE64URL_PARTS, runEnd, startsToken } from "./parts/character-runs.ts";
 
 /** Names that tell a JOSE header or a set of claims from other JSON (RFC 7515, 4.1; RFC 7516, 4.1; RFC 7519, 4.1). */
 const NAMES =
@@ -9,6 +9,9 @@ const ALGORITHM = /"alg"\s{0,4}:\s{0,4}"([A-Za-z0-9+-]{2,20})"/;
 /** Decoded to tell: the names of a header stand in its first bytes. */
 const HEADER_CHARACTERS = 400;
 const MIN_CHARACTERS = 16;
+const HEADER_START = /e(?:yJ|yAi|yAg|wo[gijk]|w0K)/y;
+const LETTER_E = "e".charCodeAt(0);
+const NONE: readonly Finding[] = [];
 
 /**
  * JSON Web Tokens, signed (JWS) and encrypted (JWE), whole or cut off at any place, and other JSON in base64url that holds claims
@@ -18,23 +21,46 @@ export const jsonWebToken: Detector = {
   name: "json-web-token",
   class: "secret",
   gates: ["eyj", "eyai", "ewo[gijk]", "ew0k"],
-  pattern: /e(?:yJ|yAi|yAg|wo[gijk]|w0K)[A-Za-z0-9_-]{6}/g,
+  // Taken whole, so that no part of a token is looked at once more for each part before it.
+  pattern: /e(?:yJ|yAi|yAg|wo[gijk]|w0K)[A-Za-z0-9_.=-]{6,1000}/g,
   find(match, text) {
-    const start = match.index;
-    const isEscaped = /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
-    if (!startsToken(text, start) && !isEscaped) return [];
-    let end = runEnd(text, start, BASE64URL_PARTS);
-    // The end of a sentence, or the three dots of who cut it off.
-    while (end > start && text[end - 1] === ".") end--;
-    const first = text.slice(start, Math.min(end, start + HEADER_CHARACTERS)).split(".", 1)[0]!;
-    if (end - start < MIN_CHARACTERS) return [];
-    const header = Buffer.from(first, "base64url").toString("latin1");
-    if (!/^\{\s{0,8}"/.test(header) || !NAMES.test(header)) return [];
-    return [{ start, end, replacement: placeholder("jwt", ALGORITHM.exec(header)?.[1]) }];
+    const limit = match.index + match[0].length;
+    for (let start = match.index; start >= 0; start = nextStart(text, start, limit)) {
+      const header = isTokenStart(text, start) ? headerAt(text, start) : undefined;
+      if (header === undefined) continue;
+      let end = runEnd(text, limit, BASE64URL_PARTS);
+      // The end of a sentence, or the three dots of who cut it off.
+      while (end > start && text[end - 1] === ".") end--;
+      if (end - start < MIN_CHARACTERS) break;
+      return [{ start, end, replacement: placeholder("jwt", ALGORITHM.exec(header)?.[1]) }];
+    }
+    return NONE;
   },
   source:
     "RFC 7515, section 3.1; RFC 7516, section 3.1; RFC 7519, section 4.1; RFC 7518, section 3.1 (algorithms)",
 };
+
+function isTokenStart(text: string, start: number): boolean {
+  if (startsToken(text, start)) return true;
+  return /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
+}
+
+/** The first part in plain, where it holds what a token does. */
+function headerAt(text: string, start: number): string | undefined {
+  const first = text.slice(start, runEnd(text, start, BASE64URL, HEADER_CHARACTERS));
+  const header = Buffer.from(first, "base64url").toString("latin1");
+  return /^\{\s{0,8}"/.test(header) && NAMES.test(header) ? header : undefined;
+}
+
+/** Where the next part of a match begins that may be a header; -1 where there is none. */
+function nextStart(text: string, start: number, limit: number): number {
+  for (let at = start + 1; at < limit; at++) {
+    if (text.charCodeAt(at) !== LETTER_E) continue;
+    HEADER_START.lastIndex = at;
+    if ((text[at - 1] === "." || text[at - 1] === "=") && HEADER_START.test(text)) return at;
+  }
+  return -1;
+}
 
 export const jsonWebTokenExamples: DetectorExamples = {
   positives: () => {

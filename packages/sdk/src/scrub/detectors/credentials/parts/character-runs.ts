@@ -12,7 +12,9 @@ export const DIGITS: CharacterSet = setOf("0123456789");
 export const HEXADECIMAL: CharacterSet = setOf("0123456789abcdefABCDEF");
 /** RFC 4648, section 4. */
 export const BASE64: CharacterSet = setOf(`${ALPHANUMERIC}+/`);
-/** RFC 4648, section 5, with the dots between the parts of a compact JWS or JWE (RFC 7515, section 3.1). */
+/** RFC 4648, section 5. */
+export const BASE64URL: CharacterSet = setOf(`${ALPHANUMERIC}-_`);
+/** The same, with the dots between the parts of a compact JWS or JWE (RFC 7515, section 3.1). */
 export const BASE64URL_PARTS: CharacterSet = setOf(`${ALPHANUMERIC}-_.=`);
 /** `b64token` of RFC 6750, section 2.1 (`token68` of RFC 9110), and what vendors put in besides. */
 export const TOKEN68: CharacterSet = setOf(`${ALPHANUMERIC}-._~+/=%:!$*`);
