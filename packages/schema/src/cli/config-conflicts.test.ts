@@ -11,6 +11,7 @@ function messages(content: Readonly<Record<string, string>>): readonly string[] 
 describe("the paths of the project file", () => {
   it.each([
     [{ docs: "a", editorSchema: "./a" }, "`editorSchema` and `docs` are one path"],
+    [{ docs: "a", inventory: "./a" }, "`inventory` and `docs` are one path"],
     [{ lock: "a/../b", docs: "b" }, "`docs` and `lock` are one path"],
     [{ lock: "sonde.json" }, "`lock` and the project file are one path"],
     [{ docs: "../conf/sonde.json" }, "`docs` and the project file are one path"],

@@ -1,6 +1,6 @@
 import { dirname, isAbsolute, relative, sep } from "node:path";
 
-const WRITTEN = ["lock", "docs", "editorSchema"] as const;
+const WRITTEN = ["lock", "docs", "inventory", "editorSchema"] as const;
 type Written = (typeof WRITTEN)[number];
 
 /** What the project file names, as absolute paths; undefined where it does not. */

@@ -15,6 +15,7 @@ describe("the project file", () => {
       importExtension: ".ts",
       lock: "registry.lock.json",
       docs: "/absolute/events.md",
+      inventory: "PRIVACY.md",
       editorSchema: "registry.schema.json",
       dependencies: {
         "https://acme.example/schemas/base/1.0.0": "../base",
@@ -30,6 +31,7 @@ describe("the project file", () => {
       importExtension: ".ts",
       lock: join("telemetry", "registry.lock.json"),
       docs: "/absolute/events.md",
+      inventory: join("telemetry", "PRIVACY.md"),
       editorSchema: join("telemetry", "registry.schema.json"),
       dependencies: new Map([
         ["https://acme.example/schemas/base/1.0.0", "base"],

@@ -29,6 +29,7 @@ export const CONFIG_KEYS = [
   "importExtension",
   "lock",
   "docs",
+  "inventory",
   "editorSchema",
   "dependencies",
 ] as const;
@@ -42,6 +43,8 @@ interface ConfigValues {
   readonly lock: string | undefined;
   /** The catalogue in Markdown. */
   readonly docs: string | undefined;
+  /** The data inventory, in Markdown. */
+  readonly inventory: string | undefined;
   /** The JSON Schema by which an editor completes this registry's files. */
   readonly editorSchema: string | undefined;
   /** By schema URL or name of a registry, the folder or archive that stands in for it. */
@@ -59,6 +62,7 @@ const EMPTY: Config = {
   importExtension: undefined,
   lock: undefined,
   docs: undefined,
+  inventory: undefined,
   editorSchema: undefined,
   dependencies: new Map(),
   findings: [],
@@ -110,6 +114,7 @@ function readValues(
     importExtension: reader.importExtension("importExtension"),
     lock: reader.path("lock", "file"),
     docs: reader.path("docs", "file"),
+    inventory: reader.path("inventory", "file"),
     editorSchema: reader.path("editorSchema", "file"),
     dependencies: reader.paths("dependencies"),
   };
@@ -121,6 +126,7 @@ function readValues(
     out: absolute(values.out),
     lock: absolute(values.lock),
     docs: absolute(values.docs),
+    inventory: absolute(values.inventory),
     editorSchema: absolute(values.editorSchema),
   });
   for (const { help, key, message } of conflicts) {

@@ -38,14 +38,16 @@ export function writeOutput(
   return EXIT_CODES.clean;
 }
 
-/** Writes nothing; every file that writing would touch is a finding. */
+/** Writes nothing; every file that writing would touch is a finding. `remedy` is the command that writes. */
 export function checkOutput(
   plans: readonly OutputPlan[],
   report: CommandReport,
   format: Format,
   io: CommandIo,
+  remedy: string = "sonde generate",
 ): ExitCode {
-  const findings = [...report.findings, ...plans.flatMap(complaints)];
+  const stale = plans.flatMap((plan) => complaints(plan, remedy));
+  const findings = [...report.findings, ...stale];
   printReport({ ...report, findings }, format, io);
   return hasErrors(findings) ? EXIT_CODES.findings : EXIT_CODES.clean;
 }
@@ -56,13 +58,13 @@ export function asStaleOutput(finding: Finding): Finding {
   return ruleId === STALE_LOCK.id ? createFinding(STALE_OUTPUT, place, message, help) : finding;
 }
 
-function complaints(plan: OutputPlan): readonly Finding[] {
+function complaints(plan: OutputPlan, remedy: string): readonly Finding[] {
   const complaint = (name: string, state: string): Finding =>
     createFinding(
       STALE_OUTPUT,
       startOfFile(shownInside(plan, name)),
       `\`${name}\` ${state}`,
-      "run `sonde generate` and commit the result",
+      `run \`${remedy}\` and commit the result`,
     );
   return [
     ...[...plan.write.keys()].map((name) =>

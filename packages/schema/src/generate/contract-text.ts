@@ -1,5 +1,6 @@
 import type { PrivacyClass } from "../contract/attribute-contract.ts";
-import { fieldTypeOf, isEnum } from "../contract/field-type.ts";
+import { CLASS_POLICY } from "../contract/class-policy.ts";
+import { fieldTypeOf } from "../contract/field-type.ts";
 import type { EventAttribute } from "../contract/registry.ts";
 import type { SamplingContract } from "../contract/sampling-contract.ts";
 import { MASK_TEXTS } from "./masks-text.ts";
@@ -8,8 +9,8 @@ import { MASK_TEXTS } from "./masks-text.ts";
 export function fateOf({ contract, type }: EventAttribute, privacyClass: PrivacyClass): string {
   const isText = fieldTypeOf(type)?.includes("string") === true;
   const isOpen = isText && contract.closed?.value !== true;
-  const isGated = privacyClass === "system" || (privacyClass === "operational" && isEnum(type));
-  if (isOpen && isGated) return "leaves if it is a short plain word";
+  if (isOpen && CLASS_POLICY[privacyClass].full === "keep")
+    return "leaves if it is a short plain word";
   const thing = contract.identifies?.value;
   const kept = thing === undefined ? "" : `; as \`${thing}\` it tells ${MASK_TEXTS[thing].tells}`;
   return `${CLASS_TEXT[privacyClass]}${kept}`;

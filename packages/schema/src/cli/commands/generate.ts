@@ -2,6 +2,7 @@ import { hasErrors } from "../../check/check.ts";
 import type { Registry } from "../../contract/registry.ts";
 import { editorNames } from "../../generate/editor-schema/editor-names.ts";
 import { EDITOR_SCHEMA_MARK, editorSchema } from "../../generate/editor-schema/editor-schema.ts";
+import { generateInventory, INVENTORY_MARK } from "../../generate/inventory/inventory.ts";
 import { CATALOGUE_MARK, generateMarkdown } from "../../generate/markdown.ts";
 import { planFile } from "../../generate/output-file.ts";
 import { type OutputPlan, type OutputProblem, planOutput } from "../../generate/output-folder.ts";
@@ -71,13 +72,18 @@ function planAll(
   io: CommandIo,
 ): readonly OutputPlan[] | OutputProblem {
   const out = projectPath(outFolder, io);
-  const { docs, editorSchema: schema, importExtension } = config;
+  const { docs, editorSchema: schema, importExtension, inventory } = config;
   const files = generateTypescript(registry, { importExtension, today: today(io) });
   const planned = [planOutput(out.absolute, out.shownAs, folder.absolute, files)];
   if (docs !== undefined) {
     const { absolute: path, shownAs } = projectPath(docs, io);
     const content = generateMarkdown(registry, today(io));
     planned.push(planFile({ path, shownAs, content, mark: CATALOGUE_MARK }));
+  }
+  if (inventory !== undefined) {
+    const { absolute: path, shownAs } = projectPath(inventory, io);
+    const content = generateInventory(registry, today(io));
+    planned.push(planFile({ path, shownAs, content, mark: INVENTORY_MARK }));
   }
   if (schema !== undefined) {
     const { absolute: path, shownAs } = projectPath(schema, io);
