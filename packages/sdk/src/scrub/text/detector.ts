@@ -33,7 +33,8 @@ export interface Detector {
   readonly pattern: RegExp;
   /**
    * Proves a match and says what of it goes: nothing (no hit), one stretch or several, which may lie outside of the match as
-   * well. Pure, and linear in the length of the match. Must not look further than 512 characters around the match, but for keys
+   * well. Pure, but that it may move `pattern.lastIndex` on, over what it has read as a whole; and linear in the length of the
+   * match. Must not look further than 512 characters around the match, but for keys
    * that are armoured from a beginning to an end (PEM).
    */
   find(match: RegExpExecArray, text: string, identities: Identities): readonly Finding[];

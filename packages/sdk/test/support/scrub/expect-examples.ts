@@ -21,9 +21,13 @@ export function findAll(
   identities: Identities = testIdentities,
 ): Finding[] {
   if (!new RegExp(gates.join("|"), "i").test(text)) return [];
-  return [...text.matchAll(pattern)]
-    .flatMap((match) => find(match, text, identities))
-    .sort((a, b) => a.start - b.start);
+  const findings: Finding[] = [];
+  // As the engine does: a detector may have the search go on behind what it has read.
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(text); match !== null; match = pattern.exec(text)) {
+    findings.push(...find(match, text, identities));
+  }
+  return findings.sort((a, b) => a.start - b.start);
 }
 
 /** The text with its findings replaced. */

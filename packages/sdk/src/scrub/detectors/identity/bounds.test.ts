@@ -57,6 +57,12 @@ test("a distinguished name is read once, however long it is", () => {
   expect(scrubWith(distinguishedName, `CN=Jane,${name}`)).not.toMatch(/acme|Jane/);
 });
 
+test("of a list a common name is one of the first twelve", () => {
+  const list = (before: number): string => `${"L=x,".repeat(before)}CN=Jane`;
+  expect(scrubWith(distinguishedName, list(11))).not.toContain("Jane");
+  expect(scrubWith(distinguishedName, list(12))).toContain("Jane");
+});
+
 test("a host alone is one only if no escape and no word looks like it", () => {
   for (const text of ["\\\\d", "\\\\u003c", "\\\\x41", "\\\\bword", "\\\\n7"])
     expect(scrubWith(uncPath, `a ${text} b`)).toBe(`a ${text} b`);

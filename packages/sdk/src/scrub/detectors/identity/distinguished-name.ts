@@ -7,6 +7,9 @@ import { isPublicValue, TYPES } from "./distinguished-name-values.ts";
 /** Of one name; what is behind goes on as another. */
 const MAX_CHARACTERS = 4096;
 const MAX_VALUE_CHARACTERS = 132;
+/** Of a list, a common name, a unit or a domain's part is among so many first ones, or it is none. */
+const MAX_AHEAD = 12;
+const PART_OF_TREE = /^(?:cn|ou|dc)$/i;
 /** One relative name; its value ends at a comma, a plus, a slash or a quote, but for escaped ones (RFC 4514, section 2.4). */
 const RELATIVE =
   /([,/+;]?\s{0,3})([A-Za-z]{1,15})(\s?=\s?)("[^"\r\n]{1,128}"|(?:\\[^\r\n]|\+(?![A-Za-z]{1,15}\s?=)|[^,/+;"\\\r\n<>()[\]']){1,128})/y;
@@ -21,21 +24,26 @@ export const distinguishedName: Detector = {
   pattern: /(?:CN|OU|DC|UID|O|C|E|L|ST|emailAddress|serialNumber)\s?=\s?[^\s=,;&|<>(){}[\]]/gi,
   find: (match, text, identities) => {
     const { index } = match;
-    if (/[\w.<?&-]/.test(text[index - 1] ?? "")) return [];
-    if (continues(text, index)) return [];
+    if (/[\w.<?&-]/.test(text[index - 1] ?? "")) return NOTHING;
+    if (continues(text, index)) return NOTHING;
     const isQuoted = /["'`]/.test(text[index - 1] ?? "");
     const parts = relativesFrom(text, index, isQuoted);
-    const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));
-    // `o=1, c=2` is a list of options: a part of a directory's tree or of a subject has to be there.
-    const isName =
-      parts.length > 1
-        ? has(/^(?:cn|ou|dc)$/i) || (has(/^O$/) && has(/^(?:C|ST|L)$/))
-        : has(/^CN$/);
-    if (!isName) return [];
+    if (!isName(parts)) return NOTHING;
+    // What has been read is not read once more from its middle.
+    distinguishedName.pattern.lastIndex = Math.max(parts.at(-1)!.end, index + match[0].length);
     return parts.flatMap((part) => findingOf(part, identities));
   },
   source: "RFC 4514, sections 2 and 3; RFC 5280, appendix A.1; openssl-x509(1), -nameopt oneline",
 };
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
+/** `o=1, c=2` is a list of options: a part of a directory's tree or of a subject has to be there. */
+function isName(parts: readonly Relative[]): boolean {
+  const has = (types: RegExp): boolean => parts.some(({ type }) => types.test(type));
+  if (parts.length === 1) return has(/^CN$/);
+  return has(PART_OF_TREE) || (has(/^O$/) && has(/^(?:C|ST|L)$/));
+}
 
 /** Whether a relative name stands right before: then the match is in the middle of a name that has been read from its beginning. */
 function continues(text: string, index: number): boolean {
@@ -69,6 +77,7 @@ function relativesFrom(text: string, index: number, isQuoted: boolean): readonly
     const end = at + whole.length;
     parts.push(trimmed({ type, value, start: end - value.length, end }, text, isQuoted));
     at = end;
+    if (parts.length === MAX_AHEAD && !isName(parts)) break;
   }
   return parts;
 }
