@@ -1,6 +1,7 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { enclosing, remember } from "./parts/nested-url.ts";
 import { customerPart, isInterface, isPublicHost } from "./parts/public-domains.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 import {
@@ -14,7 +15,7 @@ import {
   schemeBefore,
   urlEnd,
 } from "./parts/url-parts.ts";
-import { restFindings } from "./parts/url-path.ts";
+import { pairEnd, readRest } from "./parts/url-path.ts";
 
 /**
  * Hosts, buckets, accounts and paths in URLs of every scheme. Scheme, port, and the suffix of a public service stay; of the path what is a
@@ -30,29 +31,40 @@ export const url: Detector = {
   gates: [":\\/\\/"],
   pattern: /:\/\//g,
   find(match, text, identities) {
-    const scheme = schemeBefore(text, match.index);
-    if (scheme.length < 2 || LOCAL.test(scheme)) return [];
-    const start = match.index + match[0].length;
-    const end = urlEnd(text, start);
+    const at = match.index;
+    const scheme = schemeBefore(text, at);
+    if (scheme.length < 2 || LOCAL.test(scheme)) return NOTHING;
+    const start = at + match[0].length;
+    const around = enclosing(text, at);
+    // In a query that was read, what is behind the pair was read as well.
+    const end = Math.min(
+      urlEnd(text, start),
+      around === "query" ? pairEnd(text, at, text.length) : text.length,
+    );
     const authority = authorityIn(text, start, end);
     // Done before: a placeholder stands in the authority.
-    if (authority.end === end && text[end] === "<") return [];
+    if (authority.end === end && text[end] === "<") return NOTHING;
     const hosts = hostsIn(text, authority, scheme);
-    if (hosts === undefined) return [];
+    if (hosts === undefined) return NOTHING;
     const first = text.slice(hosts[0]?.start ?? authority.start, hosts[0]?.end ?? authority.end);
     const isBucket = BUCKET.test(scheme);
     const isPublic = !isBucket && isPublicHost(first) && customerPart(first) === undefined;
-    if (isPublic && !isInterface(first)) return [];
-    return [
+    if (isPublic && !isInterface(first)) return NOTHING;
+    const findings = [
       ...containerFindings(text, authority, scheme, identities),
       ...(isBucket
         ? bucketFinding(text, authority, identities)
         : hosts.flatMap((host) => anyHostFinding(text, host.start, host.end, identities))),
-      ...restFindings(text, authority.end, end, kindOf(scheme, first), identities),
     ];
+    if (around === "path") return findings;
+    const rest = readRest(text, authority.end, end, kindOf(scheme, first), identities);
+    remember(text, at, end, rest, around);
+    return [...findings, ...rest.findings];
   },
   source: "RFC 3986, sections 3.1 to 3.5; RFC 6761 (localhost); the clouds' endpoint documentation",
 };
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
 
 function containerFindings(
   text: string,
@@ -120,6 +132,11 @@ export const urlExamples: DetectorExamples = {
       stays: ["/orders?retryWrites=true"],
     },
     { text: "brokers kafka://kf-1:9092,kf-2:9092 lost", gone: ["kf-1", "kf-2"], stays: [":9092,"] },
+    {
+      text: "http://gw7/login?op=https://nas2/hr?x=jane&y=doe#https://nas3/q",
+      gone: ["gw7", "nas2", "/hr", "jane", "doe", "nas3"],
+      stays: ["/login?op=https://"],
+    },
     {
       text: "http://minio:9000/backups-acme/x",
       gone: ["minio", "backups-acme"],

@@ -5,6 +5,7 @@ import { isCode, isOtherThing, looksLikeMachine } from "./host-words.ts";
 import { isCustomerName } from "./name-words.ts";
 import { customerPart, isInterface, isPublicHost } from "./public-domains.ts";
 import { isRouteSegment } from "./route-words.ts";
+import { RunEnd } from "./run-end.ts";
 import { wordBefore } from "./word-before.ts";
 
 describe("names of hosts", () => {
@@ -88,4 +89,21 @@ it("what stands in a placeholder is no key", () => {
   expect(isInPlaceholder("<host> host=", 7)).toBe(false);
   expect(startsWord("remoteHost", 6)).toBe(true);
   expect(startsWord("ghost", 1)).toBe(false);
+});
+
+it("runs end at their signs, at white space and at their bound, whatever was asked before", () => {
+  const runs = new RunEnd(/[&;]/);
+  const text = "ab\u00e9&cd\u2003ef";
+  for (const [start, max, end] of [
+    [0, 99, 3],
+    [1, 99, 3],
+    [1, 1, 2],
+    [3, 99, 3],
+    [4, 99, 6],
+    [7, 99, 9],
+    [0, 2, 2],
+    [0, 99, 3],
+  ] as const)
+    expect(runs.endOf(text, start, max), `${start}, ${max}`).toBe(end);
+  expect(runs.endOf("&", 0, 9)).toBe(0);
 });

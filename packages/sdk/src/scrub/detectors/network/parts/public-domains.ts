@@ -81,11 +81,16 @@ export function isInterface(host: string): boolean {
   return INTERFACES.test(host);
 }
 
+/** Labels of the longest in {@link PUBLIC}. */
+const MAX_LABELS = 4;
+
 /** Whether everybody has this address. */
 export function isPublicHost(host: string): boolean {
-  const labels = host.toLowerCase().replace(/\.$/, "").split(".");
-  for (let from = 0; from < labels.length - 1; from++) {
-    if (PUBLIC.has(labels.slice(from).join("."))) return true;
+  const name = host.toLowerCase().replace(/\.$/, "");
+  let dot = name.lastIndexOf(".");
+  for (let labels = 2; dot > 0 && labels <= MAX_LABELS; labels++) {
+    dot = name.lastIndexOf(".", dot - 1);
+    if (PUBLIC.has(name.slice(dot + 1))) return true;
   }
   return false;
 }

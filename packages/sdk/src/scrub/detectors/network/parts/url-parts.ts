@@ -1,10 +1,13 @@
 import { isHostName } from "./host-name.ts";
 import { isStopWord } from "./host-words.ts";
 import { customerPart } from "./public-domains.ts";
+import { RunEnd } from "./run-end.ts";
 import type { UrlPathKind } from "./url-path.ts";
 
 const MAX_SCHEME = 24;
 const MAX_URL = 2048;
+/** Signs of a sentence behind a URL. */
+const MAX_PUNCTUATION = 64;
 /** No host stands behind these, or one that is no machine. */
 export const LOCAL: RegExp =
   /^(?:file|unix|npipe|webpack|webpack-internal|node|vscode[\w-]*|chrome[\w-]*|moz-extension|app|jar|classpath|rsrc|about|data|blob|ng|turbopack|rsc|bundle|asset|ipc|inproc|mem|memory|sqlite\d?|fake|mock|docker-desktop)$/i;
@@ -31,11 +34,14 @@ export function schemeBefore(text: string, end: number): string {
   return text.slice(start, end).replace(/^[^A-Za-z]{1,24}/, "");
 }
 
+const urls = new RunEnd(/["'<>`|\\^)]/);
+
 /** Where the URL ends: a sign that none has, or the punctuation of the sentence around it. */
 export function urlEnd(text: string, start: number): number {
-  let end = start;
-  while (end < text.length && end - start < MAX_URL && /[^\s"'<>`|\\^)]/.test(text[end]!)) end++;
-  while (end > start && /[.,;:!\]}]/.test(text[end - 1]!)) {
+  const most = urls.endOf(text, start, MAX_URL);
+  const least = Math.max(start, most - MAX_PUNCTUATION);
+  let end = most;
+  while (end > least && /[.,;:!\]}]/.test(text[end - 1]!)) {
     // The bracket of an address, and the brace of a parameter, are the URL's.
     if (text[end - 1] === "]" && text.slice(start, end).includes("[")) break;
     if (text[end - 1] === "}" && text.slice(start, end).includes("{")) break;
@@ -45,10 +51,14 @@ export function urlEnd(text: string, start: number): number {
 }
 
 export function authorityIn(text: string, start: number, end: number): Authority {
-  const stop = text.slice(start, end).search(/[/?#]/);
-  const authorityEnd = stop < 0 ? end : start + stop;
-  const at = text.slice(start, authorityEnd).lastIndexOf("@");
-  return { userStart: start, start: at < 0 ? start : start + at + 1, end: authorityEnd };
+  let stop = start;
+  let at = -1;
+  for (; stop < end; stop++) {
+    const sign = text[stop];
+    if (sign === "/" || sign === "?" || sign === "#") break;
+    if (sign === "@") at = stop;
+  }
+  return { userStart: start, start: at < 0 ? start : at + 1, end: stop };
 }
 
 /** The hosts of an authority without their ports; undefined where one is no name (a parameter, a word of a manual). */
@@ -59,9 +69,10 @@ export function hostsIn(
 ): readonly { start: number; end: number }[] | undefined {
   if (start === end) return FILES.test(scheme) ? [] : undefined;
   const hosts: { start: number; end: number }[] = [];
+  const authority = text.slice(start, end);
   for (let from = start; from < end; ) {
-    const comma = text.indexOf(",", from);
-    const to = comma < 0 || comma > end ? end : comma;
+    const comma = authority.indexOf(",", from - start);
+    const to = comma < 0 ? end : start + comma;
     const [name = ""] = /^(?:\[[^\]]{2,60}\]|[^:]{1,253})/.exec(text.slice(from, to)) ?? [];
     const isName = name.startsWith("[") || isHostName(name) || /^\d+(?:\.\d+){3}$/.test(name);
     const isManual = isStopWord(name) && !/^localhost$/i.test(name) && !BUCKET.test(scheme);

@@ -3,6 +3,7 @@ import type { Finding } from "../../../text/detector.ts";
 import type { Identities } from "../../../text/identities.ts";
 import { placeholder } from "../../../text/placeholder.ts";
 import { isRouteSegment } from "./route-words.ts";
+import { RunEnd } from "./run-end.ts";
 
 /** How a path is read: routes of a server, objects in a store of which the first name is a container, or names of the customer's only. */
 export type UrlPathKind = "routes" | "container" | "object" | "database";
@@ -35,9 +36,10 @@ function pathFindings(
     findings.push({ start: run.start, end: run.end, replacement });
     run = undefined;
   };
+  const path = text.slice(start, end);
   for (let from = start + 1; from <= end; ) {
-    const slash = text.indexOf("/", from);
-    const to = slash < 0 || slash > end ? end : slash;
+    const slash = path.indexOf("/", from - start);
+    const to = slash < 0 ? end : start + slash;
     const segment = text.slice(from, to);
     const isFirst = index === 0;
     if (segment !== "") index++;
@@ -64,9 +66,8 @@ function isKept(segment: string, isFirst: boolean, kind: UrlPathKind): boolean {
 function queryFindings(text: string, start: number, end: number): readonly Finding[] {
   const findings: Finding[] = [];
   let from = start;
-  for (let pairs = 0; from < end; pairs++) {
-    const next = pairs < MAX_PAIRS ? text.slice(from, end).search(/[&;]/) : -1;
-    const to = next < 0 ? end : from + next;
+  for (let pairs = 0; pairs < MAX_PAIRS && from < end; pairs++) {
+    const to = pairEnd(text, from, end);
     const pair = text.slice(from, to);
     const equals = pair.indexOf("=");
     const key = equals < 0 ? pair : pair.slice(0, equals);
@@ -77,26 +78,45 @@ function queryFindings(text: string, start: number, end: number): readonly Findi
       findings.push({ start: from + equals + 1, end: to, replacement: placeholder("value") });
     from = to + 1;
   }
+  // More than any request has goes as a whole.
+  if (from < end) findings.push({ start: from, end, replacement: placeholder("value") });
   return findings;
 }
 
+const pairs = new RunEnd(/[&;#]/);
+
+/** Where the pair of a query ends that `at` lies in. */
+export function pairEnd(text: string, at: number, end: number): number {
+  return at < end ? pairs.endOf(text, at, end - at) : end;
+}
+
+/** What of a URL was read, so that a URL within it is not read again to the end of both. */
+export interface ReadRest {
+  /** Findings of the path, the query and the fragment. */
+  readonly findings: readonly Finding[];
+  /** The path ends, and the query begins, if there is one. */
+  readonly pathEnd: number;
+  /** The query ends, and the fragment begins, if there is one. */
+  readonly queryEnd: number;
+}
+
 /** What goes of all that stands behind the authority: path, query, fragment. */
-export function restFindings(
+export function readRest(
   text: string,
   start: number,
   end: number,
   kind: UrlPathKind,
   identities: Identities,
-): readonly Finding[] {
+): ReadRest {
   const rest = text.slice(start, end);
   const hash = rest.indexOf("#");
-  const beforeHash = hash < 0 ? end : start + hash;
+  const queryEnd = hash < 0 ? end : start + hash;
   const mark = rest.indexOf("?");
-  const hasQuery = mark >= 0 && start + mark < beforeHash;
-  const pathEnd = hasQuery ? start + mark : beforeHash;
+  const hasQuery = mark >= 0 && start + mark < queryEnd;
+  const pathEnd = hasQuery ? start + mark : queryEnd;
   const findings = [...pathFindings(text, start, pathEnd, kind, identities)];
-  if (hasQuery) findings.push(...queryFindings(text, pathEnd + 1, beforeHash));
+  if (hasQuery) findings.push(...queryFindings(text, pathEnd + 1, queryEnd));
   if (hash >= 0 && !/^#[a-z0-9_/-]{0,24}$/.test(rest.slice(hash)))
-    findings.push({ start: beforeHash + 1, end, replacement: placeholder("value") });
-  return findings.filter((finding) => finding.start < finding.end);
+    findings.push({ start: queryEnd + 1, end, replacement: placeholder("value") });
+  return { findings: findings.filter((each) => each.start < each.end), pathEnd, queryEnd };
 }
