@@ -90,7 +90,8 @@ export interface OperationDeleteCompleted {
   tenantId: string;
   /**
    * The account of the person or program that sent the request. Class `personal`: dropped at level
-   * `basic`, a pseudonym at `full`.
+   * `basic`, a pseudonym at `full`; as `account` it tells equal domains, equal users, and accounts
+   * that every machine has.
    */
   requestAccount?: string;
   /**
@@ -124,7 +125,7 @@ export const operationDeleteCompleted: EventHandle<OperationDeleteCompleted> =
     fields: {
       storeId: { key: "acme.store.id", type: "string", class: "identifier", required: true, maxLength: 128 },
       tenantId: { key: "acme.tenant.id", type: "string", class: "identifier", required: true, maxLength: 128 },
-      requestAccount: { key: "acme.request.account", type: "string", class: "personal", maxLength: 256 },
+      requestAccount: { key: "acme.request.account", type: "string", class: "personal", identifies: "account", maxLength: 256 },
       operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
       operationDuration: { key: "acme.operation.duration", type: "double", class: "operational", required: true, unit: "s", min: 0 },
       operationSlow: { key: "acme.operation.slow", type: "boolean", class: "system", required: true },
@@ -174,7 +175,8 @@ export interface OperationFailed {
   operationKey?: string;
   /**
    * The account of the person or program that sent the request. Class `personal`: dropped at level
-   * `basic`, a pseudonym at `full`.
+   * `basic`, a pseudonym at `full`; as `account` it tells equal domains, equal users, and accounts
+   * that every machine has.
    */
   requestAccount?: string;
   /**
@@ -205,7 +207,7 @@ export const operationFailed: EventHandle<OperationFailed> =
       errorMessage: { key: "acme.error.message", type: "string", class: "text", maxLength: 2048 },
       operationDuration: { key: "acme.operation.duration", type: "double", class: "operational", required: true, unit: "s", min: 0 },
       operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
-      requestAccount: { key: "acme.request.account", type: "string", class: "personal", maxLength: 256 },
+      requestAccount: { key: "acme.request.account", type: "string", class: "personal", identifies: "account", maxLength: 256 },
       requestAccessToken: { key: "acme.request.access_token", type: "string", class: "secret", maxLength: 256 },
     },
     write(to, from) {
@@ -232,7 +234,8 @@ export interface OperationGetCompleted {
   tenantId: string;
   /**
    * The account of the person or program that sent the request. Class `personal`: dropped at level
-   * `basic`, a pseudonym at `full`.
+   * `basic`, a pseudonym at `full`; as `account` it tells equal domains, equal users, and accounts
+   * that every machine has.
    */
   requestAccount?: string;
   /**
@@ -273,7 +276,7 @@ export const operationGetCompleted: EventHandle<OperationGetCompleted> =
     fields: {
       storeId: { key: "acme.store.id", type: "string", class: "identifier", required: true, maxLength: 128 },
       tenantId: { key: "acme.tenant.id", type: "string", class: "identifier", required: true, maxLength: 128 },
-      requestAccount: { key: "acme.request.account", type: "string", class: "personal", maxLength: 256 },
+      requestAccount: { key: "acme.request.account", type: "string", class: "personal", identifies: "account", maxLength: 256 },
       operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
       operationFound: { key: "acme.operation.found", type: "boolean", class: "system", required: true },
       operationSize: { key: "acme.operation.size", type: "int", class: "operational", required: true, unit: "By", min: 0 },
@@ -304,7 +307,8 @@ export interface OperationPutCompleted {
   tenantId: string;
   /**
    * The account of the person or program that sent the request. Class `personal`: dropped at level
-   * `basic`, a pseudonym at `full`.
+   * `basic`, a pseudonym at `full`; as `account` it tells equal domains, equal users, and accounts
+   * that every machine has.
    */
   requestAccount?: string;
   /**
@@ -348,7 +352,7 @@ export const operationPutCompleted: EventHandle<OperationPutCompleted> =
     fields: {
       storeId: { key: "acme.store.id", type: "string", class: "identifier", required: true, maxLength: 128 },
       tenantId: { key: "acme.tenant.id", type: "string", class: "identifier", required: true, maxLength: 128 },
-      requestAccount: { key: "acme.request.account", type: "string", class: "personal", maxLength: 256 },
+      requestAccount: { key: "acme.request.account", type: "string", class: "personal", identifies: "account", maxLength: 256 },
       operationKey: { key: "acme.operation.key", type: "string", class: "content", maxLength: 1024 },
       operationSize: { key: "acme.operation.size", type: "int", class: "operational", required: true, unit: "By", min: 0 },
       operationDuration: { key: "acme.operation.duration", type: "double", class: "operational", required: true, unit: "s", min: 0 },
