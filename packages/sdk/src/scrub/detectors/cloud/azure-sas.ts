@@ -2,7 +2,7 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { BASE64, exampleToken } from "./example-token.ts";
-import { alphabetOf, belongs, isStandIn, runEnd, runStart } from "./tokens.ts";
+import { alphabetOf, belongs, isStandIn, runEnd, WORD_CHARACTERS } from "./tokens.ts";
 
 const QUERY = alphabetOf(/[^\s"'<>\\;]/);
 const MAX_AROUND = 512;
@@ -13,6 +13,9 @@ const MAX_SIGNATURE = 256;
 const SIGNATURE = alphabetOf(/[A-Za-z0-9+/%_.~-]/);
 const PADDING = alphabetOf(/=/);
 const FIELD = /[?&\s"'](?:amp;)?(?:sv|se|sp|sr|ss|srt|st|spr|skoid|skn)=/g;
+const EQUALS = "=".charCodeAt(0);
+const SAS = placeholder("sas");
+const NONE: readonly Finding[] = [];
 const PERSONAL_FIELD =
   /([?&](?:amp;)?(?:si|sip|skoid|sktid|saoid|suoid)=)([0-9a-f]{8}-[0-9a-f-]{27}|[^&\s"'<>\\;+]{1,128})/g;
 
@@ -27,13 +30,13 @@ export const azureSas: Detector = {
   pattern: /\b(?:sig|dsas_secret)(?:=|["']\s{0,2}[:=]\s{0,2}["'])/gi,
   find(match, text, identities) {
     const start = match.index + match[0].length;
-    const isProven = hasFields(text, match.index, start);
-    if (!isProven && !belongs(SIGNATURE, text, start + MIN_SIGNATURE - 1)) return [];
-    const value = signatureAt(text, start);
-    if (isStandIn(value) || (!isProven && !isSignature(value))) return [];
+    const value = acceptedAt(text, match.index, start);
+    if (value === undefined) return NONE;
+    const end = start + value.length;
     return [
-      { start, end: start + value.length, replacement: placeholder("sas") },
-      ...fieldsBeside(text, match.index, start + value.length, identities),
+      { start, end, replacement: SAS },
+      ...fieldsBefore(text, match.index, identities),
+      ...fieldsBehind(text, end, identities),
     ];
   },
   source:
@@ -43,16 +46,23 @@ export const azureSas: Detector = {
 /** Base64, plain or percent-encoded, to its padding: what hangs on behind is the form's, or the next line's. */
 function signatureAt(text: string, start: number): string {
   const end = runEnd(text, runEnd(text, start, SIGNATURE, MAX_SIGNATURE), PADDING, 2);
-  return text
-    .slice(start, end)
-    .replace(/%26.*/i, "")
-    .replace(/((?:%(?:25)?3d){1,2}).*/i, "$1");
+  const value = text.slice(start, end);
+  if (!value.includes("%")) return value;
+  return value.replace(/%26.*/i, "").replace(/((?:%(?:25)?3d){1,2}).*/i, "$1");
+}
+
+/** The signature at `start`, whose name is at `name`; undefined where it is none. */
+function acceptedAt(text: string, name: number, start: number): string | undefined {
+  const value = signatureAt(text, start);
+  if (value.length === 0 || !(isSignature(value) || hasFields(text, name, start))) return undefined;
+  return isStandIn(value) ? undefined : value;
 }
 
 /** Whether two other fields of a token stand near: then even a signature that was cut is one. */
 function hasFields(text: string, start: number, end: number): boolean {
   const around = text.slice(Math.max(0, start - MAX_NEAR), end + MAX_NEAR);
-  return (around.match(FIELD)?.length ?? 0) >= 2;
+  FIELD.lastIndex = 0;
+  return FIELD.test(around) && FIELD.test(around);
 }
 
 function isSignature(value: string): boolean {
@@ -61,14 +71,32 @@ function isSignature(value: string): boolean {
   );
 }
 
-/** The other fields of the same query, in either direction as far as no delimiter of a URL stands between. */
-function fieldsBeside(text: string, start: number, end: number, identities: Identities): Finding[] {
-  const before = text.slice(runStart(text, start, QUERY, MAX_AROUND), start);
-  const after = text.slice(end, runEnd(text, end, QUERY, MAX_AROUND));
-  return [
-    ...personalFields(before, start - before.length, identities),
-    ...personalFields(after, end, identities),
-  ];
+/**
+ * The other fields of the same query, as far as no delimiter of a URL stands between. Where another signature stands there, the
+ * fields between the two are those behind the first, so that many in a row cost as much as the text is long.
+ */
+function fieldsBefore(text: string, end: number, identities: Identities): readonly Finding[] {
+  const limit = Math.max(0, end - MAX_AROUND);
+  let start = end;
+  while (start > limit && belongs(QUERY, text, start - 1)) {
+    start--;
+    if (isAcceptedName(text, start)) return NONE;
+  }
+  return personalFields(text.slice(start, end), start, identities);
+}
+
+function fieldsBehind(text: string, start: number, identities: Identities): readonly Finding[] {
+  const limit = Math.min(text.length, start + MAX_AROUND);
+  let end = start;
+  while (end < limit && belongs(QUERY, text, end) && !isAcceptedName(text, end)) end++;
+  return personalFields(text.slice(start, end), start, identities);
+}
+
+/** Whether at the `=` at `at` a signature begins that is one. */
+function isAcceptedName(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== EQUALS || !text.startsWith("sig", at - 3)) return false;
+  const isWhole = at === 3 || !belongs(WORD_CHARACTERS, text, at - 4);
+  return isWhole && acceptedAt(text, at - 3, at + 1) !== undefined;
 }
 
 function personalFields(query: string, offset: number, identities: Identities): Finding[] {
@@ -79,7 +107,7 @@ function personalFields(query: string, offset: number, identities: Identities): 
       const isId = field[2]!.length === 36;
       const replacement = isId
         ? placeholder("guid", identities.of("identifier", field[2]!.toLowerCase()))
-        : placeholder("sas");
+        : SAS;
       return { start, end: start + field[2]!.length, replacement };
     });
 }
