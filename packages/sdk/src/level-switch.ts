@@ -39,6 +39,14 @@ export class LevelSwitch {
     this.#drain.switch(!this.isOff);
     this.#mirrors.expose(level);
     this.#spool.expose(exposureAt(level, this.#primary));
+    // To give up what it has, the spool ends its open segments, and mirrors get those.
+    if (this.isOff) this.#mirrors.purge();
+  }
+
+  /** Nothing is there, here and in mirrors, and nothing that a dead process left is still to be taken over. */
+  get isEmpty(): boolean {
+    const { bufferedItems, isBehind } = this.#spool;
+    return bufferedItems === 0 && !isBehind && this.#mirrors.bufferedItems === 0;
   }
 
   /** What came to be there since, from processes that died or a ring that was not empty. */

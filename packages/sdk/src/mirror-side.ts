@@ -66,6 +66,10 @@ export class MirrorSide {
     for (const { mirror } of this.#outlets) mirror.purge();
   }
 
+  get bufferedItems(): number {
+    return this.#outlets.reduce((sum, { mirror }) => sum + mirror.bufferedItems, 0);
+  }
+
   /** Somebody waits; see {@link Drain.hurry}. */
   hurry(): () => void {
     const over = this.#outlets.map(({ drain }) => drain.hurry());

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
+import type { LedgerMetrics } from "./ledger-metrics.ts";
 import type { HostSide } from "./row/host-side.ts";
 import { RunningSonde, type SondeParts } from "./running-sonde.ts";
+import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SpoolLink } from "./spool-link.ts";
 import type { Request } from "./spool-side.ts";
 
@@ -49,4 +51,50 @@ test.each([
     { kind: "flush", timeoutMillis: flushMillis },
     { kind: "shutdown", timeoutMillis: shutdownMillis },
   ]);
+});
+
+test("of two levels that are asked for, the spool gets the later one last, even where the ring is full", async () => {
+  const requests: Request[] = [];
+  let freeRing = (): void => {};
+  const link: Partial<SpoolLink> = {
+    ask: (request) => {
+      requests.push(request);
+      const reply = { isDone: true } as Awaited<ReturnType<SpoolLink["ask"]>>;
+      if (request.kind !== "flush") return Promise.resolve(reply);
+      return new Promise((resolve) => {
+        freeRing = () => resolve(reply);
+      });
+    },
+    close: async () => true,
+  };
+  let level: PrivacyLevel = "off";
+  let isFull = true;
+  const host = {
+    putCounters: () => !isFull,
+    setLevel: (next: PrivacyLevel) => {
+      level = next;
+    },
+    privacy: {
+      get level() {
+        return level;
+      },
+    },
+  };
+  const sonde = new RunningSonde({
+    host: host as unknown as HostSide,
+    link: link as SpoolLink,
+    reporter: { isLastDue: false } as SondeParts["reporter"],
+    metrics: () => ({ stop: () => {} }) as LedgerMetrics,
+    detach: () => {},
+    stopped: () => {},
+    removeKey: () => false,
+  });
+  const first = sonde.setLevel("full");
+  isFull = false;
+  const second = sonde.setLevel("off");
+  expect(await second).toEqual({ applied: true });
+  freeRing();
+  expect(await first).toEqual({ applied: false });
+  expect(requests.at(-1)).toEqual({ kind: "level", level: "off" });
+  await sonde.shutdown({ timeoutMillis: 0 });
 });

@@ -130,19 +130,22 @@ export class RunningSonde implements Sonde {
     if (this.#isOff) {
       this.#metrics?.stop();
       this.#metrics = undefined;
-    } else this.#metrics ??= this.#parts.metrics();
+    } else if (this.#shutdown === undefined) this.#metrics ??= this.#parts.metrics();
     await this.#putCounters();
-    const { isDone } = await this.#link.ask({ kind: "level", level });
-    return { applied: isDone };
+    // Meanwhile somebody may have asked for another level: the spool must not end up with the older wish.
+    const current = this.#host.privacy.level;
+    const { isDone } = await this.#link.ask({ kind: "level", level: current });
+    return { applied: isDone && current === level };
   }
 
   preview<A extends object>(event: EventHandle<A>, attributes: NoInfer<A>): Preview {
     const declared = definitionOf(event);
-    const whole = { ...attributes, ...declared?.bound };
     const at = (level: DiagnosticLevel): Preview["basic"] => {
       if (declared === undefined) return undefined;
+      const { bound, definition } = declared;
       try {
-        return this.#host.preview(declared.definition, whole, level);
+        const whole = bound === undefined ? attributes : { ...attributes, ...bound };
+        return this.#host.preview(definition, whole, level);
       } catch {
         // As with emit(): what the attributes' own code throws makes the event invalid.
         return "invalid";

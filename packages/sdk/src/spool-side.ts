@@ -39,7 +39,7 @@ export interface SpoolSideParts {
   readonly ring: RingConsumer;
   readonly spool: Spool;
   readonly drain: Pick<SwitchedDrain, "start" | "hurry" | "stop">;
-  readonly level: Pick<LevelSwitch, "isOff" | "set" | "purge">;
+  readonly level: Pick<LevelSwitch, "isOff" | "isEmpty" | "set" | "purge">;
   readonly clock: Clock;
   readonly report: SelfReport;
   readonly mirrors?: MirrorSide;
@@ -50,7 +50,7 @@ export class SpoolSide {
   readonly #ring: RingConsumer;
   readonly #spool: Spool;
   readonly #drain: Pick<SwitchedDrain, "start" | "hurry" | "stop">;
-  readonly #level: Pick<LevelSwitch, "isOff" | "set" | "purge">;
+  readonly #level: Pick<LevelSwitch, "isOff" | "isEmpty" | "set" | "purge">;
   readonly #clock: Clock;
   readonly #report: SelfReport;
   readonly #mirrors: MirrorSide | undefined;
@@ -115,9 +115,11 @@ export class SpoolSide {
 
   /** Rows from before go by the new level as well; at `off` they go for good. */
   #setLevel(level: PrivacyLevel): Reply {
-    const isTaken = this.#takeAll();
+    // First, so that no fault on the way leaves the older one in force.
     this.#level.set(level);
-    const isDone = isTaken && (!this.#level.isOff || this.#spool.bufferedItems === 0);
+    const isTaken = this.#takeAll();
+    if (this.#level.isOff) this.#level.purge();
+    const isDone = isTaken && (!this.#level.isOff || this.#level.isEmpty);
     return { isDone, ...this.report() };
   }
 
@@ -158,6 +160,7 @@ export class SpoolSide {
     clearTimeout(this.#timer);
     await Promise.all([this.#drain.stop(), this.#mirrors?.stop()]);
     this.#takeAll();
+    if (this.#level.isOff) this.#level.purge();
     this.#spool.close();
     return { isDone, ...this.report() };
   }

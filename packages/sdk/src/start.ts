@@ -100,13 +100,18 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     isInline: settings.isolation === "inline",
     report,
     events: () => host.events(),
+    isOff: () => host.privacy.level === "off",
   });
+  let isDetached = false;
   // Handles ask for their channels again when they meet another runtime than before: with another level, key or epoch.
   const attach = (): void => {
+    // After a shutdown the slot is nobody's, or of the next one that was started.
+    if (isDetached) return;
     slot.runtime = { open: (definition, bound) => host.open(definition, bound) };
   };
   attach();
   const detach = (): void => {
+    isDetached = true;
     slot.runtime = undefined;
   };
   const stopped = (hasEnded: boolean): void => {
@@ -179,7 +184,12 @@ function readKeys(privacy: PrivacySettings, report: SelfReport): KeyRing | undef
   const { epochDays, keySource } = privacy;
   const result =
     "file" in keySource ? loadKey(files, keySource.file, random) : providedKey(keySource.provide);
-  if ("key" in result) return new KeyRing(result.key, epochDays);
+  if ("key" in result) {
+    const keys = new KeyRing(result.key, epochDays);
+    // The ring has a copy of its own: the only one that is there to be destroyed.
+    result.key.fill(0);
+    return keys;
+  }
   report.once(
     "SONDE_KEY_UNAVAILABLE",
     "key",

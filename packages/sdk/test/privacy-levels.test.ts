@@ -325,7 +325,9 @@ it("preview shows what would leave at each level, and emits nothing", async () =
       throw new Error("no");
     },
   });
-  expect(() => running.sonde.preview(login, hostile as never)).toThrow();
+  for (const handle of [login, login.with({ user: "alice.smith" })]) {
+    expect(running.sonde.preview(handle, hostile as never).basic).toBe("invalid");
+  }
   await running.sonde.flush();
   expect(running.sonde.ledger().emitted).toBe(0);
   login.emit({ ...GIVEN, note });

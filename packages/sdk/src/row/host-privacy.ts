@@ -8,6 +8,7 @@ import { normalizeHost } from "../scrub/normalize.ts";
 import {
   actionFor,
   type Exposure,
+  levelOf,
   type PolicyOverrides,
   type PrivacyLevel,
   policyAt,
@@ -37,6 +38,7 @@ type NamedClass = "identifier" | "personal";
  * parts.
  */
 export class HostPrivacy implements Identities {
+  /** What was replaced in text. */
   readonly tally: RedactionTally = new RedactionTally();
   readonly known: KnownValues;
   readonly scrubber: TextScrubber;
@@ -46,6 +48,10 @@ export class HostPrivacy implements Identities {
   #keys: KeyRing | undefined;
   #epoch: number;
   #level: PrivacyLevel;
+  /** While something is shown and not done. */
+  #shown: { readonly exposure: Exposure; readonly tally: RedactionTally } | undefined;
+  /** Of pseudonyms whose key was destroyed. */
+  #usesBefore: ReadonlyMap<PrivacyClass, number> = new Map();
 
   constructor(options: HostPrivacyOptions) {
     const { clock, detectors, keys, known, level } = options;
@@ -59,7 +65,7 @@ export class HostPrivacy implements Identities {
       known,
       clock,
       identities: this,
-      onFound: (name, foundClass) => this.tally.found(name, foundClass),
+      onFound: (name, foundClass) => (this.#shown?.tally ?? this.tally).found(name, foundClass),
     });
   }
 
@@ -68,11 +74,24 @@ export class HostPrivacy implements Identities {
   }
 
   get exposure(): Exposure {
-    return this.exposureAt(this.#level);
+    return policyAt(this.#level, this.#options.overrides);
   }
 
-  exposureAt(level: PrivacyLevel): Exposure {
-    return policyAt(level, this.#options.overrides);
+  /**
+   * Values are written within `action` as at that level, and counted in a tally that is thrown away. Throws what `action`
+   * throws.
+   */
+  show<T>(level: PrivacyLevel, action: (exposure: Exposure, tally: RedactionTally) => T): T {
+    const uses = new Map([...this.#pseudonymizers.values()].map((one) => [one, one.uses]));
+    const exposure = policyAt(level, this.#options.overrides);
+    const tally = new RedactionTally();
+    this.#shown = { exposure, tally };
+    try {
+      return action(exposure, tally);
+    } finally {
+      this.#shown = undefined;
+      for (const one of this.#pseudonymizers.values()) one.uses = uses.get(one) ?? 0;
+    }
   }
 
   /** Of what must stay the same through the epochs; undefined without a key. */
@@ -106,16 +125,16 @@ export class HostPrivacy implements Identities {
   destroyKey(): void {
     this.#keys?.destroy();
     this.#keys = undefined;
-    for (const pseudonymizer of this.#pseudonymizers.values()) {
-      pseudonymizer.rekey(new Uint8Array(32));
-    }
+    this.#usesBefore = this.pseudonyms();
+    for (const pseudonymizer of this.#pseudonymizers.values()) pseudonymizer.destroyKey();
     this.#pseudonymizers.clear();
     this.#masks.clear();
   }
 
   /** Undefined where nothing may stand for a value of that class. */
   of(foundClass: NamedClass, value: string): string | undefined {
-    if (actionFor(foundClass, this.exposure) !== "pseudonym") return undefined;
+    if (actionFor(foundClass, this.#shown?.exposure ?? this.exposure) !== "pseudonym")
+      return undefined;
     return this.#pseudonymizer(foundClass, undefined)?.text(value);
   }
 
@@ -130,7 +149,8 @@ export class HostPrivacy implements Identities {
     if (mask === undefined || (privacyClass !== "identifier" && privacyClass !== "personal")) {
       return undefined;
     }
-    const id = `${privacyClass} ${identifies}`;
+    // A mask may have a person's pseudonym in it, which not every level lets out.
+    const id = `${privacyClass} ${identifies} ${levelOf(this.#shown?.exposure ?? this.exposure)}`;
     let masks = this.#masks.get(id);
     if (masks === undefined) {
       // What is none of these things is still a value of its class.
@@ -158,7 +178,7 @@ export class HostPrivacy implements Identities {
 
   /** How many values got a pseudonym, by class. */
   pseudonyms(): ReadonlyMap<PrivacyClass, number> {
-    const uses = new Map<PrivacyClass, number>();
+    const uses = new Map(this.#usesBefore);
     for (const [id, pseudonymizer] of this.#pseudonymizers) {
       const privacyClass = id.split(" ")[0] as PrivacyClass;
       uses.set(privacyClass, (uses.get(privacyClass) ?? 0) + pseudonymizer.uses);

@@ -187,10 +187,18 @@ export class HostSide implements Runtime, ChannelHost {
     attributes: object,
     level: DiagnosticLevel,
   ): ReturnType<typeof previewEvent> {
-    const { privacy } = this;
-    const uncounted = { dropped: () => ({ count: 0 }) };
-    const context = { level: privacy.exposureAt(level), ...this.#parts(), ...uncounted };
-    return previewEvent(definition, attributes, context);
+    // A getter of attributes that are being written asks for a preview; and one of these may emit.
+    if (this.isWriting) return "invalid";
+    this.isWriting = true;
+    try {
+      return this.privacy.show(level, (exposure, tally) => {
+        const uncounted = { dropped: () => ({ count: 0 }), tally };
+        const context = { level: exposure, ...this.#parts(), ...uncounted };
+        return previewEvent(definition, attributes, context);
+      });
+    } finally {
+      this.isWriting = false;
+    }
   }
 
   /** Emits an event of the SDK's own, outside any trace. False where the ring has no room for it. */

@@ -58,6 +58,12 @@ export class Pseudonymizer {
     this.forget();
   }
 
+  /** Overwrites the key in memory, which is the caller's no longer. What is asked for later is worthless. */
+  destroyKey(): void {
+    this.#key.fill(0);
+    this.rekey(this.#key);
+  }
+
   /** Empties the cache: no value that was given stays in memory. */
   forget(): void {
     this.#young = new Map();

@@ -61,6 +61,22 @@ test("what is in the ring goes behind what the spool wrote, in segments of its o
   expect(new Set(delivered).size).toBe(delivered.length);
 });
 
+test("at level off rows in the ring are given up and counted, and only the books are written", () => {
+  const { memory, files, bench, exit } = setUp();
+  bench.write("normal", 5);
+  bench.emit("normal", 4);
+  bench.emit("bulk", 6, 0.5);
+  files.operations.length = 0;
+  expect(drainAtExit({ ...exit, isOff: () => true })).toBe("drained");
+  expect(files.operations.filter(({ path }) => path.endsWith(".seg"))).toEqual([]);
+  const next = restart(memory);
+  const ledger = next.spool.ledger();
+  expectBalanced(ledger);
+  expect(ledger).toMatchObject({ emitted: 15, admitted: 5, unknownTail: { incarnations: 0 } });
+  expect(ledger.byReason).toEqual({ "failedBeforeAdmission.exit": ledger.kept - 5 });
+  expect(next.deliverAll()).toHaveLength(5);
+});
+
 test("before the spool's thread has made the directory the host makes it, owner first", () => {
   const { memory, files, bench, exit } = setUp();
   memory.removeTree("/spool");

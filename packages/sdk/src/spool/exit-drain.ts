@@ -40,12 +40,15 @@ export interface ExitDrainOptions {
   readonly resource: Resource;
   readonly timeoutMillis: number;
   readonly events: () => Iterable<HostEvent>;
+  /** The customer's level is `off`: rows that wait in the ring are given up. Default it is not. */
+  readonly isOff?: () => boolean;
 }
 
 /**
  * The last thing a process does: the host's thread takes the ring from the spool's thread, which Node
  * is about to stop wherever it is, and writes what is left into segments of its own, then the final
- * counts. The next process that adopts the directory finds books that are closed.
+ * counts. The next process that adopts the directory finds books that are closed. At level `off` nothing is written but
+ * those: rows that are left count as failed.
  *
  * Returns `stuck` where the spool's thread did not let go in time: it hangs in a system call. Throws
  * what the disk throws; rows that it does not take are in the books as failed, if those can be written.
@@ -106,12 +109,13 @@ function laneWriters(
 }
 
 function drainRing(
-  { ring, progress }: ExitDrainOptions,
+  { ring, progress, isOff = () => false }: ExitDrainOptions,
   writers: Record<Priority, LaneWriter>,
   events: readonly HostEvent[],
   failed: Map<number, number>,
 ): void {
   const rows = new RowReader(ring.bytes);
+  const isGivenUp = isOff();
   const laneOf = new Map(events.map(({ layoutId, layout }) => [layoutId, layout?.priority]));
   const settledBelow = LANES.map((lane) =>
     Math.max(progress.settledSequence, progress.read(LANE_NUMBER[lane]).nextSequence),
@@ -133,6 +137,10 @@ function drainRing(
     const lane = laneOf.get(layoutId) ?? "normal";
     // A thread that was stopped in the middle of a pass had dealt with it and not freed its room.
     if (sequence < settledBelow[LANE_NUMBER[lane]]!) return;
+    if (isGivenUp) {
+      failed.set(layoutId, (failed.get(layoutId) ?? 0) + 1);
+      return;
+    }
     if (writers[lane].add(ring.bytes, start, length, layoutId, sequence)) flush(writers[lane]);
   };
   const flushAll = (): void => {
