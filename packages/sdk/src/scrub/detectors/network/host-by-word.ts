@@ -30,7 +30,7 @@ export const hostByWord: Detector = {
   name: "host-by-word",
   class: "identifier",
   gates: wordGates([...NOUNS, ...PREPOSITIONS]),
-  pattern: /\s["'`([]?[a-z0-9][a-z_.]{0,15}[0-9-]/gi,
+  pattern: /\s["'`([]?[a-z0-9][a-z_]{0,15}[0-9-]/gi,
   find(match, text, identities) {
     const start = match.index + match[0].search(/[a-z0-9]/i);
     const { word, start: wordStart } = wordBefore(text, match.index);

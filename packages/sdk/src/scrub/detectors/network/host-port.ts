@@ -25,7 +25,15 @@ const FILE =
 export const hostPort: Detector = {
   name: "host-port",
   class: "identifier",
-  gates: ["[a-z][0-9_.-]{0,12}:\\d\\d"],
+  // All but a time behind the `T` of ISO 8601: a letter and two digits, behind a digit, before two.
+  gates: [
+    "[a-z][0-9_.-]{0,12}:\\d\\d\\d",
+    "[a-z][0-9_.-]?:\\d\\d",
+    "[a-z][0-9_.-]{3,12}:\\d\\d",
+    "[^0-9][a-z][0-9_.-]{2}:\\d\\d",
+    "[0-9][a-su-z][0-9_.-]{2}:\\d\\d",
+    "[a-z]\\d{1,4}t[0-9_.-]{2}:\\d\\d",
+  ],
   pattern: /[A-Za-z0-9_]:\d{2,5}/g,
   find(match, text, identities) {
     const colon = match.index + 1;

@@ -1,4 +1,5 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { otherNames } from "./parts/gates.ts";
 import { isHostName, nameEnd } from "./parts/host-name.ts";
 import { isStopWord } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
@@ -14,12 +15,19 @@ const DATE =
 const NUMBERED = /<\d{1,3}>\d{1,2} \d{4}-\d\d-\d\dt$/i;
 const LEVEL =
   /^(?:trace|debug|info|information|notice|warn|warning|err|error|crit|critical|alert|emerg|fatal|panic|verbose|kernel)$/i;
+/** What stands behind the time in most logs that are none of syslog: there the gates say no. */
+const COMMON_LEVELS: readonly string[] = ["info", "warn", "err", "error", "debug"];
 
 /** The host in the head of a line of syslog: behind the time, before the program. */
 export const syslogHost: Detector = {
   name: "syslog-host",
   class: "identifier",
-  gates: ["\\d:\\d\\d:\\d\\d [a-z0-9]", "\\d:\\d\\d:\\d\\d[z.+-]"],
+  gates: otherNames(COMMON_LEVELS).flatMap((name) => [
+    `:\\d\\d:\\d\\d ${name}`,
+    `:\\d\\d\\.\\d{1,9} ${name}`,
+    `\\dz ${name}`,
+    `[+-]\\d\\d:?\\d\\d ${name}`,
+  ]),
   pattern: /\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:z|[+-]\d\d:?\d\d)? [a-z0-9]/gi,
   find(match, text, identities) {
     const date = text.slice(Math.max(0, match.index - 24), match.index);

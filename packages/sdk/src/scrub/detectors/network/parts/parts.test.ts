@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { isInPlaceholder, startsWord } from "./around.ts";
+import { otherNames } from "./gates.ts";
 import { isHostName, nameEnd, nameStart } from "./host-name.ts";
 import { isCode, isOtherThing, looksLikeMachine } from "./host-words.ts";
 import { isCustomerName } from "./name-words.ts";
@@ -106,4 +107,22 @@ it("runs end at their signs, at white space and at their bound, whatever was ask
   ] as const)
     expect(runs.endOf(text, start, max), `${start}, ${max}`).toBe(end);
   expect(runs.endOf("&", 0, 9)).toBe(0);
+});
+
+it("gates tell the names that are none of some words", () => {
+  const gate = new RegExp(`^(?:${otherNames(["info", "err", "error"]).join("|")})`, "i");
+  for (const name of [
+    "nas ",
+    "i ",
+    "in ",
+    "info1 ",
+    "INFO-a ",
+    "er ",
+    "erro ",
+    "errors ",
+    "e\u00e9 ",
+    "7 ",
+  ])
+    expect(name).toMatch(gate);
+  for (const word of ["info ", "ERR]", "error:", "-"]) expect(word).not.toMatch(gate);
 });
