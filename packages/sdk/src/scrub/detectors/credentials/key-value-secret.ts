@@ -93,9 +93,8 @@ export const keyValueSecret: Detector = {
     const opening = key && valueOpening(text, key);
     if (key === undefined || opening === undefined) return NONE;
     const findings: Finding[] = [];
-    const isPhrase = /phrase|mnemonic/i.test(text.slice(key.start, key.end));
     for (const value of valuesAt(text, opening)) {
-      const end = isPhrase && !value.isQuoted ? wordsEnd(text, value.start) : undefined;
+      const end = key.isPhrase && !value.isQuoted ? wordsEnd(text, value.start) : undefined;
       if (end === undefined && !isSecret(text, key, value, opening.certainty)) continue;
       findings.push({ start: value.start, end: end ?? value.end, replacement: SECRET });
     }

@@ -20,7 +20,11 @@ const STATUS = new Set(
 const VALIDATION =
   /\b(?:required|invalid|incorrect|missing|expired|must|should|cannot|mismatch|not (?:set|found|valid|match|provided|supplied|allowed|be|been)|too (?:short|long|weak)|at least|does not|do not)\b/i;
 
+/** The longest of them, with the signs behind it. */
+const MAX_STATUS_CHARACTERS = 24;
+
 export function isStatusWord(value: string): boolean {
+  if (value.length > MAX_STATUS_CHARACTERS) return false;
   return STATUS.has(value.replace(/[.,;:!?)\]]{1,8}$/, "").toLowerCase());
 }
 

@@ -1,17 +1,21 @@
+/** By code of an ASCII character: lower, upper, digit; 0 for all others. */
+const KINDS = Uint8Array.from({ length: 128 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  if (/[a-z]/.test(character)) return 1;
+  if (/[A-Z]/.test(character)) return 2;
+  return /\d/.test(character) ? 3 : 0;
+});
+
 /** How often the kind of character changes (lower, upper, digit) in a value. */
 function kindChanges(value: string): number {
   let changes = 0;
-  let last = "";
-  for (const character of value) {
-    const kind = /[a-z]/.test(character)
-      ? "lower"
-      : /[A-Z]/.test(character)
-        ? "upper"
-        : /\d/.test(character)
-          ? "digit"
-          : "";
-    if (kind !== "" && last !== "" && kind !== last) changes++;
-    if (kind !== "") last = kind;
+  let last = 0;
+  for (let at = 0; at < value.length; at++) {
+    const code = value.charCodeAt(at);
+    const kind = code < 128 ? KINDS[code]! : 0;
+    if (kind === 0) continue;
+    if (last !== 0 && kind !== last) changes++;
+    last = kind;
   }
   return changes;
 }

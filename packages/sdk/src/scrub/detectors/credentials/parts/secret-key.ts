@@ -8,17 +8,21 @@ import { IDENTIFIER, runEnd, runStart } from "./character-runs.ts";
  */
 type SecretNoun = "password" | "secret" | "token" | "key" | "code";
 
-/** The name of a setting in a text, with the words that it is made of. */
-export interface SecretKey {
-  readonly start: number;
-  readonly end: number;
+/** What a name alone tells. */
+interface SecretName {
   readonly noun: SecretNoun;
   /** Made of several words without a space, as names of settings are and words of sentences are not. */
   readonly isCompound: boolean;
-  /** "api key": nothing but its value stands behind it. */
-  readonly isApiKey: boolean;
+  /** Its value may be several words. */
+  readonly isPhrase: boolean;
   /** The value is the next argument: an option of a command line, or SQL's `IDENTIFIED BY`. */
   readonly isOption: boolean;
+}
+
+/** The name of a setting in a text, with the words that it is made of. */
+export interface SecretKey extends SecretName {
+  readonly start: number;
+  readonly end: number;
 }
 
 /** Most characters looked at on each side of the word that was found. */
@@ -96,16 +100,28 @@ function secretNoun(name: string): SecretNoun | undefined {
 }
 
 /** Names repeat, in a text and between texts. Emptied when full. */
-const nouns = new Map<string, SecretNoun | undefined>();
-const MAX_NOUNS = 1024;
+const names = new Map<string, SecretName | undefined>();
+const MAX_NAMES = 1024;
 
-function knownNoun(name: string): SecretNoun | undefined {
-  if (nouns.has(name)) return nouns.get(name);
-  const noun = secretNoun(name);
-  if (nouns.size >= MAX_NOUNS) nouns.clear();
+function knownName(name: string): SecretName | undefined {
+  const known = names.get(name);
+  if (known !== undefined || names.has(name)) return known;
+  const made = secretName(name);
+  if (names.size >= MAX_NAMES) names.clear();
   // A piece of the text would keep all of it in memory.
-  nouns.set(detached(name), noun);
-  return noun;
+  names.set(detached(name), made);
+  return made;
+}
+
+function secretName(name: string): SecretName | undefined {
+  const noun = secretNoun(name);
+  if (noun === undefined) return undefined;
+  return {
+    noun,
+    isCompound: /[a-z\d][A-Z]|[A-Za-z\d][_.-][A-Za-z\d]/.test(name) && !name.includes(" "),
+    isPhrase: /phrase|mnemonic/i.test(name),
+    isOption: OPTION_WORD.test(name),
+  };
 }
 
 /** The whole name around a word that was found in it; undefined where the name is not one of a secret. */
@@ -116,15 +132,9 @@ export function secretKeyAround(text: string, start: number, end: number): Secre
   while (from < start && !/[A-Za-z]/.test(text[from]!)) from++;
   while (to > end && !/[A-Za-z\d]/.test(text[to - 1]!)) to--;
   if (to - from > MAX_KEY_CHARACTERS) return undefined;
-  const name = text.slice(from, to);
-  const noun = knownNoun(name);
-  if (noun === undefined) return undefined;
-  return {
-    start: from,
-    end: to,
-    noun,
-    isCompound: /[a-z\d][A-Z]|[A-Za-z\d][_.-][A-Za-z\d]/.test(name) && !name.includes(" "),
-    isApiKey: /api[ _-]?key$/i.test(name),
-    isOption: text[from - 1] === "-" || OPTION_WORD.test(name),
-  };
+  const name = knownName(text.slice(from, to));
+  if (name === undefined) return undefined;
+  const { noun, isCompound, isPhrase } = name;
+  const isOption = name.isOption || text[from - 1] === "-";
+  return { start: from, end: to, noun, isCompound, isPhrase, isOption };
 }

@@ -1,4 +1,4 @@
-import { runEnd, setOf, TOKEN } from "./character-runs.ts";
+import { type CharacterSet, runEnd, setOf, TOKEN } from "./character-runs.ts";
 
 /** A value in a text, without its quotes. Ends are exclusive. */
 export interface SecretValue {
@@ -25,6 +25,9 @@ const STAND_IN =
 /** YAML's block scalars: the value is the next line. */
 const BLOCK = /[|>][+-]?[ \t]{0,4}\r?\n[ \t]{1,32}/y;
 
+/** What else than a bare value may begin so, and the quote of a string. */
+const OPENINGS: CharacterSet = setOf("bBuUrRNLf@$C!\\\"'`|>{[<(");
+
 /** How often an unquoted value is asked whether it ends; what is left then belongs to it. */
 const MAX_QUESTIONS = 16;
 /** Ends an unquoted value where it stands before white space, the end, or a next name. */
@@ -33,6 +36,8 @@ const CLOSING_BRACKET = /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])/y;
 const CLOSING_QUOTE = /["'`](?:[.,;:)\]}>]{0,8}(?:$|[\s\\])|[,;:)\]}])/y;
 const ESCAPED_END =
   /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\[{<-]|\d\d|[\w-]{1,40} ?[=:]|[A-Z]?[a-z]{2,20}[ ,.]))/y;
+const PADDING: CharacterSet = setOf("=");
+const TRAILING: CharacterSet = setOf(".,;:");
 const END_TAG = /<\//y;
 /** Quotes of print end a value only where the text goes on after them. */
 const TYPOGRAPHIC_END = /[»”’›“‘」』][.,;:)\]]{0,2}(?:$|\s)/y;
@@ -87,8 +92,7 @@ function quotedEnd(text: string, at: number, quote: string): number {
 
 /** Where a long token ends. No `=` but as padding: many short assignments in a row must not be walked along from each. */
 function tokenEnd(text: string, at: number): number {
-  const end = runEnd(text, at, TOKEN);
-  return end + /^={0,2}/.exec(text.slice(end, end + 2))![0].length;
+  return runEnd(text, runEnd(text, at, TOKEN), PADDING, 2);
 }
 
 function unquotedEnd(text: string, at: number): number {
@@ -105,7 +109,7 @@ function unquotedEnd(text: string, at: number): number {
     if (matches(pattern, text, end)) break;
   }
   if (end === limit && end < text.length) return tokenEnd(text, end);
-  while (end > at && /[.,;:]/.test(text[end - 1]!)) end--;
+  while (end > at && TRAILING[text.charCodeAt(end - 1)] === 1) end--;
   return end;
 }
 
@@ -126,6 +130,15 @@ export function readElement(text: string, at: number): SecretValue | undefined {
  * the line; longer than {@link MAX_VALUE_CHARACTERS} it goes on as long as it is a token.
  */
 export function readValue(text: string, at: number): SecretValue | undefined {
+  return OPENINGS[text.charCodeAt(at)] === 1 ? readOpened(text, at) : readBare(text, at);
+}
+
+function readBare(text: string, start: number): SecretValue | undefined {
+  const end = unquotedEnd(text, start);
+  return end > start ? { start, end, isQuoted: false } : undefined;
+}
+
+function readOpened(text: string, at: number): SecretValue | undefined {
   let from = at;
   if (matches(PREFIX, text, from)) from = PREFIX.lastIndex;
   if (matches(TAG, text, from)) from = TAG.lastIndex;
@@ -146,6 +159,5 @@ export function readValue(text: string, at: number): SecretValue | undefined {
       return { start: from, end: pattern.lastIndex, isQuoted: false };
     }
   }
-  const end = unquotedEnd(text, from);
-  return end > from ? { start: from, end, isQuoted: false } : undefined;
+  return readBare(text, from);
 }

@@ -1,3 +1,4 @@
+import { type CharacterSet, runEnd, setOf } from "./character-runs.ts";
 import type { SecretKey } from "./secret-key.ts";
 
 /**
@@ -40,6 +41,9 @@ const OF_SOMETHING =
 /** The cmdlet names its parameter, or does not. */
 const SECURE_STRING = /[ \t](?:-String[ \t])?/iy;
 const BLANKS = /[ \t]{1,2}/y;
+
+/** Between a name and a sign. */
+const MAX_BLANKS = 24;
 
 type Opening = readonly [RegExp, Certainty];
 
@@ -101,13 +105,39 @@ function inElement(text: string, key: SecretKey, before: string): ValueOpening |
   return opening && { ...opening, isElement: true };
 }
 
+/** What a colon says, of a plain name and of one made of several words. */
+const AFTER_NAME: readonly Opening[] = [[COLON, "colon"]];
+const AFTER_COMPOUND: readonly Opening[] = [
+  [DOUBLE_COLON, "assigned"],
+  [COLON, "assigned"],
+];
+const AFTER_COMPOUND_OF_PATH: readonly Opening[] = [
+  [DOUBLE_COLON, "assigned"],
+  [COLON, "colon"],
+];
+const AS_OPTION: readonly Opening[] = [[ONE_BLANK, "option"]];
+const AS_SECURE_STRING: readonly Opening[] = [[SECURE_STRING, "option"]];
+/** What signs between a name and its value begin with, behind blanks. */
+const SIGNS: CharacterSet = setOf(":=?+-");
+const BLANK: CharacterSet = setOf(" \t");
+
 function afterWord(text: string, key: SecretKey, before: string): ValueOpening | undefined {
+  const at = key.end;
+  const isSigned = SIGNS[text.charCodeAt(runEnd(text, at, BLANK, MAX_BLANKS))] === 1;
+  const signed = isSigned ? afterSign(text, key, before) : undefined;
+  if (signed !== undefined) return signed;
+  if (BLANK[text.charCodeAt(at)] !== 1) return undefined;
+  if (/securestring$/i.test(text.slice(key.start, at))) {
+    const opening = firstOf(AS_SECURE_STRING, text, at);
+    if (opening !== undefined) return opening;
+  }
+  const argument = key.isOption ? firstOf(AS_OPTION, text, at) : undefined;
+  return argument ?? firstOf(IN_SENTENCE, text, at);
+}
+
+function afterSign(text: string, key: SecretKey, before: string): ValueOpening | undefined {
   const assigned = firstOf(AFTER_SIGN, text, key.end);
   if (assigned !== undefined) return assigned;
-  const colon = key.isCompound && before !== "/" ? "assigned" : "colon";
-  const named: Opening[] = key.isCompound ? [[DOUBLE_COLON, "assigned"]] : [];
-  named.push([COLON, colon]);
-  if (/securestring$/i.test(text.slice(key.start, key.end))) named.push([SECURE_STRING, "option"]);
-  if (key.isOption) named.push([ONE_BLANK, "option"]);
-  return firstOf(named, text, key.end) ?? firstOf(IN_SENTENCE, text, key.end);
+  if (!key.isCompound) return firstOf(AFTER_NAME, text, key.end);
+  return firstOf(before === "/" ? AFTER_COMPOUND_OF_PATH : AFTER_COMPOUND, text, key.end);
 }
