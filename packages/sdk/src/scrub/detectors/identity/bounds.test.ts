@@ -7,6 +7,7 @@ import { downLevelName } from "./down-level-name.ts";
 import { emailAddress } from "./email-address.ts";
 import { localPath } from "./local-path.ts";
 import { pathEnd } from "./path-extent.ts";
+import { PathToken } from "./path-token.ts";
 import { uncPath } from "./unc-path.ts";
 
 test("a path is followed for 700 characters, and deeper ones end in one segment", () => {
@@ -23,8 +24,8 @@ test("many paths in one run of non-spaces are found one by one, up to 64", () =>
 
 test("a closing quote is looked for within 500 characters", () => {
   const quoted = (length: number): string => `'/srv/a ${"b".repeat(length - 8)}'`;
-  expect(pathEnd(quoted(500), 1, 7, false)).toBe(500);
-  expect(pathEnd(quoted(501), 1, 7, false)).toBe(7);
+  expect(pathEnd(new PathToken(quoted(500), 7), 1, false)).toBe(500);
+  expect(pathEnd(new PathToken(quoted(501), 7), 1, false)).toBe(7);
 });
 
 test("a quotation with the words of a sentence is no path as a whole", () => {

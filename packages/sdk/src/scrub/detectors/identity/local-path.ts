@@ -3,17 +3,19 @@ import { splitPath } from "../../masks/path-split.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { isFilePath, startsAt } from "./path-context.ts";
-import { pathEnd, tokenEnd } from "./path-extent.ts";
+import { pathEnd } from "./path-extent.ts";
+import { isKeySign, isLetter, isSlash, nextSlash, PathToken, tokenEnd } from "./path-token.ts";
 
-/** Where a path may begin inside of a run of non-spaces: behind a sign that separates. */
-const NEXT_START = /[,;:=([{|&>'`](?=[\\/~]|[a-z]:[\\/])/i;
-/** Devices have no names of anybody: `\\.\PhysicalDrive0`, `\Device\Harddisk0\DR0`. */
-const DEVICE = /^\\{1,2}(?:\.\\(?![a-z]:)|Device\\{1,2}(?!HarddiskVolume))/i;
+/** Signs behind which a path may begin inside of a run of non-spaces. */
+const SEPARATORS: ReadonlySet<string> = new Set(",;:=([{|&>'`");
+/** What else a path begins with: a drive as a device has it, and a volume; other devices have no names of anybody. */
+const DEVICE_ROOT = /^(?:[\\/]{2,4}\.[\\/]{1,2}[a-z]:|\\{1,2}Device\\{1,2}HarddiskVolume)/i;
 /** From a root of these names may have spaces, and often do. */
 const SPACED = /^(?:[a-z]:|\\|%|file:\/\/\/[a-z]:|\/(?:Users|Volumes|Library|Applications)\/)/i;
-const MAX_PATHS = 64;
+const VARIABLE = /%[a-z_()\d]{3,22}$/i;
 const MAX_PATTERN_CHARACTERS = 200;
 const MAX_ROOT_CHARACTERS = 24;
+const NOTHING: readonly Finding[] = Object.freeze([]);
 
 /**
  * Absolute paths of Windows and POSIX systems: what is the customer's goes, down to depth and extension. A relative path is text,
@@ -23,50 +25,93 @@ export const localPath: Detector = {
   name: "local-path",
   class: "content",
   gates: ["[a-z]:[\\\\\\/]", "\\/\\w", "\\\\\\\\\\?", "\\\\device", "~[\\\\\\/]", "%\\\\"],
-  pattern: /(?:[a-z]:|[~%])?[\\/][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,200}/gi,
+  pattern: /[\\/][^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,200}/g,
   find: (match, text, identities) => {
-    const findings: Finding[] = [];
+    const { index } = match;
     const end = tokenEnd(match, text, MAX_PATTERN_CHARACTERS);
-    let start = match.index;
-    for (let count = 0; start >= 0 && start < end && count < MAX_PATHS; count++) {
-      const pathStart = withRoot(text, start);
-      const to = addPath(findings, text, pathStart, end, identities);
-      const from = Math.max(to, start + 1) - 1;
-      const next = text.slice(from, end).search(NEXT_START);
-      start = next < 0 ? -1 : from + next + 1;
+    const token = new PathToken(text, end);
+    let findings: Finding[] | undefined;
+    let read = end;
+    for (let slash = index; slash < end; ) {
+      const start = withRoot(text, slash);
+      let to = mayStart(text, start, slash === index) ? endOfPath(token, start, slash) : start;
+      if (to > slash) {
+        findings ??= [];
+        to = addPieces(findings, text, start, to, identities);
+        read = Math.max(read, findings.at(-1)?.end ?? 0);
+      }
+      slash = nextSlash(text, Math.max(slash + 1, to), end);
     }
-    return findings;
+    // What has been read to its end is not read once more from its middle.
+    localPath.pattern.lastIndex = read;
+    return findings ?? NOTHING;
   },
   source: "FHS 3.0; Microsoft: Naming Files, Paths, and Namespaces; RFC 8089 (file URIs)",
 };
 
-/** Where the path begins whose first slash has been found: before it may be `\\?\`, a variable or `file:`, and a label is none of it. */
-function withRoot(text: string, start: number): number {
-  const before = text.slice(Math.max(0, start - MAX_ROOT_CHARACTERS), start);
-  if (text[start + 1] === ":") {
-    if (!/[\w.$-]$/.test(before)) return start;
-    return before.endsWith("fil") ? start - 3 : start + 2;
+/** Inside of a run, behind fewer signs than at its first slash. */
+function mayStart(text: string, start: number, isFirst: boolean): boolean {
+  return (isFirst || SEPARATORS.has(text[start - 1]!)) && startsAt(text, start);
+}
+
+/** Where the path begins whose first slash has been found: before it may be a drive, `\\?\`, a variable or `file:`; a label is none of it. */
+function withRoot(text: string, slash: number): number {
+  switch (text[slash - 1]) {
+    case ":":
+      if (!isLetter(text.charCodeAt(slash - 2))) return slash;
+      if (slash < 3 || !isNameSign(text.charCodeAt(slash - 3))) return slash - 2;
+      return text.startsWith("file", slash - 5) ? slash - 5 : slash;
+    case "~":
+      return slash - 1;
+    case "%": {
+      const before = text.slice(Math.max(0, slash - 1 - MAX_ROOT_CHARACTERS), slash - 1);
+      return slash - 1 - (VARIABLE.exec(before)?.[0].length ?? 0);
+    }
+    case "?":
+      return text.startsWith("\\\\", slash - 3) ? slash - 3 : slash;
+    case "E":
+      return text.startsWith("$HOME", slash - 5) ? slash - 5 : slash;
+    default:
+      return slash;
   }
-  if (text[start] === "%") return start - (/%[a-z_()\d]{3,22}$/i.exec(before)?.[0].length ?? 0);
-  if (before.endsWith("\\\\?")) return start - 3;
-  return before.endsWith("$HOME") ? start - 5 : start;
+}
+
+/** `[\w.$/\\-]`. */
+function isNameSign(code: number): boolean {
+  return isKeySign(code) || code === 36 || isSlash(code);
+}
+
+/** Where the path ends that may stand at `start`; `start` where none does. */
+function endOfPath(token: PathToken, start: number, slash: number): number {
+  const { text } = token;
+  const isPosix = start === slash && isPosixRoot(text, start);
+  if (start === slash && !isPosix && !DEVICE_ROOT.test(text.slice(start, start + 32))) return start;
+  const mayHaveSpaces = !isPosix || isLetterOfSpaced(text.charCodeAt(start + 1));
+  const hasSpaces = mayHaveSpaces && SPACED.test(text.slice(start, start + 16));
+  const end = pathEnd(token, start, hasSpaces);
+  return !isPosix || isFilePath(text, start, end) ? end : start;
+}
+
+function isPosixRoot(text: string, start: number): boolean {
+  return text[start] === "/" && text[start + 1] !== "/";
+}
+
+/** Of Users, Volumes, Library and Applications, in any case. */
+function isLetterOfSpaced(code: number): boolean {
+  const lower = code | 32;
+  return lower === 117 || lower === 118 || lower === 108 || lower === 97;
 }
 
 /** Gives where the path ended, or `start` where there is none. */
-function addPath(
+function addPieces(
   findings: Finding[],
   text: string,
   start: number,
-  tokenEnd: number,
+  end: number,
   identities: Identities,
 ): number {
-  const isFile = /^file:\/\//i.test(text.slice(start, start + 7));
-  if (!startsAt(text, start) || DEVICE.test(text.slice(start, start + 24))) return start;
-  const end = pathEnd(text, start, tokenEnd, SPACED.test(text.slice(start, start + 16)));
   const split = splitPath(text, start, end);
   if (split === undefined || split.kind === "unc") return start;
-  if (text[start] === "\\" && split.kind === "posix") return start;
-  if (!isFile && !isFilePath(text, start, split)) return start;
   for (const { start: from, end: to, replacement } of maskPieces(split, identities))
     findings.push({ start: from, end: to, replacement });
   return end;

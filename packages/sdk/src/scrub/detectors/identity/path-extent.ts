@@ -1,4 +1,5 @@
 import { knownExtension } from "../../masks/path-names.ts";
+import { isLetter, type PathToken } from "./path-token.ts";
 
 /** How far a path in quotes is followed to its closing quote, and one with spaces to its next separator. */
 const MAX_QUOTED_CHARACTERS = 500;
@@ -14,62 +15,75 @@ const QUOTES: ReadonlyMap<string, string> = new Map([
   ["\u2018", "\u2019"],
   ["\u00ab", "\u00bb"],
 ]);
-/** A word and `=`, or the next path, after a separator of lists: the path ended before it. */
-const NEXT_IN_LIST = /[,;&|][ \t]?(?=[\w.-]{1,32}=|[\\/~]|[a-z]:[\\/])|&&/i;
+/** A path goes on behind so many spaces with a backslash before them, and so many apostrophes inside of quotes. */
+const MAX_ESCAPED_SPACES = 8;
+const MAX_APOSTROPHES = 8;
 /** What closes a sentence or a bracket around a path. */
-const TRAILING = /[.,;:!?)\]}'`]{1,8}$/;
-/** `(12)` and `(12,5)` after a file, as compilers write a place. */
-const PLACE = /\(\d{1,7}(?:,\d{1,7})?\)?:?.{0,64}$/;
+const TRAILING = ".,;:!?)]}'`";
+const MAX_TRAILING_CHARACTERS = 8;
+/** `\\?\` and `file:` before a drive, whose colon ends no path. */
+const URI = /^file:\/{2,3}/i;
 const WORD_BEHIND_SPACE =
   /^ [^\s\\/:*?"<>|,;()]{1,40}(?: [^\s\\/:*?"<>|,;()]{1,40}){0,3}\.[a-z0-9]{2,5}(?![\w.])/i;
 const STOP_WORDS =
   /\b(?:to|for|from|failed|is|was|in|on|not|and|or|error|with|by|has|as|at|into|of|does|could|cannot|because|after|before)\b/i;
-
-const REST = /[^\s"<>|*?\u201c-\u201f\u00ab\u00bb]{0,500}/y;
-
-/**
- * Where the run of non-spaces ends that a pattern found the first `maxCharacters` of: patterns are short, so that they can be proven
- * linear, and a longer path is followed 500 characters further.
- */
-export function tokenEnd(match: RegExpExecArray, text: string, maxCharacters: number): number {
-  const end = match.index + match[0].length;
-  if (match[0].length < maxCharacters) return end;
-  REST.lastIndex = end;
-  return end + (REST.exec(text)?.[0].length ?? 0);
-}
 
 /**
  * Where the path ends that starts at `start`, given where its run of non-spaces ends. In quotes it goes to the closing quote; else
  * spaces belong to it only where a separator follows soon (`Jane Doe\`) or an extension does (`My File.docx`), and for
  * `hasSpaces` roots alone: those of Windows and macOS, whose users make such names.
  */
-export function pathEnd(text: string, start: number, tokenEnd: number, hasSpaces: boolean): number {
-  const quote = QUOTES.get(text[start - 1] ?? "");
-  if (quote !== undefined) {
-    const close = closingQuote(text, start, quote);
-    // Words of a sentence after the first space: the quotes are around more than the path.
-    const space = text.slice(start, Math.max(start, close)).search(/\s/);
-    if (close > start && (space < 0 || !STOP_WORDS.test(text.slice(start + space, close))))
-      return close;
-  }
-  let end = cut(text, start, tokenEnd);
-  if (end < tokenEnd) return end;
-  while (text[end - 1] === "\\" && text[end] === " " && text[end + 1] !== undefined && !hasSpaces) {
+export function pathEnd(token: PathToken, start: number, hasSpaces: boolean): number {
+  const { text } = token;
+  const quote = start === 0 ? undefined : QUOTES.get(text[start - 1]!);
+  const close = quote === undefined ? -1 : quotedEnd(text, start, quote);
+  if (close > start) return close;
+  const end = token.cutFrom(driveEnd(text, start));
+  if (end < token.end) return trimmed(text, start, end);
+  const spaced = hasSpaces ? overSpaces(text, start, end) : overEscapedSpaces(text, start, end);
+  return trimmed(text, start, spaced);
+}
+
+/** Before the closing quote; -1 where there is none, or where the words of a sentence stand before it: then more is quoted than a path. */
+function quotedEnd(text: string, start: number, quote: string): number {
+  const close = closingQuote(text, start, quote);
+  if (close <= start) return -1;
+  const quoted = text.slice(start, close);
+  const space = quoted.search(/\s/);
+  return space < 0 || !STOP_WORDS.test(quoted.slice(space)) ? close : -1;
+}
+
+/** Behind `C:`, and what stands before it; a path has a character at least. */
+function driveEnd(text: string, start: number): number {
+  let at = start;
+  if (text[start + 2] === "?" && text[start + 3] === "\\") at = start + 4;
+  else if (text[start] === "f" || text[start] === "F")
+    at += URI.exec(text.slice(start, start + 8))?.[0].length ?? 0;
+  if (isLetter(text.charCodeAt(at)) && text[at + 1] === ":") at += 2;
+  return Math.max(at, start + 1);
+}
+
+/** As shells write a space in a name: `My\ Book`. */
+function overEscapedSpaces(text: string, start: number, tokenEnd: number): number {
+  let end = tokenEnd;
+  for (let count = 0; count < MAX_ESCAPED_SPACES && text[end] === " "; count++) {
+    if (text[end - 1] !== "\\" || end - start > MAX_QUOTED_CHARACTERS) break;
     const next = /^[^\s"<>|*?]{1,255}/.exec(text.slice(end + 1, end + 256));
-    if (next === null || end - start > MAX_QUOTED_CHARACTERS) break;
-    end = end + 1 + next[0].length;
+    if (next === null) break;
+    end += 1 + next[0].length;
   }
-  if (hasSpaces) end = overSpaces(text, start, end);
-  return trimmed(text, start, end);
+  return end;
 }
 
 function closingQuote(text: string, start: number, quote: string): number {
   const window = text.slice(start, start + MAX_QUOTED_CHARACTERS);
-  for (let at = window.indexOf(quote); at >= 0; at = window.indexOf(quote, at + 1)) {
+  let at = window.indexOf(quote);
+  for (let count = 0; at >= 0 && count < MAX_APOSTROPHES; count++) {
     // An apostrophe inside of a name is followed by a letter.
     const isInside = quote === "'" && /[\p{L}\d]/u.test(window[at + 1] ?? "");
-    if (isInside && knownExtension(window.slice(0, at)) === undefined) continue;
-    return barrier(window, start, window[at - 1] === "\\" ? at - 1 : at);
+    const isClose = !isInside || knownExtension(window.slice(0, at)) !== undefined;
+    if (isClose) return barrier(window, start, window[at - 1] === "\\" ? at - 1 : at);
+    at = window.indexOf(quote, at + 1);
   }
   return barrier(window, start, -1);
 }
@@ -82,18 +96,11 @@ function barrier(window: string, start: number, close: number): number {
   return at > 0 && /[<>|]/.test(before[at]!) ? start + at : -1;
 }
 
-/** At the next item of a list, or at what names a place in the file. */
-function cut(text: string, start: number, tokenEnd: number): number {
-  const token = text.slice(start, tokenEnd);
-  const list = token.search(NEXT_IN_LIST);
-  const from = /^(?:[\\/]{2}\?\\|file:\/{2,3})?(?:[a-z]:)?/i.exec(token)![0].length;
-  const colon = token.indexOf(":", from);
-  const cuts = [list, colon, token.search(PLACE)].filter((at) => at > 0);
-  return cuts.length === 0 ? tokenEnd : trimmed(text, start, start + Math.min(...cuts));
-}
-
 function trimmed(text: string, start: number, end: number): number {
-  return end - (TRAILING.exec(text.slice(Math.max(start, end - 16), end))?.[0].length ?? 0);
+  const least = Math.max(start, end - MAX_TRAILING_CHARACTERS);
+  let at = end;
+  while (at > least && TRAILING.includes(text[at - 1]!)) at--;
+  return at;
 }
 
 function overSpaces(text: string, start: number, tokenEnd: number): number {

@@ -2,7 +2,8 @@ import { maskPieces } from "../../masks/path.ts";
 import { splitPath } from "../../masks/path-split.ts";
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { startsAt } from "./path-context.ts";
-import { pathEnd, tokenEnd } from "./path-extent.ts";
+import { pathEnd } from "./path-extent.ts";
+import { PathToken, tokenEnd } from "./path-token.ts";
 
 const MAX_PATTERN_CHARACTERS = 64;
 /** A NetBIOS or DNS name, or an address; WebDAV adds `@SSL` and a port (MS-DTYP 2.2.57, Microsoft's WebDAV redirector). */
@@ -32,12 +33,8 @@ export const uncPath: Detector = {
     const lead = text.slice(Math.max(0, start - 8), start);
     if (match[0].startsWith("//") && /:$|(?:src|href|url)[=(]["']?$/i.test(lead)) return [];
     if (!startsAt(text, start) || POSIX_ROOT.test(match[0])) return [];
-    const end = pathEnd(
-      text,
-      start,
-      tokenEnd(match, text, MAX_PATTERN_CHARACTERS),
-      match[0].startsWith("\\"),
-    );
+    const token = new PathToken(text, tokenEnd(match, text, MAX_PATTERN_CHARACTERS));
+    const end = pathEnd(token, start, match[0].startsWith("\\"));
     const split = splitPath(text, start, end);
     const [host, share] = split?.segments ?? [];
     if (split?.kind !== "unc" || host === undefined || !HOST.test(host.name)) return [];
