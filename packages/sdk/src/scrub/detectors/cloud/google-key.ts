@@ -1,14 +1,7 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { exampleToken } from "./example-token.ts";
-import {
-  type Alphabet,
-  alphabetOf,
-  belongs,
-  isStandIn,
-  runEnd,
-  WORD_CHARACTERS,
-} from "./tokens.ts";
+import { type Alphabet, alphabetOf, isStandIn, runEnd } from "./tokens.ts";
 
 interface Form {
   readonly alphabet: Alphabet;
@@ -25,6 +18,7 @@ const FORMS: Readonly<Record<string, Form>> = {
   "ya29.": { alphabet: alphabetOf(/[A-Za-z0-9_.-]/), min: 20, max: 2048 },
   "1//0": { alphabet: BASE64URL, min: 30, max: 512 },
 };
+const PREFIX = /^(?:ya29\.|1\/\/0|[A-Za-z]{4,6}-?)/;
 const USER_HMAC: Form = { alphabet: CAPITALS, min: 20, max: 20 };
 const SERVICE_ACCOUNT_HMAC: Form = { alphabet: CAPITALS, min: 50, max: 57 };
 
@@ -37,10 +31,10 @@ export const googleKey: Detector = {
   name: "google-key",
   class: "secret",
   gates: ["aiza", "gocspx-", "ya29\\.", "1//0", "goog"],
-  pattern: /AIza|GOCSPX-|ya29\.|1\/\/0|GOOG/g,
+  // The longest are taken whole, so that no part of one is walked along again.
+  pattern: /\b(?:AIza|GOCSPX-|ya29\.[A-Za-z0-9_.-]{20,1000}|1\/\/0[A-Za-z0-9_-]{0,512}|GOOG)/g,
   find(match, text) {
-    const [prefix] = match;
-    if (belongs(WORD_CHARACTERS, text, match.index - 1)) return [];
+    const prefix = PREFIX.exec(match[0])![0];
     const from = match.index + prefix.length;
     const { alphabet, min, max } = formOf(prefix, text, from);
     let end = runEnd(text, from, alphabet, max);

@@ -36,6 +36,8 @@ const CLOSING_BRACKET = /[)\]}>]{1,8}[.,;:]{0,2}(?:$|\s|["'`\\])/y;
 const CLOSING_QUOTE = /["'`](?:[.,;:)\]}>]{0,8}(?:$|[\s\\])|[,;:)\]}])/y;
 const ESCAPED_END =
   /\\{1,8}(?:["'`]|r?\\{0,3}[nt](?:$|[\s"\\[{<-]|\d\d|[\w-]{1,40} ?[=:]|[A-Z]?[a-z]{2,20}[ ,.]))/y;
+const LINE_FEED = 10;
+const BACKSLASH = 92;
 const PADDING: CharacterSet = setOf("=");
 const TRAILING: CharacterSet = setOf(".,;:");
 const END_TAG = /<\//y;
@@ -67,21 +69,22 @@ function matches(pattern: RegExp, text: string, at: number): boolean {
  * quote may stand escaped, or twice (SQL, CSV). A line break is a wrapped line where the quote closes after it, and else the end.
  */
 function quotedEnd(text: string, at: number, quote: string): number {
-  const sign = quote.at(-1)!;
+  const sign = quote.charCodeAt(quote.length - 1);
   const depth = quote.length - 1;
   const limit = Math.min(text.length, at + MAX_VALUE_CHARACTERS);
   let firstBreak: number | undefined;
   for (let end = at; end < limit; end++) {
-    if (text[end] === "\n") {
+    const code = text.charCodeAt(end);
+    if (code === LINE_FEED) {
       if (firstBreak !== undefined) return firstBreak;
       firstBreak = end;
-    } else if (text[end] === sign) {
-      if (depth > 0 || end === at || text[end + 1] !== sign) return end;
+    } else if (code === sign) {
+      if (depth > 0 || end === at || text.charCodeAt(end + 1) !== sign) return end;
       end++;
-    } else if (text[end] === "\\") {
+    } else if (code === BACKSLASH) {
       let slashes = 1;
-      while (text[end + slashes] === "\\") slashes++;
-      if (text[end + slashes] !== sign) end += slashes - 1;
+      while (text.charCodeAt(end + slashes) === BACKSLASH) slashes++;
+      if (text.charCodeAt(end + slashes) !== sign) end += slashes - 1;
       // One level of escaping makes of n backslashes before a quote 2n + 1, and of those before an end 2n.
       else if (slashes % (2 * (depth + 1)) === depth) return end + slashes - depth;
       else end += slashes;
