@@ -1,5 +1,6 @@
 import { TEXT_LENGTH_BYTES } from "../row/row-cursor.ts";
 import { PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
+import { fewerPseudonyms } from "../spool/leased-row.ts";
 import { writeField } from "./log-record.ts";
 import type { RowBytes } from "./row-bytes.ts";
 import type { FieldStep, RowPlan } from "./row-plan.ts";
@@ -54,6 +55,9 @@ function writeStep(writer: ProtobufWriter, row: RowBytes, step: FieldStep): void
       break;
     case "skipped":
       row.value(step.field);
+      break;
+    case "thinned":
+      writeField(writer, step.encoding, fewerPseudonyms(row.value(step.field), step.lost!));
       break;
     case "veiled":
       row.value(step.field);

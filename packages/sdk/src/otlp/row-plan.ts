@@ -1,5 +1,6 @@
 import { elementType } from "../row/compile-field.ts";
 import type { Layout, LayoutField } from "../row/layout.ts";
+import type { LostPseudonyms } from "../scrub/fewer-pseudonyms.ts";
 import type { Exposure } from "../scrub/policy.ts";
 import { RENDERED_PSEUDONYM_BYTES } from "../scrub/pseudonym.ts";
 import { UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.ts";
@@ -17,8 +18,8 @@ import { ATTRIBUTES } from "./log-record.ts";
 
 /**
  * How a value goes from a row to the wire. `fixed` has no bytes in the row; `decoded` is read as a value
- * first (lists, templates, members), and so are `skipped`, which may not leave, and `veiled`, of which only
- * a placeholder may.
+ * first (lists, templates, members), and so are `skipped`, which may not leave, `veiled`, of which only
+ * a placeholder may, and `thinned`, which lose pseudonyms.
  */
 type StepKind =
   | "fixed"
@@ -30,12 +31,15 @@ type StepKind =
   | "text"
   | "decoded"
   | "skipped"
-  | "veiled";
+  | "veiled"
+  | "thinned";
 
 export interface FieldStep {
   readonly kind: StepKind;
   readonly field: LayoutField;
   readonly encoding: FieldEncoding;
+  /** Of kind `thinned`. */
+  readonly lost?: LostPseudonyms;
   /** The attribute up to its value; of kind `fixed`, with it. Empty where the value's length decides. */
   readonly head: Uint8Array;
   /** The attribute up to its value, for values whose length is their own. */
@@ -73,19 +77,23 @@ function compilePlan(layout: Layout, level: Exposure): RowPlan {
   return {
     constants,
     presenceBytes: Math.ceil(layout.fields.length / 8),
-    steps: layout.fields.map((field, index) => compileStep(field, fields[index]!, level)),
+    steps: layout.fields.map((field, index) =>
+      compileStep(field, fields[index]!, fateOf(field, layout, level)),
+    ),
   };
 }
 
-function compileStep(field: LayoutField, encoding: FieldEncoding, level: Exposure): FieldStep {
-  const kind = stepKind(field, fateOf(field, level));
+function compileStep(field: LayoutField, encoding: FieldEncoding, fate: Fate): FieldStep {
+  const kind = stepKind(field, fate);
   const heads = new AttributeHeads(encoding.encodedKey, kind === "int" ? ANY_INT : ANY_STRING);
-  return { kind, field, encoding, head: fixedHead(kind, encoding.encodedKey), heads };
+  const step = { kind, field, encoding, head: fixedHead(kind, encoding.encodedKey), heads };
+  return fate === "persons" || fate === "all" ? { ...step, lost: fate } : step;
 }
 
 function stepKind(field: LayoutField, fate: Fate): StepKind {
   if (field.form === "absent" || fate === "goes") return "skipped";
   if (fate === "veiled") return "veiled";
+  if (fate !== "stays") return "thinned";
   if (field.form === "unscanned") return "fixed";
   const type = elementType(field);
   if (type !== field.type) return "decoded";

@@ -61,7 +61,10 @@ export function compileEvent(
     );
   }
   if (trailer !== undefined) layoutFields.push(...trailer.fields);
-  const layout = compileLayout(definition, layoutId, layoutFields);
+  const hasPersons =
+    actionFor("personal", context.level) === "pseudonym" &&
+    layoutFields.some(({ form }) => form === "text");
+  const layout = compileLayout(definition, layoutId, layoutFields, hasPersons);
   const compiled = { layout, writers: writers as FieldWriters<never>, maxRowBytes };
   return trailer === undefined ? compiled : { ...compiled, trailer };
 }
@@ -94,6 +97,7 @@ function compileLayout(
   { name, scope, severity, diagnosticLevel, delivery }: EventDefinition<never>,
   id: number,
   fields: readonly LayoutField[],
+  hasPersons: boolean,
 ): Layout {
   const severityNumber = SEVERITY_NUMBER[severity];
   if (severityNumber === undefined) throw new RangeError(`${name} has no severity ${severity}`);
@@ -111,6 +115,7 @@ function compileLayout(
     priority,
     durability: delivery.durability,
     ...(ttlMillis === undefined ? {} : { ttlMillis }),
+    ...(hasPersons ? { persons: true as const } : {}),
     fields,
   };
   // Here and not when the first row is written: that is within emit().

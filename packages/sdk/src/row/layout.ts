@@ -48,6 +48,8 @@ export interface Layout {
   readonly durability?: Durability;
   /** Absent where rows never expire. */
   readonly ttlMillis?: number;
+  /** Scrubbed text in these rows may have pseudonyms of persons. Absent where it has none. */
+  readonly persons?: true;
   readonly fields: readonly LayoutField[];
 }
 

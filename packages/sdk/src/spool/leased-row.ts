@@ -1,6 +1,6 @@
 import type { Layout, LayoutField } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
-import type { EventRecord } from "../row/record.ts";
+import type { EventRecord, RecordValue, ScalarValue } from "../row/record.ts";
 import {
   ROW_FLAG,
   ROW_FLAGS_AT,
@@ -8,20 +8,40 @@ import {
   ROW_THRESHOLD_BYTES,
   ROW_TIME_AT,
 } from "../row/row-format.ts";
+import { type LostPseudonyms, withoutPseudonyms } from "../scrub/fewer-pseudonyms.ts";
 import { actionFor, type Exposure } from "../scrub/policy.ts";
 import { UNSCANNED_PLACEHOLDER } from "../scrub/token-gate.ts";
 
 /**
  * What becomes of a stored value where other rules hold than when it was written: it goes where they drop its class, it leaves
- * as `<unscanned>` where they ask for that, and else it stays as it is, since it was scrubbed by its own rules.
+ * as `<unscanned>` where they ask for that, text loses pseudonyms of persons, or all, where they let out none of those, and else
+ * it stays as it is, since it was scrubbed by its own rules.
  */
-export type Fate = "stays" | "veiled" | "goes";
+export type Fate = "stays" | "veiled" | "goes" | LostPseudonyms;
 
-export function fateOf({ form, class: privacyClass }: LayoutField, exposure: Exposure): Fate {
+/** `field` is one of `layout`. */
+export function fateOf(
+  { form, class: privacyClass }: LayoutField,
+  layout: Pick<Layout, "persons">,
+  exposure: Exposure,
+): Fate {
   if (form === "absent") return "stays";
   const action = actionFor(privacyClass, exposure);
   if (action === "drop") return "goes";
-  return action === "unscanned" && form !== "unscanned" ? "veiled" : "stays";
+  if (action === "unscanned" && form !== "unscanned") return "veiled";
+  if (form !== "text") return "stays";
+  if (actionFor("identifier", exposure) !== "pseudonym") return "all";
+  const mayName = layout.persons !== true || actionFor("personal", exposure) === "pseudonym";
+  return mayName ? "stays" : "persons";
+}
+
+/** A value of form `text` without those pseudonyms; keys of entries have none. */
+export function fewerPseudonyms(value: RecordValue, lost: LostPseudonyms): RecordValue {
+  const scalar = (one: ScalarValue): ScalarValue =>
+    typeof one === "string" ? withoutPseudonyms(one, lost) : one;
+  if (typeof value !== "object") return scalar(value);
+  if (value instanceof Map) return new Map([...value].map(([key, one]) => [key, scalar(one)]));
+  return (value as readonly ScalarValue[]).map(scalar);
 }
 
 /** One row as it stands in its block, which the checksum has shown to be whole. */
@@ -64,11 +84,13 @@ export function decodeRow(row: LeasedRow, level: Exposure): EventRecord | undefi
 /** Every row is judged again by the level that holds now, which may be stricter than at emit. */
 function strictest(record: EventRecord, level: Exposure): EventRecord {
   const { fields } = record.layout;
-  const fates = fields.map((field) => fateOf(field, level));
+  const fates = fields.map((field) => fateOf(field, record.layout, level));
   if (fates.every((fate) => fate === "stays")) return record;
   const values = record.values.map((value, index) => {
-    if (value === undefined || fates[index] === "goes") return undefined;
-    return fates[index] === "veiled" ? UNSCANNED_PLACEHOLDER : value;
+    const fate = fates[index]!;
+    if (value === undefined || fate === "goes") return undefined;
+    if (fate === "stays") return value;
+    return fate === "veiled" ? UNSCANNED_PLACEHOLDER : fewerPseudonyms(value, fate);
   });
   return { ...record, values };
 }

@@ -42,8 +42,18 @@ function isResource(value: unknown): boolean {
 }
 
 function isLayout(value: unknown): boolean {
-  const { id, event, scope, severityNumber, level, priority, durability, ttlMillis, fields } =
-    fieldsOf(value);
+  const {
+    id,
+    event,
+    scope,
+    severityNumber,
+    level,
+    priority,
+    durability,
+    ttlMillis,
+    persons,
+    fields,
+  } = fieldsOf(value);
   const { name, version, schemaUrl = "" } = fieldsOf(scope);
   return (
     isIntegerWithin(id, 1, MAX_LAYOUT_ID) &&
@@ -54,6 +64,7 @@ function isLayout(value: unknown): boolean {
     LANES.some((lane) => lane === priority) &&
     ["written", "synced", undefined].includes(durability as string | undefined) &&
     (ttlMillis === undefined || isIntegerWithin(ttlMillis, 1, Number.MAX_SAFE_INTEGER)) &&
+    (persons === undefined || persons === true) &&
     Array.isArray(fields) &&
     fields.length <= MAX_FIELDS &&
     fields.every(isField)

@@ -29,7 +29,8 @@ describe("the level at which rows go out", () => {
   });
 
   it("has to be said where rows or attributes would be dropped at the one and leave at the other", () => {
-    for (const one of [layout("full"), layout("basic", [PERSONAL])]) {
+    const withPersons = { ...layout("basic"), persons: true as const };
+    for (const one of [layout("full"), layout("basic", [PERSONAL]), withPersons]) {
       expect(() => chosenLevel(given(), [entry(one)])).toThrow(
         "records of level full, such as of e.f",
       );

@@ -24,7 +24,10 @@ export function chosenLevel(
   const doubtful = entries
     .filter((entry) => isAdoptable(entry) && (entry.instance?.bufferedItems ?? 0) > 0)
     .flatMap(({ instance }) => [...(instance?.layouts.values() ?? [])])
-    .find((layout) => !levelAllows("basic", layout.level) || loses(layout, "basic"));
+    .find(
+      (layout) =>
+        !levelAllows("basic", layout.level) || layout.persons === true || loses(layout, "basic"),
+    );
   if (doubtful === undefined) return "basic";
   throw new RefusedError(
     `the spool has records of level full, such as of ${doubtful.event}; give --level full to let them go out, or --level basic to drop what it does not allow`,
