@@ -3,6 +3,7 @@ import { SeededRandom } from "../../../test/support/spool/seeded-random.ts";
 import { Gate } from "./gate.ts";
 import { GateAutomaton } from "./gate-automaton.ts";
 import { parseGate } from "./gate-fragment.ts";
+import { GateSweep } from "./gate-sweep.ts";
 
 const SETS: readonly (readonly string[])[] = [
   ["sig=", "akia"],
@@ -12,6 +13,8 @@ const SETS: readonly (readonly string[])[] = [
   ["colou?r", "(?:red|blue) .[^a]"],
   ["[\\r\\n]"],
   ["==", "k:\\s"],
+  // Gaps, early and late, and fragments longer than the head that is looked for.
+  ["[a-z][0-9_.-]{0,12}:\\d", "red[1.-]{0,4}k", "sig=[a-z=]{9}2", "l?u?r?-?s"],
 ];
 const ORACLES = SETS.map((gates) => new RegExp(gates.join("|"), "i"));
 const SEED = Number(process.env["SONDE_TEST_SEED"] ?? 11);
@@ -40,7 +43,7 @@ describe("Gate", () => {
     expect(hits).toBeLessThan(2900);
   });
 
-  it("finds a gate at the very start, at the end, and across the stretches it looks at", () => {
+  it("finds a gate at the very start, at the end, and far into a text", () => {
     const gate = new Gate([["sig="], ["=="]]);
     for (const before of [0, 1, 1020, 1021, 1022, 1023, 1024, 2047]) {
       expect(gate.sweep(`${"x".repeat(before)}SIG=`)).toBe(true);
@@ -57,12 +60,18 @@ describe("Gate", () => {
     const random = new SeededRandom(SEED);
     for (const maxStates of [3, 5, 40]) {
       const automaton = new GateAutomaton(fragments, maxStates);
+      const start = automaton.startOf(gates.map((_, index) => index));
+      const sweep = new GateSweep(fragments, maxStates);
       for (let round = 0; round < 300; round++) {
         const text = Array.from({ length: 16 }, () => random.pick(["a", "b", "c"])).join("");
         const hits = new Uint8Array(gates.length);
-        automaton.read(text, 0, hits);
+        automaton.read(text, 0, start, hits);
         const wanted = gates.map((gate) => Number(new RegExp(`^(?:${gate})`).test(text)));
         expect([...hits], `seed ${SEED}, ${maxStates}: ${text}`).toEqual(wanted);
+        const anywhere = new Uint8Array(gates.length);
+        sweep.read(text, anywhere);
+        const wantedAnywhere = gates.map((gate) => Number(new RegExp(gate).test(text)));
+        expect([...anywhere], `seed ${SEED}, ${maxStates}: ${text}`).toEqual(wantedAnywhere);
       }
     }
   });
