@@ -60,22 +60,31 @@ const BLOCKS_6: readonly Block[] = [
   [[], 0, "reserved"],
 ];
 
+/** The blocks of IPv4 as numbers, since that is what most logs are full of. */
+const NUMBERS_4: readonly (readonly [first: number, free: number, ipClass: IpClass])[] =
+  BLOCKS_4.map(([first, bits, ipClass]) => [numberOf(first) >>> (32 - bits), 32 - bits, ipClass]);
+
 export function classifyIp({ version, parts }: IpAddress): IpClass {
-  const width = version === 4 ? 8 : 16;
-  for (const [first, bits, ipClass] of version === 4 ? BLOCKS_4 : BLOCKS_6) {
-    if (isWithin(parts, first, bits, width)) return ipClass;
+  if (version === 4) {
+    const number = numberOf(parts);
+    for (const [first, free, ipClass] of NUMBERS_4) {
+      if (number >>> free === first) return ipClass;
+    }
+    return "public";
+  }
+  for (const [first, bits, ipClass] of BLOCKS_6) {
+    if (isWithin(parts, first, bits)) return ipClass;
   }
   return "public";
 }
 
-function isWithin(
-  parts: readonly number[],
-  first: readonly number[],
-  bits: number,
-  width: number,
-): boolean {
-  for (let at = 0; at * width < bits; at++) {
-    const free = Math.max(0, (at + 1) * width - bits);
+function numberOf([a = 0, b = 0, c = 0, d = 0]: readonly number[]): number {
+  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0;
+}
+
+function isWithin(parts: readonly number[], first: readonly number[], bits: number): boolean {
+  for (let at = 0; at * 16 < bits; at++) {
+    const free = Math.max(0, (at + 1) * 16 - bits);
     if ((parts[at] ?? 0) >>> free !== (first[at] ?? 0) >>> free) return false;
   }
   return true;

@@ -33,14 +33,19 @@ export function maskIp(value: string, identities: Identities): string | undefine
 function maskAddress(address: IpAddress, identities: Identities): string | undefined {
   const ipClass = classifyIp(address);
   if (ipClass === "kept") return undefined;
-  const subnet = identities.of("identifier", subnetOf(address))?.replace(/^h_/, "n_");
-  const host = identities.of("identifier", formatIp(address));
-  return placeholder(address.version === 4 ? "ip4" : "ip6", ipClass, subnet, host);
+  const host = formatIp(address);
+  const isFour = address.version === 4;
+  const subnet = isFour ? `ip4 subnet ${host.slice(0, host.lastIndexOf("."))}` : subnet6Of(address);
+  return placeholder(
+    isFour ? "ip4" : "ip6",
+    ipClass,
+    identities.of("identifier", subnet)?.replace("h_", "n_"),
+    identities.of("identifier", host),
+  );
 }
 
-/** What is hashed for the subnet: words that no host can be called. */
-function subnetOf({ version, parts }: IpAddress): string {
-  if (version === 4) return `ip4 subnet ${parts[0]}.${parts[1]}.${parts[2]}`;
+/** What is hashed for a subnet, here and above: words that no host can be called. */
+function subnet6Of({ parts }: IpAddress): string {
   const groups = parts.slice(0, SUBNET_GROUPS).map((part) => part.toString(16));
   return `ip6 subnet ${groups.join(":")}`;
 }

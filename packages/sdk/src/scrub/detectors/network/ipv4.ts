@@ -1,33 +1,13 @@
 import { maskIp } from "../../masks/ip.ts";
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
-import { wordBefore } from "./parts/word-before.ts";
+import { isVersion } from "./parts/version.ts";
 
-/** Words of which the number behind them is no address. */
-const VERSION_WORDS: ReadonlySet<string> = new Set(
-  "version|versions|ver|vers|v|build|builds|firmware|fw|release|rel|revision|rev|oid|oids|section|chapter|schema|assemblyversion|fileversion|productversion|bios|uefi|microcode|driver|drivers|kernel|hotfix|patch|jdk|jre|java|python|library|plugin|clr|ontap|extension|ios|android|macos".split(
-    "|",
-  ),
-);
-const FILLERS: ReadonlySet<string> = new Set(
-  "number|num|is|of|to|from|no|was|string|and|or|v".split("|"),
-);
-/** `Chrome/120.0.6099.109`, `lib-1.2.3.4`: a product with its version. */
-const PRODUCT = /[A-Za-z)][\w.+]{0,40}[/_-]v?$/;
-const UPGRADE =
-  /(?:upgrad|downgrad|updat|migrat|version|firmware|release|build|patch|install)[\s\S]{0,60}$/i;
-/** The second of two versions: `firmware 30.11.2.9 is older than 10.7.16.21`. */
-const COMPARED =
-  /(?:firmware|version|build|release|driver|grad(?:ed?|ing)|updated?)[^\n\d]{1,12}v?\d[\w.]{1,20}[^\n\d]{1,24}$/i;
-const HOST_WORD = /\b(?:ip|addr(?:ess)?|host|peer|client|node)\b/i;
-const NETWORK_WORD =
-  /(?:^|[^A-Za-z])(?:ip|ips|ipv4|addr|address|addresses|host|hosts|hostname|node|server|peer|client|from|to|on|at|via|src|dst|source|destination|remote|local|gateway|gw|dns|nameserver|ping|target|portal|initiator|endpoint|bind|listen|listening|connect|connecting|connected|connection|econnrefused|etimedout|ehostunreach|econnreset|enetunreach|lookup|route|subnet|network|netmask|mask|inet|interface|router|proxy|tcp|udp|by|for|with|login|rhost|user|port)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
-/** The largest number in a version that could be an address as well; above, it is an address. */
-const MAX_SMALL = 40;
+const PERCENT = 37;
+const DOT = 46;
+const UNDERSCORE = 95;
 const BEHIND =
   /^(?:[-+~](?:alpha|beta|rc[\d.-]|snapshot|release|ga(?![a-z])|build|el\d|fc\d|ubuntu|deb|dev(?![a-z])|pre(?![a-z])|(?:sp|p|r|hf)\d|git|gc|g[0-9a-f]{6})|\.(?:so|dll|jar|tgz|tar|zip|rpm|deb|exe|msi|cab|nupkg|whl|gem|x86_64|noarch|el\d|fc\d|iso|img|bin|json|txt|xml|js)|\s{1,2}(?:build|firmware|version|release))/i;
-/** Without one of these before it, a number is told from an address by its size and by what is joined to it alone. */
-const VERSION_NEAR = /vers|build|firm|release|grad|updat|migrat|patch|install|driver/i;
 
 /**
  * IPv4 addresses. Versions, builds, OIDs and sections stay: by the word before, by what is joined to them, and, where all four numbers
@@ -42,63 +22,50 @@ export const ipv4: Detector = {
     const [found] = match;
     const start = match.index;
     const end = start + found.length;
-    if (!isAlone(text, start, end)) return [];
+    if (!isAlone(text, start, end)) return NOTHING;
     const isReverse = text[end] === "." && /^\.in-addr\.arpa/i.test(text.slice(end, end + 14));
-    if (!isReverse && isVersion(text, found, start, end)) return [];
+    if (!isReverse && isVersion(text, found, start, end)) return NOTHING;
     const address = isReverse ? found.split(".").reverse().join(".") : found;
     const replacement = maskIp(address, identities);
     return replacement === undefined || replacement === address
-      ? []
+      ? NOTHING
       : [{ start, end, replacement }];
   },
   source: "RFC 791; RFC 6890; the registries of IANA",
 };
 
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
 function isAlone(text: string, start: number, end: number): boolean {
+  const previous = text.charCodeAt(start - 1);
   // The first digits are of an escape; what it means is searched as well.
-  if (text[start - 1] === "%") return false;
+  if (previous === PERCENT) return false;
   if (
-    /[\w.]/.test(text[start - 1] ?? "") &&
+    (isWordSign(previous) || previous === DOT) &&
     !/(?:^|[^A-Za-z0-9])(?:ip|host|addr)_$/i.test(before(text, start, 8))
   )
     return false;
+  const next = text[end];
+  if (next === undefined) return true;
   // `mount.cifs` writes the next sentence without a blank.
-  if (/\w/.test(text[end] ?? "") && !/^[A-Z][a-z]{2}/.test(text.slice(end, end + 3))) return false;
-  if (!/[-+~.\s]/.test(text[end] ?? "")) return true;
+  if (isWordSign(text.charCodeAt(end)) && !/^[A-Z][a-z]{2}/.test(text.slice(end, end + 3)))
+    return false;
+  if (next === " " ? !mayBeBehind(text, end) : !/[-+~.\s]/.test(next)) return true;
   return !/^\.\d/.test(text.slice(end, end + 2)) && !BEHIND.test(text.slice(end, end + 16));
 }
 
-function isVersion(text: string, found: string, start: number, end: number): boolean {
-  if (hasVersionWord(text, start)) return true;
-  const isPrivate = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01])|169\.254)\./.test(found);
-  const hasPort = text[end] === ":" && /^:\d{1,5}(?![.\d])/.test(text.slice(end, end + 8));
-  // With a port or a prefix length it is an address, whatever stands before.
-  if (hasPort || (text[end] === "/" && /^\/\d{1,2}(?![\w.])/.test(text.slice(end, end + 4))))
-    return false;
-  const context = before(text, start, 80);
-  const isNearVersion = VERSION_NEAR.test(context);
-  if (isNearVersion && COMPARED.test(context)) return true;
-  if (isPrivate) return false;
-  if (/[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44))) return true;
-  if (isNearVersion && UPGRADE.test(context) && !HOST_WORD.test(context.slice(-24))) return true;
-  const isSmall = found.split(".").every((part) => Number(part) <= MAX_SMALL);
-  return isSmall && !NETWORK_WORD.test(context.slice(-32));
+/** Whether `build` and its like may follow a blank: by their first letters. */
+function mayBeBehind(text: string, blank: number): boolean {
+  return /[\sbfvr]/i.test(text[blank + 1] ?? "");
 }
 
-/** `version 1.2.3.4`, `AssemblyVersion: "1.2.3.4"`, `build number is 1.2.3.4`: a filler stands between, or two. */
-function hasVersionWord(text: string, start: number): boolean {
-  let at = start;
-  for (let count = 0; count < 3; count++) {
-    const { word, start: from } = wordBefore(text, at);
-    if (isVersionWord(word)) return true;
-    if (!FILLERS.has(word)) return false;
-    at = from;
-  }
-  return false;
-}
-
-function isVersionWord(word: string): boolean {
-  return VERSION_WORDS.has(word) || /.(?:version|firmware)$/.test(word);
+function isWordSign(code: number): boolean {
+  return (
+    (code >= 97 && code <= 122) ||
+    (code >= 48 && code <= 57) ||
+    (code >= 65 && code <= 90) ||
+    code === UNDERSCORE
+  );
 }
 
 export const ipv4Examples: DetectorExamples = {

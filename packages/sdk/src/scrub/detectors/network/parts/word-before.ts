@@ -1,5 +1,7 @@
 const MAX_WORD = 24;
 const MAX_SIGNS = 6;
+const LETTER = 1;
+const SIGN = 2;
 
 export interface Word {
   readonly word: string;
@@ -15,11 +17,19 @@ export function wordBefore(text: string, at: number): Word {
   return { word: text.slice(start, end).toLowerCase(), start };
 }
 
+const SIGNS: ReadonlySet<number> = new Set(
+  Array.from(" \t\"'`:=(,.+-[@/\\", (sign) => sign.charCodeAt(0)),
+);
+/** By ASCII code. */
+const KINDS: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  SIGNS.has(code) ? SIGN : /[A-Za-z]/.test(String.fromCharCode(code)) ? LETTER : 0,
+);
+
 function isLetter(code: number): boolean {
-  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
+  return KINDS[code] === LETTER;
 }
 
 /** Blanks, quotes, `:=(,.+-[@/` and a `\`. */
 function isSign(code: number): boolean {
-  return " \t\"'`:=(,.+-[@/\\".includes(String.fromCharCode(code));
+  return KINDS[code] === SIGN;
 }
