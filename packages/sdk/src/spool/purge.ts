@@ -8,13 +8,29 @@ import type { LeaseSource } from "./lease-source.ts";
  */
 export function purge(source: Pick<LeaseSource, "lease" | "settle">): void {
   const refused: Lease[] = [];
+  let before: Lease | undefined;
   for (;;) {
     const lease = source.lease("backlog", refused) ?? source.lease("live", refused);
     if (lease === undefined) return;
+    // Where too much is settled ahead of what nobody can read, nothing more is booked.
+    if (before !== undefined && isSamePlace(before, lease)) {
+      refused.push(lease);
+      continue;
+    }
+    before = lease;
     const { items, rows } = lease;
     const reasons = { ...lease.refused };
     if (rows.length > 0) reasons["dropped.level"] = (reasons["dropped.level"] ?? 0) + rows.length;
     // What is not booked would be leased again and again.
     if (!source.settle(lease, { outcomes: { dropped: items }, reasons })) refused.push(lease);
   }
+}
+
+function isSamePlace(one: Lease, other: Lease): boolean {
+  return (
+    one.instance === other.instance &&
+    one.lane === other.lane &&
+    one.segment === other.segment &&
+    one.fromOffset === other.fromOffset
+  );
 }
