@@ -75,3 +75,30 @@ test("somebody who waits is waited for by the one that is switched on meanwhile,
   over();
   expect(drains.told.slice(-1)).toEqual(["drain 1 has time"]);
 });
+
+test("somebody who begins to wait before it could start is waited for once", async () => {
+  const drains = new Drains();
+  const switched = new SwitchedDrain(drains.make, true);
+  switched.start();
+  switched.switch(false);
+  switched.switch(true);
+  const over = switched.hurry();
+  drains.ends[0]!();
+  await turn();
+  expect(drains.told.slice(2)).toEqual(["drain 1 starts", "drain 1 hurries"]);
+  over();
+  expect(drains.told.slice(4)).toEqual(["drain 1 has time"]);
+});
+
+test("one that fails to end rejects nothing, and the next one starts", async () => {
+  const drains = new Drains();
+  const fails = (): Drain =>
+    Object.assign(drains.make(), { stop: () => Promise.reject(new Error("a fault")) });
+  const switched = new SwitchedDrain(fails, true);
+  switched.start();
+  switched.switch(false);
+  switched.switch(true);
+  await turn();
+  expect(drains.told).toEqual(["drain 0 starts", "drain 1 starts"]);
+  await switched.stop();
+});

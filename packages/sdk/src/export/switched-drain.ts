@@ -9,6 +9,8 @@ export class SwitchedDrain {
   #drain: Drain | undefined;
   #isOn: boolean;
   #isStarted = false;
+  /** The drain of now has begun: it does not while the one before is ending. */
+  #isRunning = false;
   /** The end of drains that were switched off, as long as one has not ended. */
   #ending: Promise<void> | undefined;
   #hurried = 0;
@@ -34,13 +36,15 @@ export class SwitchedDrain {
     }
     const drain = this.#drain;
     this.#drain = undefined;
+    this.#isRunning = false;
     this.#endHurry = undefined;
     if (drain !== undefined) this.#end(drain);
   }
 
   /** See {@link Drain.hurry}; holds for a drain that is switched on meanwhile, too. */
   hurry(): () => void {
-    if (this.#hurried++ === 0) this.#endHurry = this.#drain?.hurry();
+    // One that is about to start is hurried then, and once.
+    if (this.#hurried++ === 0 && this.#isRunning) this.#endHurry = this.#drain?.hurry();
     let isOver = false;
     return () => {
       if (isOver) return;
@@ -56,9 +60,11 @@ export class SwitchedDrain {
   }
 
   #end(drain: Drain): void {
-    const ending = Promise.all([this.#ending, drain.stop()]).then(() => {
+    const over = (): void => {
       if (this.#ending === ending) this.#ending = undefined;
-    });
+    };
+    // A drain that fails to end is over as well: nobody waits here who could be told, and the next one must start.
+    const ending = Promise.all([this.#ending, drain.stop()]).then(over, over);
     this.#ending = ending;
   }
 
@@ -68,6 +74,7 @@ export class SwitchedDrain {
     const start = (): void => {
       if (this.#drain !== drain) return;
       drain.start();
+      this.#isRunning = true;
       if (this.#hurried > 0) this.#endHurry = drain.hurry();
     };
     // What the drain before gave up may still be about to end, and must not be sent beside this one.
