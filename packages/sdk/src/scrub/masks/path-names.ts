@@ -90,6 +90,13 @@ const OTHER_EXTENSIONS: ReadonlySet<string> = names(
   "parquet|orc|avro|arrow|h5|nc|dcm|dicom|fits|las|shp|kml|html|htm|css|scss|less|ics|vcf|p12|pfx|crt|cer|der|csr|kdbx|gpg|asc|sig|sum|sha256|md5",
   "sql|dump|rdb|aof|part|partial|crdownload|swp|lnk|url|rdp|ttf|woff|woff2|ipynb|rpm|deb|apk|msi|msp|msu|cab|dmg|whl|gem|nupkg|tf|tfstate|hcl|env|gpx",
 );
+const EXTENSIONS: ReadonlySet<string> = new Set([
+  ...PROGRAM_EXTENSIONS,
+  ...APPLICATION_EXTENSIONS,
+  ...OTHER_EXTENSIONS,
+]);
+/** Of the longest of them, with its dot. */
+const MAX_EXTENSION_CHARACTERS = 1 + Math.max(...[...EXTENSIONS].map(({ length }) => length));
 const PROGRAM_FILES: ReadonlySet<string> = names(
   "package.json|package-lock.json|tsconfig.json|pnpm-lock.yaml|yarn.lock|dockerfile|makefile|cmakelists.txt|cargo.toml|cargo.lock|go.mod|go.sum",
   "pom.xml|build.gradle|requirements.txt|pyproject.toml|appsettings.json|web.config|app.config|docker-compose.yml|known_hosts|authorized_keys",
@@ -102,20 +109,17 @@ const HASHED_LIBRARY = /^[\w+-]{1,40}\.so(?:\.\d{1,4}){1,4}$/;
 /** The extension if it is one that programs know; a name's part that only looks like one is none (`jane.doe`). */
 export function knownExtension(name: string): string | undefined {
   const dot = name.lastIndexOf(".");
-  if (dot < 0) return undefined;
+  if (dot < 0 || name.length - dot > MAX_EXTENSION_CHARACTERS) return undefined;
   const extension = name.slice(dot + 1).toLowerCase();
-  const isKnown =
-    PROGRAM_EXTENSIONS.has(extension) ||
-    APPLICATION_EXTENSIONS.has(extension) ||
-    OTHER_EXTENSIONS.has(extension);
-  return isKnown ? extension : undefined;
+  return EXTENSIONS.has(extension) ? extension : undefined;
 }
 
 /** Whether the last name of a path is a program's own. `isOfApplication`: among the files of an application. */
 export function isProgramFile(name: string, isOfApplication: boolean): boolean {
   if (!PROGRAM_NAME.test(name)) return false;
   const lower = name.toLowerCase();
-  if (PROGRAM_FILES.has(lower) || HASHED_LIBRARY.test(lower)) return true;
+  if (PROGRAM_FILES.has(lower) || (lower.includes(".so.") && HASHED_LIBRARY.test(lower)))
+    return true;
   const extension = lower.slice(lower.lastIndexOf(".") + 1);
   if (extension.length === lower.length) return false;
   return (

@@ -13,6 +13,9 @@ import {
 } from "./path-names.ts";
 import type { PathSegment, SplitPath } from "./path-split.ts";
 
+/** What every {@link OPAQUE_NAME} ends with; a look at it is cheaper. */
+const HEXADECIMAL = "0123456789abcdef";
+
 /** Segments of a path that go, as one piece; `from` and `to` (exclusive) count segments. */
 export interface PathPiece {
   readonly what: "user" | "host" | "share" | "path";
@@ -127,21 +130,26 @@ function elide(
     if (from < modules) pieces.push({ what: "path", from, to: modules });
     return;
   }
-  const isOfApplication = names.slice(0, from).some((name) => APPLICATION_DIRECTORIES.has(name));
-  const last = segments[end - 1];
-  const to =
+  if (from >= end) return;
+  const isKept =
     isWhole &&
-    last !== undefined &&
     names[end - 1] !== HIDDEN &&
-    isProgramFile(last.name, isOfApplication)
-      ? end - 1
-      : end;
+    isProgramFile(segments[end - 1]!.name, isBelowApplication(names, from));
+  const to = isKept ? end - 1 : end;
   if (from < to) pieces.push({ what: "path", from, to });
 }
 
+function isBelowApplication(names: readonly string[], end: number): boolean {
+  for (let at = 0; at < end; at++) if (APPLICATION_DIRECTORIES.has(names[at]!)) return true;
+  return false;
+}
+
 function isKnownDirectory(name: string, isLast: boolean): boolean {
-  if (name === "." || name === ".." || OPAQUE_NAME.test(name)) return true;
+  if (name.length === 1 || name === "..") return true;
   // Files and directories that shells hide are those of programs.
-  if (/^\.[a-z][a-z0-9_-]{1,23}(?:\.(?:json|js|yml|yaml|toml|d))?$/.test(name)) return true;
-  return KNOWN_DIRECTORIES.has(name) && !(isLast && name.includes(".") && name[0] !== ".");
+  if (name[0] === "." && /^\.[a-z][a-z0-9_-]{1,23}(?:\.(?:json|js|yml|yaml|toml|d))?$/.test(name))
+    return true;
+  if (KNOWN_DIRECTORIES.has(name) && !(isLast && name.includes(".") && name[0] !== "."))
+    return true;
+  return HEXADECIMAL.includes(name[name.length - 1]!) && OPAQUE_NAME.test(name);
 }

@@ -16,6 +16,8 @@ export interface SplitPath {
 
 /** Deeper paths are cut here; what is behind counts as one more segment. */
 const MAX_SEGMENTS = 64;
+const SLASH = 47;
+const BACKSLASH = 92;
 
 const PREFIXES: readonly (readonly [SplitPath["kind"], RegExp])[] = [
   ["unc", /^[\\/]{2,4}\?[\\/]{1,2}UNC[\\/]{1,2}/i],
@@ -39,14 +41,14 @@ const PREFIXES: readonly (readonly [SplitPath["kind"], RegExp])[] = [
 export function splitPath(text: string, start: number, end: number): SplitPath | undefined {
   // Most paths by far: no prefix has to be tried for them.
   if (text[start] === "/" && text[start + 1] !== "/" && text[start + 2] !== ":") {
-    return { kind: "posix", segments: segmentsOf(text, start + 1, end, "/") };
+    return { kind: "posix", segments: segmentsOf(text, start + 1, end, false) };
   }
   const path = text.slice(start, end);
   for (const [kind, prefix] of PREFIXES) {
     const match = prefix.exec(path);
     if (match === null) continue;
-    const separators = kind === "posix" ? "/" : "\\/";
-    return { kind, segments: segmentsOf(text, start + match[0].length, end, separators) };
+    const segments = segmentsOf(text, start + match[0].length, end, kind !== "posix");
+    return { kind, segments };
   }
   return undefined;
 }
@@ -55,12 +57,13 @@ function segmentsOf(
   text: string,
   start: number,
   end: number,
-  separators: string,
+  isWindows: boolean,
 ): readonly PathSegment[] {
   const segments: PathSegment[] = [];
   let from = start;
   for (let at = start; at <= end; at++) {
-    if (at < end && !separators.includes(text[at]!)) continue;
+    const code = at < end ? text.charCodeAt(at) : SLASH;
+    if (code !== SLASH && !(isWindows && code === BACKSLASH)) continue;
     if (at > from) {
       const isLast = segments.length === MAX_SEGMENTS - 1;
       const to = isLast ? end : at;

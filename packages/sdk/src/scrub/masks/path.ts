@@ -46,32 +46,40 @@ export function maskPath(value: string, identities: Identities): string | undefi
 
 /** The pieces of a path that go, in order, for detectors that put them into their text. */
 export function maskPieces(split: SplitPath, identities: Identities): readonly MaskedPiece[] {
-  return planPath(split)
-    .toSorted((a, b) => a.from - b.from)
-    .map(({ what, from, to }) => {
-      const segments = split.segments.slice(from, to);
-      return {
-        what,
-        start: segments[0]!.start,
-        end: segments.at(-1)!.end,
-        replacement: replacementOf(what, segments, to === split.segments.length, identities),
-      };
-    });
+  const { segments } = split;
+  return planPath(split).map(({ what, from, to }) => ({
+    what,
+    start: segments[from]!.start,
+    end: segments[to - 1]!.end,
+    replacement:
+      what === "path"
+        ? elided(segments, from, to)
+        : replacementOf(what, segments[from]!.name, identities),
+  }));
 }
 
+/** How many segments there were, and the last one's extension. Nothing of these placeholders is private: each is made once. */
+function elided(segments: readonly PathSegment[], from: number, to: number): string {
+  const extension = to === segments.length ? knownExtension(segments[to - 1]!.name) : undefined;
+  const key = `${to - from} ${extension ?? ""}`;
+  const known = placeholders.get(key);
+  if (known !== undefined) return known;
+  const made = placeholder("path", String(to - from), extension);
+  placeholders.set(key, made);
+  return made;
+}
+
+/** By extension and count; as many as there are known extensions and segments of a path. */
+const placeholders = new Map<string, string>();
+
 function replacementOf(
-  what: PathPiece["what"],
-  segments: readonly PathSegment[],
-  isLast: boolean,
+  what: Exclude<PathPiece["what"], "path">,
+  name: string,
   identities: Identities,
 ): string {
-  const name = segments[0]!.name;
   if (what === "user") return maskUser(name, identities);
   if (what === "host") return hostOf(name, identities);
-  if (what === "share")
-    return placeholder("share", identities.of("identifier", `share ${normalizeAccount(name)}`));
-  const extension = isLast ? knownExtension(segments.at(-1)!.name) : undefined;
-  return placeholder("path", String(segments.length), extension);
+  return placeholder("share", identities.of("identifier", `share ${normalizeAccount(name)}`));
 }
 
 /** WebDAV's `@SSL` and port stay (MS-DTYP 2.2.57 has the plain form only). */

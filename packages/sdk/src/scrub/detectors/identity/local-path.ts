@@ -4,7 +4,7 @@ import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts
 import type { Identities } from "../../text/identities.ts";
 import { isFilePath, startsAt } from "./path-context.ts";
 import { pathEnd } from "./path-extent.ts";
-import { isKeySign, isLetter, isSlash, nextSlash, PathToken, tokenEnd } from "./path-token.ts";
+import { isDrive, isLetter, nextSlash, PathToken, tokenEnd } from "./path-token.ts";
 
 /** Signs behind which a path may begin inside of a run of non-spaces. */
 const SEPARATORS: ReadonlySet<string> = new Set(",;:=([{|&>'`");
@@ -33,8 +33,9 @@ export const localPath: Detector = {
     let findings: Finding[] | undefined;
     let read = end;
     for (let slash = index; slash < end; ) {
-      const start = withRoot(text, slash);
-      let to = mayStart(text, start, slash === index) ? endOfPath(token, start, slash) : start;
+      const isFirst = slash === index;
+      const start = withRoot(text, slash, isFirst);
+      let to = mayStart(text, start, isFirst) ? endOfPath(token, start, slash) : start;
       if (to > slash) {
         findings ??= [];
         to = addPieces(findings, text, start, to, identities);
@@ -55,11 +56,11 @@ function mayStart(text: string, start: number, isFirst: boolean): boolean {
 }
 
 /** Where the path begins whose first slash has been found: before it may be a drive, `\\?\`, a variable or `file:`; a label is none of it. */
-function withRoot(text: string, slash: number): number {
+function withRoot(text: string, slash: number, isFirst: boolean): number {
   switch (text[slash - 1]) {
     case ":":
       if (!isLetter(text.charCodeAt(slash - 2))) return slash;
-      if (slash < 3 || !isNameSign(text.charCodeAt(slash - 3))) return slash - 2;
+      if (mayStart(text, slash - 2, isFirst)) return slash - 2;
       return text.startsWith("file", slash - 5) ? slash - 5 : slash;
     case "~":
       return slash - 1;
@@ -76,24 +77,16 @@ function withRoot(text: string, slash: number): number {
   }
 }
 
-/** `[\w.$/\\-]`. */
-function isNameSign(code: number): boolean {
-  return isKeySign(code) || code === 36 || isSlash(code);
-}
-
 /** Where the path ends that may stand at `start`; `start` where none does. */
 function endOfPath(token: PathToken, start: number, slash: number): number {
   const { text } = token;
-  const isPosix = start === slash && isPosixRoot(text, start);
-  if (start === slash && !isPosix && !DEVICE_ROOT.test(text.slice(start, start + 32))) return start;
+  const hasDrive = start < slash || isDrive(text, start + 1);
+  const isPosix = !hasDrive && text[start] === "/" && text[start + 1] !== "/";
+  if (!hasDrive && !isPosix && !DEVICE_ROOT.test(text.slice(start, start + 32))) return start;
   const mayHaveSpaces = !isPosix || isLetterOfSpaced(text.charCodeAt(start + 1));
   const hasSpaces = mayHaveSpaces && SPACED.test(text.slice(start, start + 16));
   const end = pathEnd(token, start, hasSpaces);
   return !isPosix || isFilePath(text, start, end) ? end : start;
-}
-
-function isPosixRoot(text: string, start: number): boolean {
-  return text[start] === "/" && text[start + 1] !== "/";
 }
 
 /** Of Users, Volumes, Library and Applications, in any case. */
@@ -112,8 +105,7 @@ function addPieces(
 ): number {
   const split = splitPath(text, start, end);
   if (split === undefined || split.kind === "unc") return start;
-  for (const { start: from, end: to, replacement } of maskPieces(split, identities))
-    findings.push({ start: from, end: to, replacement });
+  for (const piece of maskPieces(split, identities)) findings.push(piece);
   return end;
 }
 

@@ -1,5 +1,5 @@
 import { knownExtension } from "../../masks/path-names.ts";
-import { isLetter, type PathToken } from "./path-token.ts";
+import { isDrive, isLetter, type PathToken } from "./path-token.ts";
 
 /** How far a path in quotes is followed to its closing quote, and one with spaces to its next separator. */
 const MAX_QUOTED_CHARACTERS = 500;
@@ -59,7 +59,8 @@ function driveEnd(text: string, start: number): number {
   if (text[start + 2] === "?" && text[start + 3] === "\\") at = start + 4;
   else if (text[start] === "f" || text[start] === "F")
     at += URI.exec(text.slice(start, start + 8))?.[0].length ?? 0;
-  if (isLetter(text.charCodeAt(at)) && text[at + 1] === ":") at += 2;
+  if (isDrive(text, start + 1)) at = start + 3;
+  else if (isLetter(text.charCodeAt(at)) && text[at + 1] === ":") at += 2;
   return Math.max(at, start + 1);
 }
 

@@ -60,9 +60,7 @@ export class PathToken {
     if (at >= this.end) return false;
     const code = this.text.charCodeAt(at);
     if (isSlash(code) || code === 126) return true;
-    if (isLetter(code) && this.text.charCodeAt(at + 1) === 58) {
-      return isSlash(this.text.charCodeAt(at + 2));
-    }
+    if (isDrive(this.text, at)) return true;
     let key = at;
     const limit = Math.min(this.end, at + MAX_KEY_CHARACTERS);
     while (key < limit && isKeySign(this.text.charCodeAt(key))) key++;
@@ -86,6 +84,16 @@ export function nextSlash(text: string, from: number, end: number): number {
   let at = from;
   while (at < end && !isSlash(text.charCodeAt(at))) at++;
   return Math.min(at, end);
+}
+
+/** `C:` and a slash; two of them are of a URL. */
+export function isDrive(text: string, at: number): boolean {
+  return (
+    text.charCodeAt(at + 1) === 58 &&
+    isLetter(text.charCodeAt(at)) &&
+    isSlash(text.charCodeAt(at + 2)) &&
+    !(text.charCodeAt(at + 2) === 47 && text.charCodeAt(at + 3) === 47)
+  );
 }
 
 export function isSlash(code: number): boolean {

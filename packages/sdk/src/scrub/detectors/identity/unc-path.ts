@@ -44,11 +44,7 @@ export const uncPath: Detector = {
     const isCertain =
       share === undefined ? isHostAlone(match[0], host.name) : SHARE.test(share.name);
     if (!isCertain) return [];
-    return maskPieces(split, identities).map(({ start: from, end: to, replacement }) => ({
-      start: from,
-      end: to,
-      replacement,
-    }));
+    return maskPieces(split, identities);
   },
   source: "MS-DTYP 2.2.57; RFC 8089, appendix E.3",
 };
