@@ -15,20 +15,7 @@ const CREDENTIAL = /^(?:AKIA|ASIA|ABIA|ACCA)/;
 export const awsAccessKeyId: Detector = {
   name: "aws-access-key-id",
   class: "secret",
-  gates: [
-    "akia",
-    "asia",
-    "abia",
-    "acca",
-    "aroa",
-    "aida",
-    "agpa",
-    "aipa",
-    "anpa",
-    "anva",
-    "apka",
-    "asca",
-  ],
+  gates: ["(?:akia|asia|abia|acca|aroa|aida|agpa|aipa|anpa|anva|apka|asca)[a-z\\d]{16}"],
   pattern: /(?:AKIA|ASIA|ABIA|ACCA|AROA|AIDA|AGPA|AIPA|ANPA|ANVA|APKA|ASCA)[A-Z0-9]{16,17}/g,
   find(match, text, identities) {
     const [id] = match;

@@ -19,8 +19,7 @@ export const awsSecretKey: Detector = {
   class: "secret",
   gates: [
     "secret",
-    "akia",
-    "asia",
+    "a[ks]ia[a-z\\d>]",
     "aws[_ -]",
     "credential",
     "access[_ -]key",

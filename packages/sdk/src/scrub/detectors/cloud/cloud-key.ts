@@ -22,7 +22,9 @@ export const cloudKey: Detector = {
   name: "cloud-key",
   class: "secret",
   gates: [
-    "key",
+    "key[\"'\\\\]{0,4}\\s{0,4}(?:[=:>]|is)",
+    "key[ _-]?(?:id|secret|value|\\d)[\"'\\\\]{0,4}\\s{0,4}[=:>]",
+    "key[ _-]?(?:id|secret|value|\\d)[\"'\\\\]{0,4}\\s{0,4}is",
     "secretid",
     "secret[_ -]id",
     "session[_ -]token",

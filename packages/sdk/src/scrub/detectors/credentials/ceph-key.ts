@@ -9,7 +9,7 @@ import { base64End, startsToken } from "./parts/character-runs.ts";
 export const cephKey: Detector = {
   name: "ceph-key",
   class: "secret",
-  gates: ["aq[a-d]", "ag[a-d]", "key ?= ?aq"],
+  gates: ["a[qg][a-d][a-z\\d+/]{21}", "key[ \\t]{0,4}=[ \\t]{0,4}aq"],
   pattern: /A[Qg][A-D][A-Za-z0-9+/]{5}|\bkey[ \t]{0,4}=[ \t]{0,4}AQ/g,
   find(match, text) {
     const isNamed = match[0].startsWith("key");

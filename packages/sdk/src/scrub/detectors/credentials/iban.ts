@@ -19,7 +19,7 @@ const SEPARATORS = " -+\u00a0";
 export const iban: Detector = {
   name: "iban",
   class: "personal",
-  gates: ["[a-z]{2}\\d{2}[ +-][\\da-z]{3}", "[a-z]{2}\\d{2}[\\da-z]{3}", "iban"],
+  gates: ["[a-z]{2}\\d{2}[ +-]?[\\da-z]{4}[ +-]?[\\da-z]{4}[ +-]?[\\da-z]{3}", "iban"],
   pattern: /[A-Za-z]{2}\d\d[ \xa0+-]?[A-Za-z0-9]{4}/g,
   find(match, text, identities) {
     const start = match.index;

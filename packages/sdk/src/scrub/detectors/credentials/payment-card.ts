@@ -29,8 +29,8 @@ export const paymentCard: Detector = {
   class: "secret",
   gates: [
     "\\d{3}\\d{3}\\d{3}\\d{3}",
-    "\\d{3}[ .+-]\\d{3}\\d[ .+-]\\d",
-    "\\d{3}[ .+-]\\d{3}\\d{3}[ .+-]",
+    "\\d{4}[ .+-]\\d{4}[ .+-]\\d{4}[ .+-]\\d",
+    "\\d{4}[ .+-]\\d{6}[ .+-]\\d{4}",
   ],
   pattern: /\d{4}[ .+-]\d{4}|\d{12}/g,
   find(match, text) {
