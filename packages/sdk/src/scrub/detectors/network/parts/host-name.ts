@@ -8,51 +8,65 @@ import { placeholder } from "../../../text/placeholder.ts";
 /** The longest name of RFC 1035, section 2.3.4; a label is at most 63. */
 const MAX_NAME = 253;
 const MAX_LABEL = 63;
-/** Letters, digits, hyphens (RFC 1123), `_` as Windows allows it, and letters of other scripts (RFC 5890). */
+/** Letters of other scripts (RFC 5890). */
 const LETTER = /[\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]/;
-const ASCII: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
-  /[A-Za-z0-9._-]/.test(String.fromCharCode(code)) ? 1 : 0,
-);
-const NAME =
-  /^[A-Za-z0-9_\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff](?:[A-Za-z0-9._\-\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]{0,251}[A-Za-z0-9\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff])?$/;
+const Kind = { none: 0, letter: 1, digit: 2, underscore: 3, hyphen: 4, dot: 5 } as const;
+/** Letters, digits, hyphens (RFC 1123), `_` as Windows allows it, and the dots between, by ASCII code. */
+const KINDS: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) => {
+  const sign = String.fromCharCode(code);
+  if (/[A-Za-z]/.test(sign)) return Kind.letter;
+  if (/[0-9]/.test(sign)) return Kind.digit;
+  return sign === "_" ? Kind.underscore : sign === "-" ? Kind.hyphen : sign === "." ? Kind.dot : 0;
+});
 
-function isSign(text: string, at: number): boolean {
+function kindAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
-  return code < 128 ? ASCII[code] === 1 : LETTER.test(text[at]!);
+  if (code < 128) return KINDS[code]!;
+  return LETTER.test(text[at]!) ? Kind.letter : Kind.none;
 }
 
 /** Where the name begins that ends at `end`; `end` itself where there is none. */
 export function nameStart(text: string, end: number): number {
   let start = end;
-  while (start > 0 && end - start < MAX_NAME && isSign(text, start - 1)) start--;
+  while (start > 0 && end - start < MAX_NAME && kindAt(text, start - 1) !== Kind.none) start--;
   // The digits of a percent escape are no letters of the name; what it means is searched as well.
   if (text[start - 1] === "%" && /^[0-9a-f]{2}/i.test(text.slice(start, end))) start += 2;
-  while (start < end && /[.-]/.test(text[start]!)) start++;
+  while (start < end && kindAt(text, start) >= Kind.hyphen) start++;
   return start;
 }
 
 /** Where the name ends that begins at `start`; the stop of a sentence is not of it. */
 export function nameEnd(text: string, start: number): number {
   let end = start;
-  while (end < text.length && end - start < MAX_NAME && isSign(text, end)) end++;
-  while (end > start && /[.-]/.test(text[end - 1]!)) end--;
+  while (end < text.length && end - start < MAX_NAME && kindAt(text, end) !== Kind.none) end++;
+  while (end > start && kindAt(text, end - 1) >= Kind.hyphen) end--;
   return end;
 }
 
 /** Whether it could be the name of a host at all; a number alone is none, and neither is an address. */
 export function isHostName(name: string): boolean {
-  if (
-    name.length > MAX_NAME ||
-    !NAME.test(name) ||
-    !/[A-Za-z\u00c0-\u02af\u0370-\u1fff\u2c00-\u2dff\u3040-\ud7ff\uf900-\ufdff]/.test(name)
-  )
-    return false;
-  return name.split(".").every((label) => label.length > 0 && label.length <= MAX_LABEL);
+  if (name === "" || name.length > MAX_NAME) return false;
+  let hasLetter = false;
+  let label = 0;
+  let kind: number = Kind.dot;
+  for (let at = 0; at < name.length; at++) {
+    kind = kindAt(name, at);
+    if (kind === Kind.none || (kind === Kind.hyphen && at === 0)) return false;
+    if (kind === Kind.letter) hasLetter = true;
+    if (kind !== Kind.dot) label++;
+    else if (label === 0) return false;
+    else label = 0;
+    if (label > MAX_LABEL) return false;
+  }
+  return hasLetter && (kind === Kind.letter || kind === Kind.digit);
 }
+
+/** No name begins with a digit and has nothing but digits and dots behind it, or has a colon. */
+const MAY_BE_ADDRESS = /^\[?(?:\d[\d.]{2,}(?:%\w+)?|[\w.%]{0,4}:[\w:.%]*)\]?$/;
 
 /** The placeholder of a host, which is an address as often as a name; undefined where it stays as it is. */
 export function maskHost(host: string, identities: Identities): string | undefined {
-  if (/^\[?[0-9a-f:.%\w]+\]?$/i.test(host) && isIP(host.replace(/^\[|\]$|%.*$/g, "")) !== 0) {
+  if (MAY_BE_ADDRESS.test(host) && isIP(host.replace(/^\[|\]$|%.*$/g, "")) !== 0) {
     const masked = maskIp(host, identities);
     return masked === host ? undefined : masked;
   }

@@ -35,8 +35,17 @@ const DIGITS =
 const VERSION = /^v?\d[\d._-]*(?:[a-z]{1,6}[\d._-]*)?$|^[a-z]{1,12}[-_]?v?\d+\.\d[\w.-]*$/i;
 
 /** Parts of names that administrators give to machines by what they do. */
-const ROLE =
-  /^(?:node|host|server|srv|svr|db|dbs|sql|mssql|web|www|app|apps|nas|san|filer|fs|file|files|hv|hyperv|esx|esxi|vmhost|vm|vms|dc|ad|adc|dns|ns|mail|mx|smtp|exch|exchange|backup|bkp|bak|bk|storage|stor|stg|sto|ceph|mon|gluster|minio|k8s|kube|master|compute|cmp|ctl|gw|gateway|fw|proxy|lb|redis|kafka|zk|elastic|mongo|pg|postgres|mysql|ora|oracle|rac|pc|ws|lap|laptop|desktop|clu|cl|prod|prd|dmz|lnx|linux|pve|proxmox|ucs|blade|array|netapp|isilon|synology|qnap|truenas|freenas|nfs|smb|iscsi|print|printer|term|rds|citrix|xen|kvm|jump|bastion|mgmt|admin|hadoop|hdfs|dn|nn|datanode|namenode|rm|nm|es|log|logs|syslog|monitor|zabbix|git|build|ci|jenkins|dev|qa|uat|site|lab|hpc|login|head|gpu|render|edge|core|sw|switch|router|rtr|ap|cam|nvr|erp|sap|crm|hr|fin|finance|dbserver|fileserver|webserver|mailserver|dbhost)$/i;
+const ROLES: ReadonlySet<string> = new Set(
+  (
+    "node|host|server|srv|svr|db|dbs|sql|mssql|web|www|app|apps|nas|san|filer|fs|file|files|hv|hyperv|esx|esxi|vmhost|vm|vms" +
+    "|dc|ad|adc|dns|ns|mail|mx|smtp|exch|exchange|backup|bkp|bak|bk|storage|stor|stg|sto|ceph|mon|gluster|minio|k8s|kube" +
+    "|master|compute|cmp|ctl|gw|gateway|fw|proxy|lb|redis|kafka|zk|elastic|mongo|pg|postgres|mysql|ora|oracle|rac|pc|ws|lap" +
+    "|laptop|desktop|clu|cl|prod|prd|dmz|lnx|linux|pve|proxmox|ucs|blade|array|netapp|isilon|synology|qnap|truenas|freenas" +
+    "|nfs|smb|iscsi|print|printer|term|rds|citrix|xen|kvm|jump|bastion|mgmt|admin|hadoop|hdfs|dn|nn|datanode|namenode|rm|nm" +
+    "|es|log|logs|syslog|monitor|zabbix|git|build|ci|jenkins|dev|qa|uat|site|lab|hpc|login|head|gpu|render|edge|core|sw" +
+    "|switch|router|rtr|ap|cam|nvr|erp|sap|crm|hr|fin|finance|dbserver|fileserver|webserver|mailserver|dbhost"
+  ).split("|"),
+);
 
 /** Whether it is a common word, which no context makes a name. */
 export function isStopWord(name: string): boolean {
@@ -45,29 +54,30 @@ export function isStopWord(name: string): boolean {
 
 /** Whether it is plainly something else than a machine: a device, a version, a quantity, a date, a digest, a term. */
 export function isOtherThing(name: string): boolean {
-  return (
-    NUMBERED.test(name) ||
-    TECHNICAL.test(name) ||
-    QUANTITY.test(name) ||
-    DATE.test(name) ||
-    DIGITS.test(name) ||
-    VERSION.test(name)
-  );
+  return TECHNICAL.test(name) || DIGITS.test(name) || (/\d/.test(name) && isNumber(name));
+}
+
+function isNumber(name: string): boolean {
+  return /^[+\d-]/.test(name)
+    ? QUANTITY.test(name) || DATE.test(name) || VERSION.test(name)
+    : NUMBERED.test(name) || VERSION.test(name);
 }
 
 /** Whether a name alone looks like a machine's: with a number, or of two or more parts of which one is a role. */
 export function looksLikeMachine(name: string): boolean {
-  if (name.length < 3 || !/[A-Za-z]/.test(name) || isStopWord(name) || isOtherThing(name))
-    return false;
-  if (/[a-z]\d|\d[a-z]|[-_]\d/i.test(name) && /[a-z]{2}/i.test(name)) return true;
-  return /[-_]/.test(name) && hasRole(name);
+  if (name.length < 3) return false;
+  const isNumbered = /[a-z]\d|\d[a-z]|[-_]\d/i.test(name) && /[a-z]{2}/i.test(name);
+  if (!isNumbered && !(/[-_]/.test(name) && hasRole(name))) return false;
+  return !isStopWord(name) && !isOtherThing(name);
 }
 
 /** Whether one of its parts says what the machine does: `db-01`, `sqlnode7`. */
 export function hasRole(name: string): boolean {
-  const parts = name.split(/[-_.\d]+/).filter((part) => part !== "");
   return (
-    parts.some((part) => ROLE.test(part)) ||
+    name
+      .toLowerCase()
+      .split(/[-_.\d]+/)
+      .some((part) => ROLES.has(part)) ||
     /[a-z](?:server|srv|host|node|nas|san|sql|db|dc|esxi?)\d*$/i.test(name)
   );
 }
