@@ -78,12 +78,12 @@ function isNamed(
   before: string,
   after: string,
 ): boolean {
-  const isQuoted = /^["'`]/.test(written) || after.startsWith("]");
+  const isQuoted = /^["'`\u2018\u201c]/.test(written) || after.startsWith("]");
   if (/\binto $/.test(before)) return false;
   const isBelow = /^(?:for|as|by)$/i.test(lead);
   const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
   if (isBelow && !isSure && !LIKELY.test(before)) return looksDrawn(value) && REFUSED.test(after);
-  if (/^[=(/]|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
+  if (/^[=/]|^\((?!uid=)|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
   if (isQuoted && written.startsWith("`") && !isSure) return NAMING.test(before) && !isBelow;
   if (isQuoted) return !isBelow || isSure || looksDrawn(value);
   if (COMMAND.test(lead)) return isArgument(value, before, after);
@@ -104,7 +104,7 @@ function isArgument(value: string, before: string, after: string): boolean {
 function isUser(value: string, before: string, after: string): boolean {
   if (NAMING.test(before)) return looksDrawn(value) || AFTER_NAME.test(after);
   if (looksDrawn(value)) return true;
-  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed|\(login|\(no such)/i.test(
+  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|added (?:by|to)|removed (?:by|from)|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed|\(login|\(no such)/i.test(
     after,
   );
 }
@@ -154,6 +154,9 @@ export const accountProseExamples: DetectorExamples = {
     { text: "USER jane (Login failed): Incorrect password", gone: ["jane"] },
     { text: "Failed to look up user jane in LDAP", gone: ["jane"], stays: ["> in LDAP"] },
     { text: "chown j.doe /x", gone: ["j.doe"] },
+    { text: "session opened for user jane(uid=1009) by", gone: ["jane"], stays: ["(uid=1009)"] },
+    { text: "user jane added by root to group wheel", gone: ["jane"], stays: [" added by root"] },
+    { text: "no such user \u2018jane\u2019 here", gone: ["jane"], stays: ["\u2019 here"] },
   ],
   negatives: () => [
     "user authenticated, for user input, owner of the lock, user interface, by user request",

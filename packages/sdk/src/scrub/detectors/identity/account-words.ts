@@ -23,7 +23,7 @@ const STAND_IN = /[<>{}]|^\$|^%|^\*|^\[|\(null\)|^x{3,}$/i;
 const NAME =
   "[a-z0-9_\\u00c0-\\u1fff\\u3040-\\ud7ff][\\w.$@+\\\\\\u00c0-\\u1fff\\u3040-\\ud7ff-]{0,103}";
 /** The same, or anything on the line in quotes. */
-const QUOTED_NAME = `(?:"[^"\\r\\n<>]{1,104}"|'[^'\\r\\n<>]{1,104}'|\`[^\`\\r\\n<>]{1,104}['\`]|${NAME})`;
+const QUOTED_NAME = `(?:"[^"\\r\\n<>]{1,104}"|'[^'\\r\\n<>]{1,104}'|\`[^\`\\r\\n<>]{1,104}['\`]|\\u2018[^\\u2019\\r\\n<>]{1,104}\\u2019|\\u201c[^\\u201d\\r\\n<>]{1,104}\\u201d|${NAME})`;
 
 /** Whether a word may name somebody, where the words around it say that one is named. */
 export function mayBeName(word: string): boolean {
@@ -63,7 +63,7 @@ export function valueAt(text: string, at: number): WrittenValue | undefined {
   VALUE.lastIndex = at;
   const written = VALUE.exec(text)?.[0];
   if (written === undefined) return undefined;
-  if (/^["'`<]/.test(written))
+  if (/^["'`<\u2018\u201c]/.test(written))
     return { written, value: written.slice(1, -1), start: at + 1, end: at + written.length - 1 };
   const value = written.replace(/[.,;:'\\@+-]{1,8}$/, "");
   return { written, value, start: at, end: at + value.length };

@@ -10,6 +10,9 @@ const PUBLIC_ADDRESS =
   /^(?:dm-devel@redhat\.com|git@(?:github\.com|gitlab\.com|bitbucket\.org|ssh\.dev\.azure\.com))$/i;
 /** `"Jane Doe" <jane@x.com>` (RFC 5322, section 3.4): the name goes with the address. */
 const DISPLAY_NAME = /"([^"<>\r\n]{1,64})" <$/;
+/** The same without quotes: two or three words with capitals. */
+const BARE_NAME =
+  /(?:^|[^\w.'-])((?:[A-Z\u00c0-\u00de][\w.'\u00c0-\u02af-]{1,24} ){1,2}[A-Z\u00c0-\u00de][\w.'\u00c0-\u02af-]{1,24}) <$/;
 /** An author in a notice is public: a kernel prints some as it boots. */
 const NOTICE = /\(c\)|copyright|\bauthors?\b|maintainer/i;
 
@@ -31,10 +34,10 @@ export const emailAddress: Detector = {
     if (PUBLIC_DOMAIN.test(domain) || PUBLIC_ADDRESS.test(`${local}@${domain}`)) return [];
     if (NOTICE.test(text.slice(Math.max(0, start - 48), start))) return [];
     const address = { start, end, replacement: maskAddress(local, domain, identities) };
-    const shown = DISPLAY_NAME.exec(text.slice(Math.max(0, start - 80), start));
-    if (shown === null) return [address];
-    const nameStart = start - shown[0].length + 1;
-    const name = shown[1]!;
+    const ahead = text.slice(Math.max(0, start - 80), start);
+    const [shown, name] = DISPLAY_NAME.exec(ahead) ?? BARE_NAME.exec(ahead) ?? [];
+    if (shown === undefined || name === undefined) return [address];
+    const nameStart = start - shown.length + shown.indexOf(name);
     return [
       { start: nameStart, end: nameStart + name.length, replacement: maskUser(name, identities) },
       address,
@@ -64,6 +67,7 @@ export const emailAddressExamples: DetectorExamples = {
     { text: "for jane@CORP.CONTOSO.LOCAL.", gone: ["jane", "CONTOSO"], stays: [">."] },
     { text: '{"upn":"j_d-x@a-b.io","n":1}', gone: ["j_d-x", "a-b.io"], stays: ['","n":1}'] },
     { text: 'From: "Jane Doe" <j@x.com>', gone: ["Jane", "j@x.com"], stays: ['From: "<user:'] },
+    { text: "to Jane Mary Doe <j@x.com>", gone: ["Jane", "Doe", "j@x.com"], stays: ["to <user:"] },
     { text: "guest jane_x.com#EXT#@y.onmicrosoft.com", gone: ["jane", "x.com", "EXT"] },
     { text: "sent to jane@gmail.com", gone: ["jane@gmail.com"], stays: ["<email:freemail:"] },
     { text: "user=jane@corp.lan;x=1", gone: ["jane"], stays: ["user=", ";x=1"] },

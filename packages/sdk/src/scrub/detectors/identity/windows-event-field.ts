@@ -58,7 +58,8 @@ export const windowsEventField: Detector = {
 
 const VALUE = /[^\s<>"'`:,;|()[\]{}=][^\s<>"'`:;|]{0,103}/y;
 /** More words are the value's where the line, a tab, a quote or an element ends behind them; else the next field does. */
-const MORE_WORDS = /^(?: [^\s<>"':;|=]{1,32}){1,3}(?=[\r\n\t<"']|$)/;
+const MORE_WORDS =
+  /^(?: (?!Logon |Source |Caller |Additional |Privileges|Read )[^\s<>"':;|=]{1,32}){1,3}(?=[\r\n\t<"']|$)/;
 
 function valueEnd(text: string, end: number): number {
   const more = MORE_WORDS.exec(text.slice(end, end + 110));

@@ -27,13 +27,16 @@ export const dataset: Detector = {
       `${end}s?\\s{1,2}["'\`]?[\\w.+-]{1,12}[/@#]`,
       `${end}s?\\s{1,2}["'\`]?[\\w.+-]{12}`,
     ]),
+    "not open '[a-z0-9]",
+    "ceive '[a-z0-9]",
+    "nation '[a-z0-9]",
     "rbd [a-z]",
     "rbd:[a-z0-9]",
     "zfs [a-z]",
     "zpool [a-z]",
   ],
   pattern:
-    /(?:datasets?|snapshots?|file ?systems?|image|rbd image|zvol|clone|bookmark|receive of|receiving|sending|zfs (?:create|destroy|send|receive|recv|snapshot|rollback|clone|mount|unmount|set|get|list|rename|promote|hold|release|inherit|share)(?: -[A-Za-z]{1,8}){0,3}|rbd (?:map|unmap|create|rm|snap create|snap rm|info|resize|import|export|status)|zpool (?:create|destroy|import|export|status|scrub|offline|online|replace|add|attach|clear|history|list|get|set)(?: -[A-Za-z]{1,4}){0,2}) {1,2}["'`]?[A-Za-z0-9]|rbd:[A-Za-z0-9]/gi,
+    /(?:datasets?|snapshots?|file ?systems?|image|rbd image|zvol|clone|bookmark|receive of|receiving|sending|zfs (?:create|destroy|send|receive|recv|snapshot|rollback|clone|mount|unmount|set|get|list|rename|promote|hold|release|inherit|share)(?: -[A-Za-z]{1,8}){0,3}|rbd (?:map|unmap|create|rm|snap create|snap rm|info|resize|import|export|status)|zpool (?:create|destroy|import|export|status|scrub|offline|online|replace|add|attach|clear|history|list|get|set)(?: -[A-Za-z]{1,4}){0,2}) {1,2}["'`]?[A-Za-z0-9]|(?:cannot (?:open|receive|mount|import|destroy|create|rename|clone|promote|unmount)|destination) '[A-Za-z0-9]|rbd:[A-Za-z0-9]/gi,
   find(match, text, identities) {
     if (!startsName(text, match.index)) return [];
     const [found] = match;
@@ -78,6 +81,7 @@ export const datasetExamples: DetectorExamples = {
       gone: ["tank", "jane", "snap"],
       stays: ["dataset <dataset:4:", ": busy"],
     },
+    { text: "cannot open 'fin/hr@q3': no such", gone: ["fin", "hr"], stays: ["': no such"] },
     { text: "rbd image vms/vm-101-disk-0 locked", gone: ["vms", "vm-101"], stays: [" locked"] },
     { text: "zpool status finance", gone: ["finance"], stays: ["zpool status "] },
     {

@@ -10,6 +10,7 @@ import { hostPort } from "./host-port.ts";
 import { ipv4 } from "./ipv4.ts";
 import { ipv6 } from "./ipv6.ts";
 import { iqn } from "./iqn.ts";
+import { listedHost } from "./listed-host.ts";
 import { mac } from "./mac.ts";
 import { macByWord } from "./mac-by-word.ts";
 import { machineName } from "./machine-name.ts";
@@ -20,6 +21,7 @@ import { resolverHost } from "./resolver-host.ts";
 import { serialNumber } from "./serial-number.ts";
 import { storageName } from "./storage-name.ts";
 import { storageNameListed } from "./storage-name-listed.ts";
+import { storageNameProse } from "./storage-name-prose.ts";
 import { storageNameQuoted } from "./storage-name-quoted.ts";
 import { syslogHost } from "./syslog-host.ts";
 import { url } from "./url.ts";
@@ -47,6 +49,7 @@ export const networkDetectors: readonly Detector[] = [
   hostName,
   syslogHost,
   accessLogUser,
+  listedHost,
   hostByKey,
   resolverHost,
   hostByWord,
@@ -55,5 +58,6 @@ export const networkDetectors: readonly Detector[] = [
   storageName,
   storageNameQuoted,
   storageNameListed,
+  storageNameProse,
   objectKey,
 ];

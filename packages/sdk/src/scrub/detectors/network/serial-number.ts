@@ -26,9 +26,12 @@ export const serialNumber: Detector = {
     "serno",
     "drive[ _-]id",
     '"sn"',
+    "barcode",
+    "volser",
+    "volume tag",
   ],
   pattern:
-    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _+-]?number|serial[ _+-]?num|serial[ _+-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|[\s+]{1,2})["'[(]?[A-Za-z0-9]/gi,
+    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _+-]?number|serial[ _+-]?num|serial[ _+-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|bar ?code|vol(?:ume[ _-]?)?ser|volume[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|[\s+]{1,2})["'[(]?[A-Za-z0-9]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length - 1;
@@ -111,6 +114,7 @@ export const serialNumberExamples: DetectorExamples = {
     { text: "drive 3 S/N ZC1A2B3C failed", gone: ["ZC1A2B3C"], stays: [" failed"] },
     { text: "Asset Tag: ACME-00417", gone: ["ACME-00417"], stays: ["Asset Tag: "] },
     { text: "serial number WD-WLUBDECMKXGP", gone: ["WLUBDECMKXGP"] },
+    { text: "barcode LTO881L8 in slot 4", gone: ["LTO881L8"], stays: [" in slot 4"] },
     { text: "SN: 20431A2B", gone: ["20431A2B"] },
   ],
   negatives: () => [

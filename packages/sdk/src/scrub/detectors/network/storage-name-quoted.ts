@@ -4,7 +4,7 @@ import { isInPlaceholder, startsWord } from "./parts/around.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
 const WORDS: readonly string[] =
-  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace".split(
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema".split(
     "|",
   );
 /** All that is no other sign of ASCII: quotes, and those of print. */
@@ -17,7 +17,7 @@ export const storageNameQuoted: Detector = {
   class: "identifier",
   gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;
@@ -33,7 +33,7 @@ export const storageNameQuoted: Detector = {
     )
       return [];
     const word = /^[a-z]+/i.exec(match[0])![0].toLowerCase();
-    const what = /label/i.test(match[0]) ? "label" : word === "file" ? "name" : word;
+    const what = /label/i.test(match[0]) ? "label" : /^(?:file|pvc|claim|domain|schema)$/.test(word) ? "name" : word;
     const replacement = placeholder(what, identities.of("identifier", value));
     return [{ start, end: start + value.length, replacement }];
   },
@@ -48,6 +48,8 @@ export const storageNameQuotedExamples: DetectorExamples = {
       stays: ['volume label "', '" (E:) offline'],
     },
     { text: "cannot import pool 'tank2': busy", gone: ["tank2"], stays: ["pool '", "': busy"] },
+    { text: "failed to get domain 'web-acme'", gone: ["web-acme"], stays: ["domain '"] },
+    { text: 'pvc "data-erp-0" not found', gone: ["data-erp-0"], stays: ['pvc "', '" not found'] },
     { text: "VM `jane-pc` moved", gone: ["jane-pc"], stays: ["` moved"] },
     { text: "snapshot \u201cbefore merger\u201d kept", gone: ["before merger"], stays: ["kept"] },
   ],

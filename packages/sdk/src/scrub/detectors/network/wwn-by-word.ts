@@ -13,15 +13,15 @@ export const wwnByWord: Detector = {
     "wwpn",
     "wwid",
     "naa",
-    "port_?name",
-    "node_?name",
+    "port[_ ]?name",
+    "node[_ ]?name",
     "guid",
     "gid[^a-z0-9]",
     "lun[ _-]uid",
-    "unique[ _-]id",
+    "unique[ _-]?id",
   ],
   pattern:
-    /(?:wwn[np]?|wwpn|wwid|naa|port_?name|node_?name|guid|gid|lun[ _-]uid|unique[ _-]id)s?(?: device id)?[^A-Za-z0-9]{1,40}(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f][ -][0-9a-f]{6}[ -][0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
+    /(?:wwn[np]?|wwpn|wwid|naa|port[_ ]?name|node[_ ]?name|guid|gid|lun[ _-]uid|unique[ _-]?id)s?(?: device id)?[^A-Za-z0-9]{1,40}(?:0x)?(?:[0-9a-f]{32}|[0-9a-f]{16}|[0-9a-f][ -][0-9a-f]{6}[ -][0-9a-f]{9}|[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4}:[0-9a-f]{4})/gi,
   find(match, text, identities) {
     const end = match.index + match[0].length;
     if (/[0-9A-Za-z:-]/.test(text[end] ?? "") && !/^:\s/.test(text.slice(end, end + 2))) return [];
@@ -55,6 +55,7 @@ export const wwnByWordExamples: DetectorExamples = {
       stays: ['"wwid":"'],
     },
     { text: "node_guid: f452:1403:007b:c980", gone: ["007b:c980"], stays: ["node_guid: "] },
+    { text: "LOOP UP, port name 21000024ff7c1e9a", gone: ["7c1e9a"], stays: ["port name "] },
     { text: "port_name = 0x0002c903004cb1c5", gone: ["004cb1c5"], stays: ["port_name = "] },
   ],
   negatives: () => [
