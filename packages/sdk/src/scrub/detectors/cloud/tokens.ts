@@ -15,6 +15,8 @@ export const BASE64_CHARACTERS: Alphabet = alphabetOf(/[A-Za-z0-9+/]/);
 export const WORD_CHARACTERS: Alphabet = alphabetOf(/\w/);
 
 export function belongs(alphabet: Alphabet, text: string, at: number): boolean {
+  // Out of the text there is no code, and a look at what is no index costs as much as a hundred others.
+  if (at < 0 || at >= text.length) return false;
   const code = text.charCodeAt(at);
   return alphabet[code > OTHER ? OTHER : code] === 1;
 }

@@ -23,6 +23,11 @@ export const TOKEN: CharacterSet = setOf(`${ALPHANUMERIC}-._~+/%`);
 /** What a name of a setting, an attribute or an option is written with. */
 export const IDENTIFIER: CharacterSet = setOf(`${ALPHANUMERIC}_.-`);
 
+/** False out of the text: there is no code, and a look at what is no index costs as much as a hundred others. */
+export function belongs(set: CharacterSet, text: string, at: number): boolean {
+  return at >= 0 && at < text.length && set[text.charCodeAt(at)] === 1;
+}
+
 /** Where the run of `set` that goes on at `at` ends, `maxCharacters` on at the latest. */
 export function runEnd(
   text: string,

@@ -1,4 +1,4 @@
-import { type CharacterSet, runEnd, setOf, TOKEN } from "./character-runs.ts";
+import { belongs, type CharacterSet, runEnd, setOf, TOKEN } from "./character-runs.ts";
 
 /** A value in a text, without its quotes. Ends are exclusive. */
 export interface SecretValue {
@@ -133,7 +133,7 @@ export function readElement(text: string, at: number): SecretValue | undefined {
  * the line; longer than {@link MAX_VALUE_CHARACTERS} it goes on as long as it is a token.
  */
 export function readValue(text: string, at: number): SecretValue | undefined {
-  return OPENINGS[text.charCodeAt(at)] === 1 ? readOpened(text, at) : readBare(text, at);
+  return belongs(OPENINGS, text, at) ? readOpened(text, at) : readBare(text, at);
 }
 
 function readBare(text: string, start: number): SecretValue | undefined {

@@ -1,4 +1,4 @@
-import { type CharacterSet, runEnd, setOf } from "./character-runs.ts";
+import { belongs, type CharacterSet, runEnd, setOf } from "./character-runs.ts";
 import type { SecretKey } from "./secret-key.ts";
 
 /**
@@ -123,10 +123,10 @@ const BLANK: CharacterSet = setOf(" \t");
 
 function afterWord(text: string, key: SecretKey, before: string): ValueOpening | undefined {
   const at = key.end;
-  const isSigned = SIGNS[text.charCodeAt(runEnd(text, at, BLANK, MAX_BLANKS))] === 1;
+  const isSigned = belongs(SIGNS, text, runEnd(text, at, BLANK, MAX_BLANKS));
   const signed = isSigned ? afterSign(text, key, before) : undefined;
   if (signed !== undefined) return signed;
-  if (BLANK[text.charCodeAt(at)] !== 1) return undefined;
+  if (!belongs(BLANK, text, at)) return undefined;
   if (/securestring$/i.test(text.slice(key.start, at))) {
     const opening = firstOf(AS_SECURE_STRING, text, at);
     if (opening !== undefined) return opening;
