@@ -1,11 +1,15 @@
 import type { Detector } from "../../text/detector.ts";
 import { authorizationHeader } from "./authorization-header.ts";
+import { callArgument } from "./call-argument.ts";
 import { cephKey } from "./ceph-key.ts";
 import { chapSecret } from "./chap-secret.ts";
 import { commandLineSecret } from "./command-line-secret.ts";
 import { cookie } from "./cookie.ts";
+import { deviceDirective } from "./device-directive.ts";
+import { encodedPrivateKey } from "./encoded-private-key.ts";
 import { iban } from "./iban.ts";
 import { jsonWebToken } from "./json-web-token.ts";
+import { keyMaterial } from "./key-material.ts";
 import { keyValueSecret } from "./key-value-secret.ts";
 import { oneTimePassword } from "./one-time-password.ts";
 import { passwordFileLine } from "./password-file-line.ts";
@@ -16,6 +20,7 @@ import { privateKey } from "./private-key.ts";
 import { privateKeyParameter } from "./private-key-parameter.ts";
 import { productKey } from "./product-key.ts";
 import { recoveryKey } from "./recovery-key.ts";
+import { registryValue } from "./registry-value.ts";
 import { snmpCommunity } from "./snmp-community.ts";
 import { urlUserinfo } from "./url-userinfo.ts";
 import { vendorToken } from "./vendor-token.ts";
@@ -30,6 +35,7 @@ import { windowsCredential } from "./windows-credential.ts";
  */
 export const credentialsDetectors: readonly Detector[] = [
   privateKey,
+  encodedPrivateKey,
   privateKeyParameter,
   pkcs12,
   jsonWebToken,
@@ -46,6 +52,10 @@ export const credentialsDetectors: readonly Detector[] = [
   passwordFileLine,
   chapSecret,
   snmpCommunity,
+  keyMaterial,
+  registryValue,
+  callArgument,
+  deviceDirective,
   paymentCard,
   iban,
   commandLineSecret,
