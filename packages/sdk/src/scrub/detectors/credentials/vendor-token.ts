@@ -1,14 +1,21 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { runStart, startsToken } from "./parts/character-runs.ts";
+import {
+  belongs,
+  type CharacterSet,
+  runStart,
+  setOf,
+  startsToken,
+} from "./parts/character-runs.ts";
 import { looksRandom } from "./parts/random-looking.ts";
 import { TOKEN_FORM, TOKEN_GATES, TOKEN_HEADS, TOKEN_PATTERN } from "./parts/token-prefixes.ts";
 
+const TOKEN = placeholder("token");
 /** Short beginnings that words end with: `task-`, `risk_test`. */
 const AMBIGUOUS =
   /^(?:[sr]k[-_]|SK|hf_|r8_|cio|oy2|pat|u\+|key-|api-|sdk-|mob-|pul-|xai-|d[aoks])/i;
 /** Brackets, dots and commas at the end are of the sentence. */
-const TRAILING = /[.,:_-]+$/;
+const TRAILING: CharacterSet = setOf(".,:_-");
 
 /**
  * Tokens of services that begin with what tells whose they are: GitHub, GitLab, npm, PyPI, Slack, Vault and the rest of
@@ -30,10 +37,12 @@ export const vendorToken: Detector = {
     if (form === null || start === undefined) return [];
     const isEscaped = /%[2-3][0-9A-F]$|\\[nrt]$/i.test(text.slice(Math.max(0, start - 3), start));
     if (!startsToken(text, start) && !isEscaped) return [];
-    const value = text.slice(start, form.index + form[0].length).replace(TRAILING, "");
+    let end = form.index + form[0].length;
+    while (end > start && belongs(TRAILING, text, end - 1)) end--;
+    const value = text.slice(start, end);
     const body = value.replace(/^[A-Za-z]{1,12}[-_.+]/, "");
     if (/^(?:x+|\*+|\.+|X+)$/.test(body) || !isDrawn(body)) return [];
-    return [{ start, end: start + value.length, replacement: placeholder("token") }];
+    return [{ start, end, replacement: TOKEN }];
   },
   source: "the vendors' documents, by service in parts/token-prefixes.ts",
 };

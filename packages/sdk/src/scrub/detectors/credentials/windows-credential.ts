@@ -1,9 +1,10 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { base64End, startsToken } from "./parts/character-runs.ts";
+import { base64End, belongs, HEXADECIMAL, startsToken } from "./parts/character-runs.ts";
 
 /** Base64 of "NTLMSSP\0" and a message type of 1 to 3 (MS-NLMP, section 2.2.1). */
 const NTLM = "TlRMTVNTUAA";
+const NONE: readonly Finding[] = [];
 
 /**
  * NTLM messages and Kerberos tokens (SPNEGO) in base64, which hold names, hosts and what a password can be guessed from, and
@@ -47,6 +48,7 @@ function hashes(text: string, at: number, found: string): readonly Finding[] {
     const isHash = /^[\da-fA-F]{32}(?!:::)$/.test(text.slice(end - 32, end));
     return isHash && !text.startsWith(":::", end) ? [{ start: at, end, replacement }] : [];
   }
+  if (!belongs(HEXADECIMAL, text, at - 1)) return NONE;
   const before = text.slice(Math.max(0, at - 160), at);
   const line = /(?:[^\s:,;+"'<>]{1,64}:\d{1,10}|\d):[\da-fA-F]{32}:[\da-fA-F]{32}$/.exec(before);
   if (line === null) return [];

@@ -176,10 +176,16 @@ export const TOKEN_HEADS: readonly {
 ];
 
 export const TOKEN_GATES: readonly string[] = [...new Set(FORMS.map(({ gate }) => gate))];
+/** Bodies that may hold the beginning of a next token: taken whole, so that a row of beginnings is walked along once. */
+const HOLDS_BEGINNINGS = /^(?:gh\[|gl\(\?|xox\[|hv\[)/;
+const BODY_AT_END = /(\[[^\]]*\])\{\d+,(\d+)\}$/;
+
 /** Up to the first class that is repeated: literals, which are cheap to look for and to prove linear. */
 function beginningOf(pattern: string): string {
   const body = pattern.search(/(?:\[[^\]]*\]|\\d)\{/);
-  return body < 0 ? pattern : pattern.slice(0, body);
+  const beginning = body < 0 ? pattern : pattern.slice(0, body);
+  const [, letters, most] = BODY_AT_END.exec(pattern) ?? [];
+  return HOLDS_BEGINNINGS.test(pattern) ? `${beginning}${letters}{0,${most}}` : beginning;
 }
 
 /** What tokens begin with. */
