@@ -1,5 +1,3 @@
-import { isIPv6 } from "node:net";
-
 /** An address as numbers: four octets, or eight groups of sixteen bits. A zone is none of them. */
 export interface IpAddress {
   readonly version: 4 | 6;
@@ -11,12 +9,12 @@ export interface IpAddress {
 /** `::ffff:0:0/96`: an IPv4 address in IPv6 clothes (RFC 4291, section 2.5.5.2). */
 const MAPPED = [0, 0, 0, 0, 0, 0xffff];
 
-/** Undefined where it is none. A mapped address is the IPv4 address, so that both have one pseudonym. */
+/** Undefined where it is none, or has a zone. A mapped address is the IPv4 address, so that both have one pseudonym. */
 export function parseIp(value: string): IpAddress | undefined {
-  const octets = octetsIn(value);
+  const octets = octetsIn(value, 0);
   if (octets !== undefined) return { version: 4, parts: octets, text: value };
-  if (!value.includes(":") || !isIPv6(value) || value.includes("%")) return undefined;
-  const parts = groupsOf(value);
+  const parts = value.includes(":") ? groupsIn(value) : undefined;
+  if (parts === undefined) return undefined;
   if (MAPPED.some((group, at) => parts[at] !== group)) return { version: 6, parts };
   return { version: 4, parts: octetsOf(parts) };
 }
@@ -24,20 +22,27 @@ export function parseIp(value: string): IpAddress | undefined {
 /** The one text form: dotted decimal, or as RFC 5952 (section 4) has it. */
 export function formatIp({ version, parts, text }: IpAddress): string {
   if (version === 4) return text ?? parts.join(".");
-  const hex = parts.map((part) => part.toString(16));
-  const { start, length } = longestZeros(parts);
-  if (length < 2) return hex.join(":");
-  return `${hex.slice(0, start).join(":")}::${hex.slice(start + length).join(":")}`;
+  const { start, end } = longestZeros(parts);
+  let written = "";
+  for (let at = 0; at < parts.length; at++) {
+    if (at >= start && at < end) {
+      if (at === start) written += "::";
+    } else {
+      const isFirst = at === 0 || at === end;
+      written += `${isFirst ? "" : ":"}${parts[at]!.toString(16)}`;
+    }
+  }
+  return written;
 }
 
 const DOT = 46;
 const ZERO = 48;
 
-/** Four octets in dotted decimal, without zeros before them; undefined where it is anything else. */
-function octetsIn(value: string): readonly number[] | undefined {
+/** Four octets in dotted decimal from `start` to the end, without zeros before them; undefined where it is anything else. */
+function octetsIn(value: string, start: number): readonly number[] | undefined {
   const octets: number[] = [];
   let octet = -1;
-  for (let at = 0; at < value.length; at++) {
+  for (let at = start; at < value.length; at++) {
     const code = value.charCodeAt(at);
     if (code === DOT) {
       if (octet < 0) return undefined;
@@ -60,29 +65,58 @@ function octetsOf(parts: readonly number[]): readonly number[] {
   return parts.slice(-2).flatMap((part) => [part >>> 8, part & 0xff]);
 }
 
-function groupsOf(value: string): readonly number[] {
-  const [head = "", tail] = value.split("::");
-  const front = groupsIn(head);
-  const back = tail === undefined ? [] : groupsIn(tail);
-  const zeros = tail === undefined ? 0 : 8 - front.length - back.length;
-  return [...front, ...Array<number>(zeros).fill(0), ...back];
+const COLON = 58;
+/** By ASCII code, and -1. */
+const HEX_DIGITS: Int8Array = Int8Array.from({ length: 128 }, (_, code) => {
+  const digit = String.fromCharCode(code);
+  return /[0-9a-f]/i.test(digit) ? Number.parseInt(digit, 16) : -1;
+});
+
+/** Eight groups, written with `::` for one or more of zeros, the last two maybe as octets (RFC 4291, section 2.2); undefined where it is anything else. */
+function groupsIn(value: string): readonly number[] | undefined {
+  const groups: number[] = [];
+  let gap = value.startsWith("::") ? 0 : -1;
+  let at = gap === 0 ? 2 : 0;
+  while (at < value.length) {
+    const start = at;
+    let group = 0;
+    for (; at < value.length; at++) {
+      const digit = HEX_DIGITS[value.charCodeAt(at)] ?? -1;
+      if (digit < 0) break;
+      group = 16 * group + digit;
+    }
+    const next = value.charCodeAt(at);
+    if (next === DOT) {
+      const octets = octetsIn(value, start);
+      if (octets === undefined) return undefined;
+      const [a, b, c, d] = octets as [number, number, number, number];
+      groups.push((a << 8) | b, (c << 8) | d);
+      break;
+    }
+    if (at === start || at - start > 4 || groups.length === 8) return undefined;
+    groups.push(group);
+    if (at === value.length) break;
+    if (next !== COLON || ++at === value.length) return undefined;
+    if (value.charCodeAt(at) !== COLON) continue;
+    if (gap >= 0) return undefined;
+    gap = groups.length;
+    at++;
+  }
+  if (gap < 0) return groups.length === 8 ? groups : undefined;
+  if (groups.length > 7) return undefined;
+  return [...groups.slice(0, gap), ...ZEROS.slice(groups.length), ...groups.slice(gap)];
 }
 
-function groupsIn(text: string): readonly number[] {
-  if (text === "") return [];
-  return text.split(":").flatMap((group) => {
-    if (!group.includes(".")) return [Number.parseInt(group, 16)];
-    const [a = 0, b = 0, c = 0, d = 0] = group.split(".").map(Number);
-    return [(a << 8) | b, (c << 8) | d];
-  });
-}
+const ZEROS: readonly number[] = Array<number>(8).fill(0);
 
-function longestZeros(parts: readonly number[]): { start: number; length: number } {
-  let longest = { start: 0, length: 0 };
+/** The first of the longest runs of two or more groups that are zero. */
+function longestZeros(parts: readonly number[]): { start: number; end: number } {
+  let longest = { start: -1, end: -1 };
   let start = 0;
   for (let at = 0; at < parts.length; at++) {
+    const length = at + 1 - start;
     if (parts[at] !== 0) start = at + 1;
-    else if (at + 1 - start > longest.length) longest = { start, length: at + 1 - start };
+    else if (length > 1 && length > longest.end - longest.start) longest = { start, end: at + 1 };
   }
   return longest;
 }

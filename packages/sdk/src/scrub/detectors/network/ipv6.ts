@@ -1,6 +1,6 @@
-import { isIPv6 } from "node:net";
 import { maskIp } from "../../masks/ip.ts";
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import { parseIp } from "../../masks/ip-address.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 
 const MAX_CHARACTERS = 45;
 /** Blocks that addresses are in: global unicast, unique local, link-local, site-local, multicast, NAT64, mapped. */
@@ -17,27 +17,37 @@ const ZONE = /^%[\w.~-]{1,15}/;
 export const ipv6: Detector = {
   name: "ipv6",
   class: "identifier",
-  gates: ["::[0-9a-f]", "[0-9a-f]::", "[0-9a-f]:[0-9a-f]{1,4}:[0-9a-f]{1,4}:"],
+  gates: [
+    "::[0-9a-f]",
+    "[0-9a-f]::", // Without `::` there are eight groups, or six and an IPv4 address.
+    "[0-9a-f]:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:[0-9a-f]{1,4}:",
+  ],
   pattern: /[0-9a-f]{0,4}:[0-9a-f]{0,4}:[0-9a-f:.]{0,41}/gi,
   find(match, text, identities) {
     const start = match.index;
-    if (/[\w:.%]/.test(text[start - 1] ?? "") && !isAfterEscape(text, start)) return [];
+    const previous = text[start - 1] ?? "";
+    if (/[\w:.%]/.test(previous) && !isAfterEscape(text, start)) return NOTHING;
     let end = start + match[0].length;
-    if (/[\w:]/.test(text[end] ?? "")) return [];
-    while (end > start && !isIPv6(text.slice(start, end)) && /[:.]/.test(text[end - 1]!)) end--;
-    const address = text.slice(start, end);
+    if (/[\w:]/.test(text[end] ?? "")) return NOTHING;
+    let address = match[0];
+    while (parseIp(address) === undefined) {
+      if (address === "" || !/[:.]/.test(text[end - 1]!)) return NOTHING;
+      address = text.slice(start, --end);
+    }
     // `::1` with a port.
-    if (/^::1:\d{2,5}$/.test(address)) return [];
-    if (address.length > MAX_CHARACTERS || !isIPv6(address)) return [];
-    if (!isPlausible(address, text[start - 1] === "[" && text[end] === "]")) return [];
+    if (/^::1:\d{2,5}$/.test(address) || address.length > MAX_CHARACTERS) return NOTHING;
+    if (!isPlausible(address, previous === "[" && text[end] === "]")) return NOTHING;
     const replacement = maskIp(address, identities);
-    if (replacement === undefined || replacement === address) return [];
+    if (replacement === undefined || replacement === address) return NOTHING;
+    if (text[end] !== "%") return [{ start, end, replacement }];
     const behind = text.slice(end, end + 18);
     if (!PLAIN_ZONE.test(behind)) end += ZONE.exec(behind)?.[0].length ?? 0;
     return [{ start, end, replacement }];
   },
   source: "RFC 4291, section 2.2; RFC 5952; RFC 4007, section 11",
 };
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
 
 /** `\n` and its like are written before an address now and then. */
 function isAfterEscape(text: string, start: number): boolean {

@@ -17,7 +17,12 @@ const MULTIPATH = /(?:mpath-|scsi-|scsi:)$/i;
 export const wwn: Detector = {
   name: "wwn",
   class: "identifier",
-  gates: ["naa[.:][0-9a-f]", "eui\\.[0-9a-f]", "0x[1-6c][0-9a-f]{3}", "3[2356][0-9a-f]{6}"],
+  gates: [
+    "naa[.:][0-9a-f]{16}",
+    "eui\\.[0-9a-f]{16}",
+    "0x[1-6c][0-9a-f]{15}",
+    "3[2356][0-9a-f]{15}",
+  ],
   pattern: /(?:naa[.:]|eui\.|0x|3)[0-9a-f]{16}/gi,
   find(match, text, identities) {
     const start = match.index;
