@@ -38,7 +38,9 @@ export const kerberosPrincipal: Detector = {
     const name = host.replace(/[._-]{1,8}$/, "");
     const realmEnd = end - (/[.-]{0,8}$/.exec(realm)?.[0].length ?? 0);
     const isRealm = REALM.test(realm.replace(/[.-]{1,8}$/, ""));
-    if (!isRealm && !isServiceHost(name)) return [];
+    // The ticket-granting service is named after a realm, of which Windows writes the short name as well.
+    const isGranting = /^krbtgt$/i.test(text.slice(before, match.index)) && REALM.test(name);
+    if (!isRealm && !isGranting && !isServiceHost(name)) return [];
     const findings: Finding[] = [];
     const start = match.index + 1;
     if (!/^(?:localhost|_host)$/i.test(name))
@@ -123,6 +125,7 @@ export const kerberosPrincipalExamples: DetectorExamples = {
     { text: "cifs/NAS7 unknown", gone: ["NAS7"], stays: ["cifs/<host:"] },
     { text: "client jane@ATHENA not found", gone: ["jane", "ATHENA"], stays: [" not found"] },
     { text: "krbtgt/CORP.COM@CORP.COM", gone: ["CORP.COM"] },
+    { text: "Service Name: krbtgt/NORDBANK x", gone: ["NORDBANK"], stays: ["krbtgt/<", " x"] },
     {
       text: "nfs/server7.x.lan@X.LAN, jane/admin@CORP",
       gone: ["server7", "X.LAN", "jane", "CORP"],

@@ -9,7 +9,7 @@ import { wordBefore } from "./parts/word-before.ts";
 const NOUNS: ReadonlySet<string> = new Set(
   (
     "node|nodes|host|hosts|hostname|server|servers|peer|peers|computer|machine|member|replica|initiator|portal|leader|master|primary|secondary|standby" +
-    "|dc|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|ssh|ping|dial|proxy|appliance|repository"
+    "|dc|broker|client|hypervisor|workstation|cluster|filer|quorum|owner|partner|ssh|ping|dial|proxy|appliance|repository|targeting"
   ).split("|"),
 );
 /** Behind these only one with a role and a number, unless a verb of connecting or moving stands before. */

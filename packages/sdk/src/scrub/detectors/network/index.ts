@@ -25,6 +25,7 @@ import { storageNameProse } from "./storage-name-prose.ts";
 import { storageNameQuoted } from "./storage-name-quoted.ts";
 import { syslogHost } from "./syslog-host.ts";
 import { url } from "./url.ts";
+import { virtualMachineId } from "./virtual-machine-id.ts";
 import { wwn } from "./wwn.ts";
 import { wwnByWord } from "./wwn-by-word.ts";
 import { wwnOctets } from "./wwn-octets.ts";
@@ -54,6 +55,7 @@ export const networkDetectors: readonly Detector[] = [
   resolverHost,
   hostByWord,
   serialNumber,
+  virtualMachineId,
   dataset,
   storageName,
   storageNameQuoted,

@@ -7,7 +7,7 @@ import { isCustomerName } from "./parts/name-words.ts";
 
 /** How the keys end, for the gates. */
 const KEY_ENDS: readonly string[] =
-  "label|label_enc|pool|name|names|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|datastore|qtree|image|account".split(
+  "label|label_enc|pool|name|names|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|datastore|qtree|image|account|db|database|namespace|tenant|igroup".split(
     "|",
   );
 const MAX_VALUE = 200;
@@ -23,7 +23,7 @@ export const storageName: Detector = {
   class: "identifier",
   gates: [...keyGates(KEY_ENDS), "--[a-z]", "\\s-[a-z]{3}"],
   pattern:
-    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account(?:[ _-]?name)?|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|[\s+]{1,2})[^\s"'`=:+]/gi,
+    /(?:volume[ _-]?label|file[ _-]?system[ _-]?label|fs[ _-]?label|part[ _-]?label|disk[ _-]?label|drive[ _-]?label|id_fs_label(?:_enc)?|z?pool[ _-]?names?|z?pool|volume[ _-]?names?|vol[ _-]?name|volume|share[ _-]?names?|share|lun[ _-]?names?|lun|bucket[ _-]?names?|bucket|container[ _-]?names?|container|vm[ _-]?names?|vm|virtual[ _-]?machine[ _-]?names?|virtual[ _-]?machine|snapshot[ _-]?names?|snapshot|dataset[ _-]?names?|dataset|file[ _-]?system[ _-]?names?|file[ _-]?system|fs[ _-]?name|lv[ _-]?name|vg[ _-]?name|datastore[ _-]?names?|datastore|aggregate[ _-]?name|qtree[ _-]?name|qtree|export[ _-]?name|csv[ _-]?name|image[ _-]?names?|rbd[ _-]?image|vault[ _-]?name|queue[ _-]?name|storage[ _-]?account(?:[ _-]?name)?|(?:db|database|tenant)[ _-]?name|db|database|namespace|tenant|igroup|label)(?:["'\]]?\s{0,12}[:=]\s{0,12}["'`]?|[\s+]{1,2})[^\s"'`=:+]/gi,
   find(match, text, identities) {
     const [found] = match;
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
@@ -77,6 +77,9 @@ function isNameHere(
   start: number,
 ): boolean {
   // A plain label is that of a chart, a button or a metric, but for what blkid and lsblk print.
+  // A namespace is one of code or of metrics as often; those of orchestrators have a hyphen or a number.
+  if (/^(?:namespace|tenant)$/i.test(key) && !/^[a-z][a-z0-9]*-[a-z0-9-]+$/.test(value))
+    return false;
   if (key === "label" && !/^["']\]?\s*:/.test(sign)) return false;
   if (quote !== undefined) return true;
   const behind = text.slice(start + value.length, start + value.length + 2);
@@ -107,6 +110,8 @@ export const storageNameExamples: DetectorExamples = {
     { text: "cannot open [--pool jane_backup]", gone: ["jane_backup"], stays: ["[--pool ", "]"] },
     { text: "missing (bucket: acme-payroll)", gone: ["acme-payroll"], stays: ["(bucket: ", ")"] },
     { text: "snapshotName=before-merger", gone: ["before-merger"] },
+    { text: "to db: 'crm_acme' user", gone: ["crm_acme"], stays: ["db: '", "' user"] },
+    { text: '"namespace":"acme-prod","name"', gone: ["acme-prod"], stays: ['"namespace":"'] },
   ],
   negatives: () => [
     "volume 123e4567-e89b-12d3-a456-426614174000 online",
@@ -119,6 +124,7 @@ export const storageNameExamples: DetectorExamples = {
     "share of the market, pool of threads",
     "volume=17 lun=3",
     "label: enabled",
+    'namespace=monitoring "namespace":"System.IO" db=0 db=mysql database: locked',
     "https://img.shields.io/x?label=License",
     'pool "" is empty',
     "total-vm:7931kB\u00bb",

@@ -7,7 +7,7 @@ const NO_NAMES: ReadonlySet<string> = new Set(
     "|without|for|to|from|of|in|on|at|by|and|or|the|a|an|this|that|it|no|new|old|removed|imported|exported|importing|exporting|read|write|readonly|rw|ro|primary|secondary|local|remote" +
     "|thread|threads|worker|workers|connection|connections|memory|system|boot|root|data|log|logs|cache|swap|home|rpool|bpool|public|private|shared|global|main|master|test|manager|mode|option|options|already" +
     "|does|could|cannot|must|should|will|limit|quota|usage|free|used|total|capacity|space|group|groups|set|level|version|label|labels|info|config|settings|policy|driver|provider|service|server|client|host|node" +
-    "|rebuilding|scrubbing|resilvering|replicating|syncing|suspended|unknown|invalid|required|optional|enabled|disabled|pending|completed|complete|success|succeeded|skipped|thin|thick|stripe|mirror|raid|raidz|snapshot|volume|pool|bucket|share|container|image|dataset|vm|lun|label|rbd|.mgr|cephfs_data|cephfs_metadata|device_health_metrics|volumes|images|vms|backups|postgres|mysql|tmp|temp|file|disk|drive"
+    "|rebuilding|scrubbing|resilvering|replicating|syncing|suspended|unknown|invalid|required|optional|enabled|disabled|pending|completed|complete|success|succeeded|skipped|thin|thick|stripe|mirror|raid|raidz|snapshot|volume|pool|bucket|share|container|image|dataset|vm|lun|label|rbd|.mgr|cephfs_data|cephfs_metadata|device_health_metrics|volumes|images|vms|backups|postgres|postgresql|mysql|mariadb|mongodb|mssql|sqlite|oracle|redis|information_schema|template0|template1|tmp|temp|file|disk|drive"
   ).split("|"),
 );
 const OPAQUE =
