@@ -1,6 +1,12 @@
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { BASE64URL, BASE64URL_PARTS, runEnd, startsToken } from "./parts/character-runs.ts";
+import {
+  BASE64URL,
+  BASE64URL_PARTS,
+  belongs,
+  runEnd,
+  startsToken,
+} from "./parts/character-runs.ts";
 
 /** Names that tell a JOSE header or a set of claims from other JSON (RFC 7515, 4.1; RFC 7516, 4.1; RFC 7519, 4.1). */
 const NAMES =
@@ -9,6 +15,7 @@ const ALGORITHM = /"alg"\s{0,4}:\s{0,4}"([A-Za-z0-9+-]{2,20})"/;
 /** Decoded to tell: the names of a header stand in its first bytes. */
 const HEADER_CHARACTERS = 400;
 const MIN_CHARACTERS = 16;
+const MAX_PART_CHARACTERS = 512;
 const HEADER_START = /e(?:yJ|yAi|yAg|wo[gijk]|w0K)/y;
 const LETTER_E = "e".charCodeAt(0);
 const NONE: readonly Finding[] = [];
@@ -28,6 +35,7 @@ export const jsonWebToken: Detector = {
     for (let start = match.index; start >= 0; start = nextStart(text, start, limit)) {
       const header = isTokenStart(text, start) ? headerAt(text, start) : undefined;
       if (header === undefined) continue;
+      if (isPartOfEarlier(text, start)) return NONE;
       let end = runEnd(text, limit, BASE64URL_PARTS);
       // The end of a sentence, or the three dots of who cut it off.
       while (end > start && text[end - 1] === ".") end--;
@@ -54,12 +62,25 @@ function headerAt(text: string, start: number): string | undefined {
 
 /** Where the next part of a match begins that may be a header; -1 where there is none. */
 function nextStart(text: string, start: number, limit: number): number {
-  for (let at = start + 1; at < limit; at++) {
-    if (text.charCodeAt(at) !== LETTER_E) continue;
-    HEADER_START.lastIndex = at;
-    if ((text[at - 1] === "." || text[at - 1] === "=") && HEADER_START.test(text)) return at;
-  }
+  for (let at = start + 1; at < limit; at++) if (beginsPart(text, at)) return at;
   return -1;
+}
+
+function beginsPart(text: string, at: number): boolean {
+  if (text.charCodeAt(at) !== LETTER_E || !(text[at - 1] === "." || text[at - 1] === "=")) {
+    return false;
+  }
+  HEADER_START.lastIndex = at;
+  return HEADER_START.test(text);
+}
+
+/** Whether a token that began a little before goes on here: it has been found with all its parts. */
+function isPartOfEarlier(text: string, start: number): boolean {
+  const limit = Math.max(1, start - MAX_PART_CHARACTERS);
+  for (let at = start - 1; at >= limit && belongs(BASE64URL_PARTS, text, at); at--) {
+    if (beginsPart(text, at) && headerAt(text, at) !== undefined) return true;
+  }
+  return false;
 }
 
 export const jsonWebTokenExamples: DetectorExamples = {
