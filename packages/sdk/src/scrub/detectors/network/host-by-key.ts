@@ -5,16 +5,21 @@ import { isHostName, nameEnd } from "./parts/host-name.ts";
 import { isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 
-/** Keys of which any value is a host, whatever it looks like. */
-const SURE =
-  /(?:host[ _+-]?name|computer(?:[ _+-]?name)?|workstation(?:[ _+-]?name)?|machine[ _+-]?name|node[ _+-]?name|server[ _+-]?name|source[ _+-]?host|dest[ _+-]?host|fqdn|nameserver|kdc|net[ _+-]?bios[ _+-]?name|dns[ _+-]?(?:host[ _+-]?)?name|rhost|peer[ _+-]?name|partner[ _+-]?name|owner[ _+-]?node|vserver|svm|dc[ _+-]?name|domain[ _+-]?controller|cluster[ _+-]?name|domain[ _+-]?name|realm)$/i;
+/** Keys of which any value is a host, whatever it looks like, without the signs in them. */
+const SURE: ReadonlySet<string> = new Set(
+  "hostname|computer|computername|workstation|workstationname|machinename|nodename|servername|fqdn|nameserver|kdc|dnsname|dnshostname|peername|partnername|ownernode|vserver|svm|dcname|domaincontroller|clustername|domainname|realm".split(
+    "|",
+  ),
+);
 /** Keys of which any value is a host behind `=` or in quotes, and only one that looks so in prose. */
-const MOSTLY = /(?:host|server|computer|workstation|addr(?:ess)?)$/i;
+const MOSTLY: ReadonlySet<string> = new Set("host|server|addr".split("|"));
 /** How the keys end, for the gates. */
 const KEY_ENDS: readonly string[] =
   "name|names|host|hosts|computer|workstation|machine|node|nodes|server|servers|peer|peers|fqdn|nameserver|kdc|realm|domain|controller|cluster|member|members|replica|replicas|target|targets|portal|portals|leader|broker|brokers|endpoint|endpoints|addr|address|svm|gateway|initiator|client|master|primary|secondary".split(
     "|",
   );
+/** Protocols before a server of SQL. */
+const SCHEME = /^(?:tcp|np|lpc|admin):/i;
 const MAX_LIST = 16;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-/i;
 
@@ -26,34 +31,36 @@ export const hostByKey: Detector = {
   pattern:
     /(?:host[ _+-]?names?|hosts?|computer[ _+-]?name|computer|workstation[ _+-]?name|workstation|machine[ _+-]?name|machine|node[ _+-]?names?|nodes?|server[ _+-]?names?|servers?|peer[ _+-]?name|partner[ _+-]?name|owner[ _+-]?node|peers?|fqdn|nameservers?|kdc|bios[ _+-]?name|dns[ _+-]?name|dns[ _+-]?host[ _+-]?name|realm|domain[ _+-]?name|domain[ _+-]?controller|domain|cluster[ _+-]?name|cluster|members?|replicas?|targets?|portals?|leader|brokers?|endpoints?|addr|address|vserver|svm|dc[ _+-]?name|gateway|initiator|client|master|primary|secondary|controller)["'\]]?\s{0,12}[:=]\s{0,12}[["'(]{0,2}/gi,
   find(match, text, identities) {
-    if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
-    const [, key = "", sign = ""] =
-      /^([^"'\]:=]{1,40}?)["'\]]?\s*([:=][\s\S]*)$/.exec(match[0]) ?? [];
-    if (text.startsWith("//", match.index + match[0].length) || /\n/.test(sign)) return [];
-    const isQuoted = /["']$/.test(sign) && /["'\]]\s*[:=]|=\s*["']|:\s*["']|\[/.test(match[0]);
+    const [found] = match;
+    if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return NOTHING;
+    const key = found.slice(0, found.search(/["'\]:=]/)).trimEnd();
+    const sign = found.slice(found.search(/[:=]/));
+    if (text.startsWith("//", match.index + found.length) || sign.includes("\n")) return NOTHING;
+    const isQuoted = /["']$/.test(sign) && /["'\]]\s*[:=]|=\s*["']|:\s*["']|\[/.test(found);
     const isTight = sign.startsWith("=") || isQuoted;
-    const singular = key.replace(/(?<=[a-z])s$/i, "");
-    const isSure = SURE.test(singular) || (MOSTLY.test(singular) && isTight);
+    const isMany = /s$/i.test(key);
+    const name = (isMany ? key.slice(0, -1) : key).toLowerCase().replace(/[ _+-]/g, "");
+    const isSure = SURE.has(name) || (MOSTLY.has(name) && isTight);
     const findings: Finding[] = [];
     let at = match.index + match[0].length;
-    const scheme = /^(?:tcp|np|lpc|admin):/i.exec(text.slice(at, at + 6));
-    at += scheme?.[0].length ?? 0;
+    at += SCHEME.exec(text.slice(at, at + 6))?.[0].length ?? 0;
     for (let count = 0; count < MAX_LIST; count++) {
       const end = nameEnd(text, at);
-      const name = text.slice(at, end);
-      if (!isHost(name, text, end, isSure, isTight)) break;
+      const host = text.slice(at, end);
+      if (!isHost(host, text, end, isSure, isTight)) break;
       findings.push(...anyHostFinding(text, at, end, identities));
       const [next] = /^(?::\d{1,5})?["']?\s?,\s?["']?/.exec(text.slice(end, end + 12)) ?? [];
       if (next === undefined || (/^["']?\s?,\s/.test(next) === false && !next.includes(","))) break;
       at = end + next.length;
-      if (count === 0 && !/s$/i.test(key) && !looksLikeMachine(text.slice(at, nameEnd(text, at))))
-        break;
+      if (count === 0 && !isMany && !looksLikeMachine(text.slice(at, nameEnd(text, at)))) break;
     }
     return findings;
   },
   source:
     "study of 2026-11-23, part b, 32 and 33; journald fields (_HOSTNAME); Windows event schema (Computer)",
 };
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
 
 function isHost(
   name: string,

@@ -1,4 +1,4 @@
-import { isIP } from "node:net";
+import { parseIp } from "../../masks/ip-address.ts";
 import { maskPath } from "../../masks/path.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
@@ -6,6 +6,7 @@ import { placeholder } from "../../text/placeholder.ts";
 import { before, isInPlaceholder } from "./parts/around.ts";
 import { hostFinding, isHostName, nameStart } from "./parts/host-name.ts";
 import { isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
+import { RunEnd } from "./parts/run-end.ts";
 
 const MAX_PATH = 512;
 /** What speaks of remote paths, somewhere before one. */
@@ -18,6 +19,9 @@ const ROOT =
 const KEY =
   /^(?:x-.*|content-.*|path|paths|file|files|dir|directory|folder|url|uri|root|cwd|home|location|mountpoint|mount|device|socket|config|log|output|input|source|target|dest|destination|src|dst|in|at|to|from|prefix|base|bin|lib|exe|cmd|command|route|endpoint|get|put|post|delete|head|patch|error|warning|warn|info|debug|unix|open|stat|read|write|rename|unlink|mkdir|rmdir|access|enoent|eacces|eperm|eexist)$/i;
 
+const paths = new RunEnd(/["'<>`|,;:)\]}]/);
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
 /** An export of a server, `host:/path` or `[v6]:/path`, as NFS, Ceph, scp and rsync write it. The path keeps its depth. */
 export const nfsExport: Detector = {
   name: "nfs-export",
@@ -28,12 +32,10 @@ export const nfsExport: Detector = {
     const colon = match.index + 1;
     const start = hostStart(text, colon);
     const host = text.slice(start, colon);
-    let end = colon + 2;
-    while (end < text.length && end - colon < MAX_PATH && /[^\s"'<>`|,;:)\]}]/.test(text[end]!))
-      end++;
-    while (/[.]/.test(text[end - 1]!)) end--;
+    let end = paths.endOf(text, colon + 1, MAX_PATH - 1);
+    while (text[end - 1] === ".") end--;
     const path = text.slice(colon + 1, end);
-    if (isInPlaceholder(text, start) || !isExport(host, path, before(text, start, 160))) return [];
+    if (isInPlaceholder(text, start) || !isExport(host, path, text, start)) return NOTHING;
     return [
       ...hostFinding(text, start, colon, identities),
       ...pathFinding(path, colon + 1, end, identities),
@@ -48,15 +50,18 @@ function hostStart(text: string, colon: number): number {
   return open >= 0 && colon - open < 64 ? open : colon;
 }
 
-function isExport(host: string, path: string, context: string): boolean {
-  if (host.startsWith("[")) return isIP(host.slice(1, -1).replace(/%.*$/, "")) === 6;
-  if (isIP(host) === 4) return true;
+function isExport(host: string, path: string, text: string, start: number): boolean {
+  if (host.startsWith("[")) return parseIp(host.slice(1, -1).replace(/%.*$/, ""))?.version === 6;
+  if (parseIp(host) !== undefined) return true;
   if (!isHostName(host) || host.length < 2 || KEY.test(host) || isStopWord(host)) return false;
-  if (/\.(?:[cm]?[jt]sx?|py|go|java|json|ya?ml|conf|log|txt|sh|c|h|rs)$/i.test(host)) return false;
-  // No domain of the top is a number (RFC 3696, section 2).
-  if (/\.\d{1,63}$/.test(host)) return false;
+  // No file, and no domain of the top is a number (RFC 3696, section 2).
+  if (
+    host.includes(".") &&
+    /\.(?:\d{1,63}|[cm]?[jt]sx?|py|go|java|json|ya?ml|conf|log|txt|sh|c|h|rs)$/i.test(host)
+  )
+    return false;
   if (looksLikeMachine(host) || host.includes(".")) return !/[a-z][A-Z]/.test(host);
-  return !isOtherThing(host) && (REMOTE.test(context) || ROOT.test(path));
+  return !isOtherThing(host) && (ROOT.test(path) || REMOTE.test(before(text, start, 160)));
 }
 
 function pathFinding(
