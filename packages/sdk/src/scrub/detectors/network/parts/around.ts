@@ -7,22 +7,29 @@ export function before(text: string, at: number, max: number): string {
   return text.slice(Math.max(0, at - max), at);
 }
 
+/** By ASCII code: what a placeholder is made of, behind its `<`. */
+const OF_PLACEHOLDER: Uint8Array = Uint8Array.from({ length: 128 }, (_, code) =>
+  /[\w.+:-]/.test(String.fromCharCode(code)) ? 1 : 0,
+);
+
 /** Whether `at` stands within a placeholder, whose words look like keys and values. */
 export function isInPlaceholder(text: string, at: number): boolean {
-  for (let i = at - 1; i >= Math.max(0, at - MAX_PLACEHOLDER); i--) {
-    const sign = text[i]!;
-    if (sign === "<") return OPENING.test(text.slice(i, at + 1));
-    if (sign === ">" || sign === " " || sign === "\n") return false;
-  }
-  return false;
+  const least = Math.max(0, at - MAX_PLACEHOLDER);
+  let start = at - 1;
+  while (start >= least && OF_PLACEHOLDER[text.charCodeAt(start)] === 1) start--;
+  return start >= least && text[start] === "<" && OPENING.test(text.slice(start, at + 1));
 }
 
 /** Whether a word may begin at `at`: nothing before it, no letter or digit, or a new word of `camelCase`. */
 export function startsWord(text: string, at: number): boolean {
-  const previous = text[at - 1];
-  if (previous === undefined || !/[A-Za-z0-9]/.test(previous)) return true;
-  if (!/[A-Z]/.test(text[at]!)) return false;
-  return /[a-z0-9]/.test(previous) || /[a-z]/.test(text[at + 1] ?? "");
+  const previous = text.charCodeAt(at - 1);
+  const isSmall = previous >= 97 && previous <= 122;
+  const isDigit = previous >= 48 && previous <= 57;
+  // Before the beginning there is no code, and no comparison with it holds.
+  if (!isSmall && !isDigit && !(previous >= 65 && previous <= 90)) return true;
+  const first = text.charCodeAt(at);
+  if (!(first >= 65 && first <= 90)) return false;
+  return isSmall || isDigit || /[a-z]/.test(text[at + 1] ?? "");
 }
 
 /** A word's beginning where no sign of a name stands before it, not even `_`, `-` or `.`. */
