@@ -92,7 +92,9 @@ function isNamed(
   if (isBelow && /\b(?:changed|expiry|aging) $/i.test(before) && /^\s*$/.test(after)) return true;
   if (isBelow)
     return (
-      FROM_ADDRESS.test(after) || (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value))
+      /^ \((?:uid[ =]\d|\d{1,3}\.\d|<ip)/i.test(after) ||
+      FROM_ADDRESS.test(after) ||
+      (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value))
     );
   return looksDrawn(value) && AFTER_NAME.test(after) && NAMING.test(before);
 }
@@ -104,7 +106,7 @@ function isArgument(value: string, before: string, after: string): boolean {
 function isUser(value: string, before: string, after: string): boolean {
   if (NAMING.test(before)) return looksDrawn(value) || AFTER_NAME.test(after);
   if (looksDrawn(value)) return true;
-  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|added (?:by|to)|removed (?:by|from)|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed|\(login|\(no such)/i.test(
+  return /^["'`]? (?:logged|has logged|is not|was not|not (?:found|known|in)|NOT in|added (?:by|to)|(?:executed|uploaded|downloaded|accessed|requested|attempted|issued|ran) |removed (?:by|from)|connected|disconnected|authenticated|does not|from \S|unknown|successfully|opened|closed|\(login|\(no such)/i.test(
     after,
   );
 }
@@ -154,6 +156,8 @@ export const accountProseExamples: DetectorExamples = {
     { text: "USER jane (Login failed): Incorrect password", gone: ["jane"] },
     { text: "Failed to look up user jane in LDAP", gone: ["jane"], stays: ["> in LDAP"] },
     { text: "chown j.doe /x", gone: ["j.doe"] },
+    { text: "locked by jane (UID 1000)", gone: ["jane"], stays: [" (UID 1000)"] },
+    { text: "user jane executed command", gone: ["jane"], stays: [" executed command"] },
     { text: "session opened for user jane(uid=1009) by", gone: ["jane"], stays: ["(uid=1009)"] },
     { text: "user jane added by root to group wheel", gone: ["jane"], stays: [" added by root"] },
     { text: "no such user \u2018jane\u2019 here", gone: ["jane"], stays: ["\u2019 here"] },

@@ -7,7 +7,7 @@ const MAX_DOMAIN_CHARACTERS = 64;
 const DOMAIN_CHARACTER = /[a-z0-9._\u00c0-\u1fff\u3040-\ud7ff-]/i;
 /** Words after which `a\b` is an account. */
 const ACCOUNT_WORDS =
-  /(?:\b(?:for|accounts?|users?|username|logon|login|owner|runas|by|as|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|authenticated|domain|to|of)["']? ["'`([\u2018\u201c\u201e\u00ab]?|(?:user|account|owner|group|logon|login|identity|principal|caller|client|subject|member|trustee|requester|initiator|sid|runas|name|id)["']?[ \t]{0,4}[:=>][ \t]{0,4}["'`([]?)$/i;
+  /(?:\b(?:for|accounts?|users?|username|logon|login|owner|runas|by|as|identity|principal|caller|client|subject|impersonat(?:e|ed|ing)|member|group|credentials?|trustee|grant(?:ed)?|den(?:y|ied)|requester|initiator|authenticated|domain|to|of)["']? ["'`([\u2018\u201c\u201e\u00ab]?|(?:user|account|owner|group|logon|login|identity|principal|caller|client|subject|member|trustee|requester|initiator|sid|runas|name|id)["']?[ \t]{0,4}[:=>][ \t]{0,4}["'`([\u2018\u201c\u201e\u00ab]?)$/i;
 /** Roots of registries, variables and object names, which are written in capitals with a backslash. */
 const NO_DOMAIN =
   /^(?:HK(?:LM|CU|CR|U|CC)|HKEY_\w+|REGISTRY|MACHINE|SOFTWARE|SYSTEM|SYSTEM32|WINDOWS|WINNT|SECURITY|SAM|DEVICE|DRIVERS?|GLOBAL|LOCAL|BASENAMEDOBJECTS|KERNELOBJECTS|SESSIONS?|ROOT|PCI|USB|SCSI|ACPI|STORAGE|SWD|HID|DISPLAY|COM\d?|BIN|SRC|LIB|DOS|ERROR|WARN|WARNING|INFO|DEBUG|FATAL|FAILED|OK|GET|POST|PUT|JSON|XML|HTTP|TCP|UDP|CONTROLSET\d+|CURRENTCONTROLSET|PERFLIB|WMI|ROOT)$/i;

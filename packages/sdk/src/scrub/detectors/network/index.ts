@@ -1,5 +1,6 @@
 import type { Detector } from "../../text/detector.ts";
 import { accessLogUser } from "./access-log-user.ts";
+import { clusterMember } from "./cluster-member.ts";
 import { daemonName } from "./daemon-name.ts";
 import { dataset } from "./dataset.ts";
 import { deviceId } from "./device-id.ts";
@@ -51,6 +52,7 @@ export const networkDetectors: readonly Detector[] = [
   syslogHost,
   accessLogUser,
   listedHost,
+  clusterMember,
   hostByKey,
   resolverHost,
   hostByWord,

@@ -4,7 +4,7 @@ import { isInPlaceholder, startsName } from "./parts/around.ts";
 import { isDrawnName } from "./parts/drawn-name.ts";
 
 const ENDS: readonly string[] =
-  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|vg|lv|count|olicy|pvc|pv|abase| of|image|rvice".split(
+  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|a set|pair|edule|vg|lv|count|olicy|pvc|pv|abase| of|image|rvice".split(
     "|",
   );
 const MAX_VALUE = 128;
@@ -24,7 +24,7 @@ export const storageNameProse: Detector = {
     "to service [a-z0-9]",
   ],
   pattern:
-    /(?:(?:volume|host|initiator|snapshot) group|igroup|logical volume|volume(?: (?:start|stop|create|delete|status|heal|rebalance):)?|pool|share|lun|bucket|container|vm|virtual machine|snapshot|dataset|file ?system|fs|datastore|aggregate|qtree|vserver|svm|vault|repository|tenant|namespace|vg|lv|storage account|(?:export|snapshot|backup|protection) policy|pvc|pv|database|(?:backup|restore|clone|copy|replica|replication|migration|export|import) of|image|to service) [A-Za-z0-9][\w.+$/@-]{1,127}/gi,
+    /(?:(?:(?:sub)?volume|host|initiator|snapshot|storage|device|consistency|protection|replication|failover|port|disk|resource|availability)[ -]?group|igroup|(?:replication|mirror) pair|replica set|logical volume|volume(?: (?:start|stop|create|delete|status|heal|rebalance):)?|pool|share|lun|bucket|container|vm|virtual machine|snapshot|dataset|file ?system|fs|datastore|aggregate|qtree|vserver|svm|vault|repository|tenant|namespace|vg|lv|storage account|(?:(?:export|snapshot|backup|protection|retention) )?policy|schedule|pvc|pv|database|(?:backup|restore|clone|copy|replica|replication|migration|export|import) of|image|to service) [A-Za-z0-9][\w.+$/@-]{1,127}/gi,
   find(match, text, identities) {
     if (!startsName(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const [found] = match;
@@ -54,6 +54,7 @@ export const storageNameProseExamples: DetectorExamples = {
     { text: "backup of vm-erp-acme done", gone: ["vm-erp-acme"], stays: [" done"] },
     { text: "volume start: gv-acme: failed", gone: ["gv-acme"], stays: [": failed"] },
     { text: "opening image vm-22-disk in pool rbd-acme:", gone: ["vm-22-disk", "rbd-acme"] },
+    { text: "host group HG_SQL_7 has no paths", gone: ["HG_SQL_7"], stays: [" has no paths"] },
     { text: "connect to service books as user x", gone: ["books"], stays: [" as user x"] },
     { text: "Logical volume vg_a/lv_b in use.", gone: ["vg_a", "lv_b"], stays: [" in use."] },
   ],

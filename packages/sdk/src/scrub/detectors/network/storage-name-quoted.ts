@@ -1,10 +1,11 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { isInPlaceholder, startsWord } from "./parts/around.ts";
+import { isDrawnName } from "./parts/drawn-name.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
 const WORDS: readonly string[] =
-  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema".split(
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema|application|source|destination".split(
     "|",
   );
 /** All that is no other sign of ASCII: quotes, and those of print. */
@@ -17,7 +18,7 @@ export const storageNameQuoted: Detector = {
   class: "identifier",
   gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema|application|source|destination)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;
@@ -33,7 +34,13 @@ export const storageNameQuoted: Detector = {
     )
       return [];
     const word = /^[a-z]+/i.exec(match[0])![0].toLowerCase();
-    const what = /label/i.test(match[0]) ? "label" : /^(?:file|pvc|claim|domain|schema)$/.test(word) ? "name" : word;
+    // These go before other things in quotes as often.
+    if (/^(?:application|source|destination)$/.test(word) && !isDrawnName(value)) return [];
+    const what = /label/i.test(match[0])
+      ? "label"
+      : /^(?:file|pvc|claim|domain|schema|application|source|destination)$/.test(word)
+        ? "name"
+        : word;
     const replacement = placeholder(what, identities.of("identifier", value));
     return [{ start, end: start + value.length, replacement }];
   },
@@ -58,7 +65,7 @@ export const storageNameQuotedExamples: DetectorExamples = {
     "volume '123e4567-e89b-12d3-a456-426614174000' online",
     "the container's memory isn't enough",
     'disk "/dev/sda" failed',
-    "whirlpool 'x' spins",
+    "whirlpool 'x' spins, source 'main' and application 'Explorer.EXE'",
     "class methods named `prototype`, the image `createImage`",
   ],
 };
