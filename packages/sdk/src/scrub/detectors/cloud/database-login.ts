@@ -8,7 +8,7 @@ const MAX_LOGIN = 192;
 const MAX_COMMAND = 512;
 /** Behind the command, or the name of the driver. */
 const ORACLE =
-  /^(?:-[A-Za-z]{1,8}\s)?(?:target\s)?["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})@/;
+  /^(?:-[A-Za-z]{1,8}\s)?(?:target\s)?["']?([^\s"'`<>/@]{1,64})\/([^\s"'`<>@/]{1,128})(?:@|(?=["']?(?:\s|$)))/;
 /** Its name, the address, user and password. */
 const MINIO = /^\S{1,64}\shttps?:\/\/\S{1,200}\s([^\s"'<>-]\S{2,127})\s([^\s"'<>]{3,127})/;
 
@@ -37,7 +37,7 @@ export const databaseLogin: Detector = {
     const rest = text.slice(from, from + MAX_COMMAND);
     const [whole, user, password] = (match[0].startsWith("mc") ? MINIO : ORACLE).exec(rest) ?? [];
     if (whole === undefined || user === undefined || password === undefined) return [];
-    const end = from + whole.length - (match[0].startsWith("mc") ? 0 : 1);
+    const end = from + whole.length - (whole.endsWith("@") && !match[0].startsWith("mc") ? 1 : 0);
     const separator = end - password.length - 1;
     return login(text, separator - user.length, separator, end);
   },

@@ -37,7 +37,7 @@ export const chapSecret: Detector = {
     const value = readValue(text, at);
     if (value === undefined) return [];
     const raw = text.slice(value.start, value.end);
-    if (isStandIn(raw) || raw.startsWith("<")) return [];
+    if (isStandIn(raw) || raw.startsWith("<") || raw.startsWith("--")) return [];
     return isChapSecret(lead, raw)
       ? [{ start: value.start, end: value.end, replacement: CHAP }]
       : [];

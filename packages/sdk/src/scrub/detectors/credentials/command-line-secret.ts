@@ -81,12 +81,15 @@ export const commandLineSecret: Detector = {
     "net ads",
     "net rpc",
     "unseal ",
+    "fence_",
+    "pcs (?:host|cluster) auth",
+    "lftp ",
   ],
   pattern:
-    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net user|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|chpasswd|sudo -S|htpasswd)/g,
+    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net user|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|fence_|pcs host auth|pcs cluster auth|lftp|chpasswd|sudo -S|htpasswd)/g,
   find(match, text) {
     const after = match.index + match[0].length;
-    if (FED.test(match[0])) return echoed(text, match.index);
+    if (FED.test(match[0])) return [...echoed(text, match.index), ...hereString(text, after)];
     const rest = NAME_REST.exec(text.slice(after, after + 32))?.[0];
     if (rest === undefined) return [];
     const name = (match[0] + rest).toLowerCase();
@@ -169,6 +172,15 @@ function echoed(text: string, pipe: number): Finding[] {
   return findings;
 }
 
+/** `kinit u <<< x`. */
+function hereString(text: string, at: number): Finding[] {
+  const lead = /^[^\r\n|;<]{0,64}<<<[ \t]{0,2}/.exec(text.slice(at, at + 80))?.[0];
+  const value = lead === undefined ? undefined : readValue(text, at + lead.length);
+  const findings: Finding[] = [];
+  if (value !== undefined) add(findings, text, value.start, value.end);
+  return findings;
+}
+
 function lastWord(text: string, at: number, line: string): Finding[] {
   const trimmed = line.trimEnd();
   const start = trimmed.lastIndexOf(" ") + 1;
@@ -212,6 +224,9 @@ export const commandLineSecretExamples: DetectorExamples = {
       { text: `echo '${word}' | sudo -S true`, gone: [word], stays: ["sudo -S true"] },
       { text: `echo root:${word} | chpasswd`, gone: [word], stays: ["root:"] },
       { text: `openssl enc -pass pass:${word} -in f`, gone: [word], stays: ["-in f"] },
+      { text: `kinit jane <<< ${word}`, gone: [word], stays: ["kinit jane"] },
+      { text: `fence_ipmilan -l u -p ${word} -o status`, gone: [word], stays: ["-o status"] },
+      { text: `lftp -u jane,${word} sftp://h`, gone: [word], stays: ["-u jane,"] },
       { text: `redis-cli -h h -a ${word} ping`, gone: [word], stays: ["ping"] },
     ];
   },

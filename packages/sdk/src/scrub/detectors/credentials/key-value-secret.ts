@@ -4,6 +4,7 @@ import { isSecret } from "./parts/is-secret.ts";
 import { isStatusWord } from "./parts/prose.ts";
 import { secretKeyAround } from "./parts/secret-key.ts";
 import { readElement, readValue, type SecretValue } from "./parts/secret-value.ts";
+import { isStandIn } from "./parts/stand-in.ts";
 import { type ValueOpening, valueOpening } from "./parts/value-opening.ts";
 
 const SECRET = placeholder("secret");
@@ -38,6 +39,15 @@ function listValues(text: string, at: number): SecretValue[] {
   return values;
 }
 
+/** `"old" -> "new"`, as plans of changes show it. */
+function changedValue(text: string, at: number): { start: number; end: number } | undefined {
+  const arrow = /^["'][ \t]{1,2}(?:->|=>|~>)[ \t]{1,2}(?=["'])/.exec(text.slice(at, at + 8));
+  const value = arrow === null ? undefined : readValue(text, at + arrow[0].length);
+  return value && !isStandIn(text.slice(value.start, value.end))
+    ? { start: value.start, end: value.end }
+    : undefined;
+}
+
 /** The values that an opening leads to. */
 function valuesAt(text: string, { at, isElement }: ValueOpening): readonly SecretValue[] {
   if (text[at] === "[" && /^\[[ \t\r\n]{0,8}\\{0,8}["']/.test(text.slice(at, at + 20))) {
@@ -68,11 +78,11 @@ export const keyValueSecret: Detector = {
     "credential",
     "creds",
     "sessid",
-    "sessionid",
+    "session-?id",
     "nect\\.sid",
     "(?:verification|authentication|authorization)[ _.-]?code",
     "(?:one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth)[ _.-]?code",
-    "identified by",
+    "identified (?:by|with)",
     "securestring",
     "[rh]otp",
     "otp[=: \"'_]",
@@ -90,7 +100,7 @@ export const keyValueSecret: Detector = {
     "wachtwoord",
   ],
   pattern:
-    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|jsessionid|phpsessid|aspsessionid|session_?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified by|convertto-securestring)/gi,
+    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|jsessionid|phpsessid|aspsessionid|session[_-]?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified (?:by(?: values| password)?|with \w{1,40} (?:by|as))|convertto-securestring)/gi,
   find: (match, text) => {
     const end = match.index + match[0].length;
     const key = secretKeyAround(text, match.index, end);
@@ -101,6 +111,8 @@ export const keyValueSecret: Detector = {
       const end = key.isPhrase && !value.isQuoted ? wordsEnd(text, value.start) : undefined;
       if (end === undefined && !isSecret(text, key, value, opening.certainty)) continue;
       findings.push({ start: value.start, end: end ?? value.end, replacement: SECRET });
+      const next = value.isQuoted ? changedValue(text, value.end) : undefined;
+      if (next !== undefined) findings.push({ ...next, replacement: SECRET });
     }
     return findings;
   },
@@ -141,6 +153,24 @@ export const keyValueSecretExamples: DetectorExamples = {
     { text: `token=${DRAWN}&grant=x`, gone: [DRAWN], stays: ["&grant=x"] },
     { text: `client_secret: abcdefgh`, gone: ["abcdefgh"] },
     { text: `verification code: 482910`, gone: ["482910"] },
+    { text: `~ password = "${CHOSEN}" -> "${DRAWN}"`, gone: [CHOSEN, DRAWN], stays: ['" -> "'] },
+    {
+      text: `<AdminPassword><Value>${CHOSEN}</Value><PlainText>true</PlainText>`,
+      gone: [CHOSEN],
+      stays: ["<PlainText>true"],
+    },
+    { text: `<key>Password</key>\n<string>${CHOSEN}</string>`, gone: [CHOSEN] },
+    {
+      text: `<add value="${CHOSEN}" key="AdminPassword"/>`,
+      gone: [CHOSEN],
+      stays: ["<add value="],
+    },
+    { text: `<Attribute Name="Users.2#Password">${CHOSEN}</Attribute>`, gone: [CHOSEN] },
+    { text: `env: [{name: DB_PASSWORD, value: ${CHOSEN}}]`, gone: [CHOSEN], stays: ["value: "] },
+    { text: `[('X-Auth-Key', '${DRAWN}')]`, gone: [DRAWN] },
+    { text: `a password is generated for root@h: ${CHOSEN}`, gone: [CHOSEN], stays: ["root@h"] },
+    { text: `IDENTIFIED WITH mysql_native_password BY '${CHOSEN}'`, gone: [CHOSEN] },
+    { text: `with passphrase "correct horse battery"`, gone: ["correct", "battery"] },
     { text: `{"passwords":["a1b2c3","d4 e5"]}`, gone: ["a1b2c3", "d4 e5"] },
     { text: `secret=${DRAWN.repeat(60)} end`, gone: [DRAWN], stays: ["end"] },
   ],
@@ -175,6 +205,9 @@ export const keyValueSecretExamples: DetectorExamples = {
     "token_type=Bearer expires_in=3600 secretName: my-secret",
     "the password is 8 characters or longer, the token is 3600s old",
     "NOPASSWD: ALL",
+    `"update_password": "always", imagePullSecrets: regcred, serviceAccountToken: expirationSeconds=3607`,
+    "<Password>*SENSITIVE*DATA*DELETED*</Password>, ConvertTo-SecureString : Key not valid",
+    `columns ("password", "email")`,
     "Bad activity token: android.os.BinderProxy@2bd79ce, token=Token{78af589 u0}",
   ],
 };

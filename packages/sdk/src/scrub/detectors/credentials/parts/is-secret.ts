@@ -26,6 +26,9 @@ const NEXT_OPTION = /^(?:--?[A-Za-z][a-z\d-]*(?:=|$)|-(?:[A-Z][a-z]+)+$|[[|])/;
 /** Of a value that only a blank leads to. */
 const MIN_SPACED_CHARACTERS = 6;
 
+/** Another setting where a value would stand: `credential: username=x`, `serviceAccountToken: expirationSeconds=x`. */
+const OTHER_SETTING =
+  /^(?:user(?:_?name)?|login|name|id|type|expir\w{0,24}|ttl|size|length|count)=/i;
 /** `PWD` is a directory as well, and `pass` a pass of a scrub or a test. */
 function isOtherUse(name: string, value: string): boolean {
   if (/^(?:old)?pwd$/i.test(name)) return WORKING_DIRECTORY.test(value);
@@ -35,6 +38,7 @@ function isOtherUse(name: string, value: string): boolean {
 /** Whether a value is the secret of an assignment: not where it stands in for one, nor where the name is used otherwise. */
 function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boolean): boolean {
   if (isQuoted && isValidationMessage(value)) return false;
+  if (key.noun !== "password" && OTHER_SETTING.test(value)) return false;
   switch (key.noun) {
     case "password":
       if (isOtherUse(name, value)) return false;
@@ -56,7 +60,9 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
   if (key.noun === "code") return /^\d{4,12}$/.test(raw);
   // "error: cause: cause": what ends with a colon names the cause.
   if (!value.isQuoted && (text[value.end] === ":" || isAlgorithmName(raw))) return false;
-  if (key.noun !== "password") return looksRandom(raw) && !OBJECT.test(raw);
+  if (key.noun !== "password")
+    return looksRandom(raw) && !OBJECT.test(raw) && !OTHER_SETTING.test(raw);
+  if (/^[^\w\s]$/.test(raw)) return false;
   const name = text.slice(key.start, key.end);
   // A program that is called like that (`passwd: pam_unix(passwd:chauthtok): ...`).
   if (/^pam_\w+\(/.test(raw)) return false;
@@ -68,11 +74,15 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
   return !isPlainWord(raw) || (raw.length > 3 && endsStatement(text, value.end));
 }
 
+/** A passphrase of words. */
+const WORDS = /^[a-z]{2,16}(?:[ -][a-z]{2,16}){2,24}$/i;
+
 /** Whether a value in the middle of a sentence is a secret. */
 function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: string): boolean {
   if (!value.isQuoted && isAlgorithmName(raw)) return false;
   if (key.noun === "code") return /^\d{4,12}$/.test(raw);
   if (key.noun !== "password") return looksRandom(raw) && !OBJECT.test(raw);
+  if (value.isQuoted && key.isPhrase && WORDS.test(raw)) return !isValidationMessage(raw);
   if (value.isQuoted) return !/\s/.test(raw) || looksChosen(raw.replaceAll(/\s/g, ""));
   return looksChosen(raw) && text[value.end] !== ":";
 }
@@ -86,6 +96,8 @@ function isAfterBlank(key: SecretKey, raw: string): boolean {
   if (!looksRandom(raw))
     return hasSign && key.noun === "password" && /[!@#$%^&*~?]\w/.test(raw) && looksChosen(raw);
   if (hasSign) return true;
+  // Letters of both cases and digits, which is what rules for passwords ask for.
+  if (key.noun === "password" && /[a-z]/.test(raw) && /[A-Z]/.test(raw)) return /\d/.test(raw);
   return key.isCompound || (raw.length >= 16 && (key.noun === "token" || key.noun === "key"));
 }
 

@@ -19,6 +19,8 @@ export const PROGRAMS: readonly Program[] = [
       /^(?:docker|podman|mongo|racadm|psexec|rdesktop|az|helm|influx|arcconf|isi|uemcli|naviseccli|symcli|clickhouse)/,
     option: /[ \t]-(?:p|password)[ \t]{1,2}/g,
   },
+  { names: /^(?:fence_|pcs|ipmi-|ipmi(?:power|console))/, option: /[ \t]-p[ \t]{1,2}/g },
+  { names: /^lftp/, option: /[ \t]-u[ \t]{1,2}/g, before: /^[^,\s]{0,64},/ },
   { names: /^(?:plink|pscp|psftp|putty)/, option: /[ \t]-pw[ \t]{1,2}/g },
   { names: /^(?:7z|7za|rar|unrar)/, option: /[ \t]-h?p(?=[^ \t])/g },
   {

@@ -37,7 +37,9 @@ const PASS =
 const SECRET =
   /(?:secret|secrets|credential|credentials|creds|jsessionid|phpsessid|mnemonic)$|^aspsessionid/;
 const KEY =
-  /(?:api|access|secret|private|account|encryption|decryption|signing|shared|master|auth|authentication|license|licence|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|preshared|chap|dhchap|wireguard|webhook|integration|service)[ _.-]?keys?$/;
+  /(?:api|access|secret|private|account|encryption|decryption|signing|shared|master|auth|authentication|license|licence|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|preshared|chap|dhchap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?keys?$/;
+/** Of vSphere: whoever has it is logged in. */
+const SESSION = /(?:api|soap)[_-]session[_-]id$/;
 /** The same words in other use: cursors, positions, numbers of a lock, tokens of a language. */
 const HARMLESS_TOKEN =
   /(?:public[ _.-]?key|next|continuation|page|paging|pagination|cancel|cancellation|sync|resume|fencing|skip|delta|change|stop|start|end|lease|idempotency|client[ _.-]?request|marker|cursor|consistency|watermark|max|min|total|unexpected|prompt|completion|input|output|cached|reasoning|special|eos|bos|pad|unk)[ _.-]?tokens?$/;
@@ -46,13 +48,13 @@ const CODE =
 /** MS-NLMP, section 3.3.1: the hash is as good as the password. */
 const HASH = /(?:^|[ _.-])(?:nt|ntlm|lm)[ _.-]?hash$/;
 /** What takes its value as the next word: SQL, a cmdlet, directives of OpenLDAP and Redis. */
-const OPTION_WORD = /^(?:identified by|.*securestring|bindpw|rootpw|requirepass|masterauth)$/i;
+const OPTION_WORD = /^(?:identified .*|.*securestring|bindpw|rootpw|requirepass|masterauth)$/i;
 /** The name of a switch, not of a value (`NOPASSWD:` of sudoers). */
 const SWITCH =
-  /^no[_-]?pass|^(?:is|has|use|require|requires|show|allow|ask|invalid|expired|missing|malformed|unexpected|unsupported|unknown)_/;
+  /^no[_-]?pass|^(?:is|has|use|require|requires|show|allow|ask|invalid|expired|missing|malformed|unexpected|unsupported|unknown|update|image_pull)_/;
 /** What may stand after the noun without making another thing of it (a length, a name, a file). */
 const QUALIFIER =
-  /[ _.-](?:in|out|new|old|current|previous|value|text|string|str|base64|b64|hash|hashed|data|plain|plaintext|clear|cleartext|confirm|confirmation|confirmed|again|repeat|repeated|verify|hex|enc|encrypted|cipher|mutual|initiator|target|admin|root|user|primary|secondary|prod|dev|test|staging|one|two|\d{1,2})$/;
+  /[ _.-](?:in|out|new|old|current|previous|value|text|string|str|base64|b64|hash|hashed|data|plain|plaintext|clear|cleartext|confirm|confirmation|confirmed|again|repeat|repeated|verify|hex|enc|encrypted|cipher|base|mutual|initiator|target|admin|root|user|primary|secondary|prod|dev|test|staging|one|two|\d{1,2})$/;
 
 /** `fooBar-baz_2` as `foo bar baz 2`, but with the signs between words left in place. */
 function spaced(name: string): string {
@@ -71,11 +73,16 @@ function nounOfWords(words: string): SecretNoun | undefined {
     PASSWORD.test(last) ||
     PASS.test(last) ||
     last === "pw" ||
-    /^identified by$|secure_?string$/.test(words) ||
+    /^identified |secure_?string$/.test(words) ||
     PHRASE.test(words)
   )
     return "password";
-  if (SECRET.test(last) || words === "connect.sid" || words === "asp.net_session_id")
+  if (
+    SECRET.test(last) ||
+    words === "connect.sid" ||
+    words === "asp.net_session_id" ||
+    SESSION.test(words)
+  )
     return "secret";
   if (KEY.test(words)) return "key";
   if (last.endsWith("token") || last === "jwt" || last === "bearer") {

@@ -1,7 +1,7 @@
 import { isStatusWord } from "./prose.ts";
 
 /** Masks of one sign: `***`, `....`, `xxxx`. */
-const MASK = /^(?:[*•●.#_?-]{1,512}|[xX]{2,512})$/;
+const MASK = /^(?:[*•●.#_?-]{1,512}|[xX]{2,512}|\*{1,3}[A-Z*_ -]{3,64}\*{1,3})$/;
 /** What somebody put there for the secret: `[REDACTED]`, `(hidden)`, `<your password>`. */
 const BRACKETED = /^(?:\[[^\]]{0,64}\]|\([^)]{0,64}\)|<[^<>]{0,64}>)$/;
 /** The same where a writer escapes for HTML. */

@@ -24,6 +24,17 @@ const NAMED =
 const ELEMENT = /(?:[ \t][^<>]{0,100})?>/y;
 /** `<Data Name="password">`. */
 const NAMED_ELEMENT = /["'][^<>]{0,32}>/y;
+/** `<key>password</key><string>`, `<name>password</name><value>`, and `<string>` within that. */
+const NAMED_TAG =
+  /<\/[A-Za-z:]{1,24}>\s{0,24}<(?:value|string|data|val|setting)(?:[ \t][^<>]{0,40})?>(?:\s{0,24}<string>)?/iy;
+/** `<Password><Value>`. */
+const INNER_TAG = /\s{0,24}<(?:value|string)>/iy;
+/** `value="x" key="Password"`. */
+const VALUE_BEFORE =
+  /\bvalue[ \t]?=[ \t]?(?=(["'])[^"'<>\r\n]{1,160}\1[ \t]{1,4}(?:key|name)[ \t]?=[ \t]?["']$)/i;
+const MAX_BEFORE = 192;
+/** `("X-Api-Key", "x")`. */
+const NEXT_OF_PAIR = /["'],[ \t]{0,4}(?=["'])/y;
 /** `"--password", "x"`. */
 const NEXT_ARGUMENT = /\\{0,8}["'],[ \t]{0,4}(?=\\{0,8}["'])/y;
 const TYPED = /[ \t]{0,2}:[ \t]{0,2}(?:str|string|String)\??[ \t]{0,2}=[ \t]{0,2}/y;
@@ -38,6 +49,9 @@ const QUOTED_NEXT = /[ \t]{1,2}(?=\\{0,8}["'`])/y;
 /** `password for user jane: `. */
 const OF_SOMETHING =
   /[ \t](?:for|of|on)[ \t](?:[^\r\n\\]|\\(?![rn])){1,100}?(?::[ \t]{1,4}|[ \t]=[ \t]{1,2}|[ \t]is[ \t](?:now[ \t])?)/iy;
+/** `password is generated for root@localhost: `. */
+const MADE_FOR =
+  /[ \t](?:(?:is|was|has been)[ \t])?(?:generated|set|created|changed|reset|assigned)[ \t](?:for|to)[ \t][^\r\n:]{1,64}:[ \t]{1,4}/iy;
 /** The cmdlet names its parameter, or does not. */
 const SECURE_STRING = /[ \t](?:-String[ \t])?/iy;
 const BLANKS = /[ \t]{1,2}/y;
@@ -57,6 +71,7 @@ const AFTER_SIGN: readonly Opening[] = [
   [EQUALS, "assigned"],
 ];
 const IN_SENTENCE: readonly Opening[] = [
+  [MADE_FOR, "stated"],
   [STATED, "stated"],
   [QUOTED_NEXT, "stated"],
   [OF_SOMETHING, "stated"],
@@ -84,7 +99,14 @@ export function valueOpening(text: string, key: SecretKey): ValueOpening | undef
         const argument = firstOf([[NEXT_ARGUMENT, "option"]], text, at);
         if (argument !== undefined) return argument;
       }
-      return firstOf(AFTER_QUOTE, text, at) ?? inNamedElement(text, at, before);
+      return (
+        firstOf(AFTER_QUOTE, text, at) ?? besideName(text, key) ?? inNamedElement(text, at, before)
+      );
+    case "<": {
+      const opening = before === ">" ? firstOf([[NAMED_TAG, "assigned"]], text, at) : undefined;
+      return opening && { ...opening, isElement: true };
+    }
+    case ",":
     case "\r":
     case "\n":
       return firstOf([[NAMED, "assigned"]], text, at);
@@ -94,15 +116,31 @@ export function valueOpening(text: string, key: SecretKey): ValueOpening | undef
 }
 
 function inNamedElement(text: string, at: number, before: string): ValueOpening | undefined {
-  const isAttribute = before === '"' || before === "'";
+  const isAttribute = before === '"' || before === "'" || before === "#";
   const opening = isAttribute ? firstOf([[NAMED_ELEMENT, "colon"]], text, at) : undefined;
   return opening && { ...opening, isElement: true };
+}
+
+/** Next to a quoted name without a sign between: the other half of a pair, or an attribute before it. */
+function besideName(text: string, { start, end }: SecretKey): ValueOpening | undefined {
+  if (text[start - 2] === "(") return firstOf([[NEXT_OF_PAIR, "spaced"]], text, end);
+  if (text[start - 2] !== "=") return undefined;
+  const from = Math.max(0, start - MAX_BEFORE);
+  const attribute = VALUE_BEFORE.exec(text.slice(from, start));
+  if (attribute === null) return undefined;
+  return {
+    at: from + attribute.index + attribute[0].length,
+    certainty: "assigned",
+    isElement: false,
+  };
 }
 
 function inElement(text: string, key: SecretKey, before: string): ValueOpening | undefined {
   const isTag = before === "<" || (before === ":" && text[key.start - 2] !== ":");
   const opening = isTag ? firstOf([[ELEMENT, "assigned"]], text, key.end) : undefined;
-  return opening && { ...opening, isElement: true };
+  if (opening === undefined) return undefined;
+  const inner = firstOf([[INNER_TAG, "assigned"]], text, opening.at);
+  return { ...(inner ?? opening), isElement: true };
 }
 
 /** What a colon says, of a plain name and of one made of several words. */
@@ -138,6 +176,8 @@ function afterWord(text: string, key: SecretKey, before: string): ValueOpening |
 function afterSign(text: string, key: SecretKey, before: string): ValueOpening | undefined {
   const assigned = firstOf(AFTER_SIGN, text, key.end);
   if (assigned !== undefined) return assigned;
+  // "ConvertTo-SecureString : Key not valid" is what the cmdlet says.
+  if (/securestring$/i.test(text.slice(key.start, key.end))) return undefined;
   if (!key.isCompound) return firstOf(AFTER_NAME, text, key.end);
   return firstOf(before === "/" ? AFTER_COMPOUND_OF_PATH : AFTER_COMPOUND, text, key.end);
 }
