@@ -1,3 +1,4 @@
+import { RunCursor } from "../run-cursor.ts";
 import { alphabetOf, belongs, runEnd } from "./tokens.ts";
 
 /** Where a value of a connection string stands, with its quotes peeled off. */
@@ -11,6 +12,8 @@ export interface ConnectionValue {
 const GAP = alphabetOf(/[\s;]/);
 /** What ends nothing, before and after the first space. */
 const INNER = alphabetOf(/[^\s;,"'`\\&<]/);
+/** A value of one pair may be full of others, each of which has a value again. */
+const innerRuns = new RunCursor(INNER);
 const SPACED = alphabetOf(/[^;,"'`\\&<]/);
 const MAX_CHARACTERS = 256;
 const MAX_TOKEN = 16_384;
@@ -35,12 +38,12 @@ export function connectionValueAt(
   const lineBreak = window.search(/[\r\n]/);
   const rest = lineBreak < 0 ? window : window.slice(0, lineBreak);
   const quote = /^(?:\\{1,3}"|&quot;|["'{])/.exec(rest)?.[0];
-  if (quote === undefined) return wholeToken(text, plain(rest, from, delimiter), from);
+  if (quote === undefined) return wholeToken(text, plain(text, rest, from, delimiter), from);
   const closing = quote === "{" ? "}" : quote;
   const body = quotedLength(rest, quote.length, closing);
   const begin = from + quote.length;
   if (body >= 0) return { start: begin, end: begin + body, next: begin + body + closing.length };
-  return plain(rest.slice(quote.length), begin, delimiter);
+  return plain(text, rest.slice(quote.length), begin, delimiter);
 }
 
 /** A token that is longer than what was looked at goes on; pairs that hang together are other values. */
@@ -60,11 +63,11 @@ function quotedLength(rest: string, from: number, closing: string): number {
   }
 }
 
-function plain(rest: string, from: number, delimiter: string): ConnectionValue {
+function plain(text: string, rest: string, from: number, delimiter: string): ConnectionValue {
   // Where the first space or `;` stands that does not begin a next pair.
   let gap = -1;
   const isParted = rest.includes(delimiter);
-  let at = runEnd(rest, 0, INNER, rest.length);
+  let at = innerRuns.endOf(text, from, from + rest.length) - from;
   for (; at < rest.length; at = runEnd(rest, at + 1, gap < 0 ? INNER : SPACED, rest.length)) {
     if (rest[at] === delimiter) {
       if (matchesAt(NEXT_PAIR, rest, at)) {

@@ -30,7 +30,10 @@ export function runStart(
 ): number {
   const limit = Math.max(0, end - maxCharacters);
   let start = end;
-  while (start > limit && belongs(alphabet, text, start - 1)) start--;
+  for (; start > limit; start--) {
+    const code = text.charCodeAt(start - 1);
+    if (alphabet[code > OTHER ? OTHER : code] !== 1) break;
+  }
   return start;
 }
 
@@ -43,7 +46,10 @@ export function runEnd(
 ): number {
   const limit = Math.min(text.length, start + maxCharacters);
   let end = start;
-  while (end < limit && belongs(alphabet, text, end)) end++;
+  for (; end < limit; end++) {
+    const code = text.charCodeAt(end);
+    if (alphabet[code > OTHER ? OTHER : code] !== 1) break;
+  }
   return end;
 }
 

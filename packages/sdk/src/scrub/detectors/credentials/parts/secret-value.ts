@@ -1,3 +1,4 @@
+import { RunCursor } from "../../run-cursor.ts";
 import { belongs, type CharacterSet, runEnd, setOf, TOKEN } from "./character-runs.ts";
 
 /** A value in a text, without its quotes. Ends are exclusive. */
@@ -56,8 +57,11 @@ for (const [signs, pattern] of [
 ] as const) {
   for (const sign of signs) ENDS.set(sign.charCodeAt(0), pattern);
 }
-/** Of ASCII, so that most characters cost one look. */
-const MAY_END = setOf(";,&)]}>\"'`\\<");
+/** Of ASCII: what ends nothing. A value of one setting may be full of others, each of which has a value again. */
+const INNER: CharacterSet = Uint8Array.from({ length: 128 }, (_, code) =>
+  code <= 32 || ENDS.has(code) ? 0 : 1,
+);
+const innerRuns = new RunCursor(INNER);
 
 function matches(pattern: RegExp, text: string, at: number): boolean {
   pattern.lastIndex = at;
@@ -101,11 +105,12 @@ function tokenEnd(text: string, at: number): number {
 function unquotedEnd(text: string, at: number): number {
   const limit = Math.min(text.length, at + MAX_VALUE_CHARACTERS);
   let questions = 0;
-  let end = at;
+  let end = innerRuns.endOf(text, at, limit);
   for (; end < limit; end++) {
     const code = text.charCodeAt(end);
+    if (code < 128 && INNER[code] === 1) continue;
     if (code <= 32 || code === 0xa0) break;
-    if ((code < 128 && MAY_END[code] === 0) || questions > MAX_QUESTIONS) continue;
+    if (questions > MAX_QUESTIONS) continue;
     const pattern = ENDS.get(code);
     if (pattern === undefined) continue;
     questions++;
