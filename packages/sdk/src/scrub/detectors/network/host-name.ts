@@ -1,8 +1,9 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { before } from "./parts/around.ts";
 import { isHostName, nameStart } from "./parts/host-name.ts";
 import { hasRole, isCode, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
+import { wordOf } from "./parts/word-before.ts";
 
 /** Suffixes of internal names (RFC 6762, appendix G; RFC 8375; and what administrators choose). */
 const INTERNAL =
@@ -13,8 +14,12 @@ const AMBIGUOUS =
 /** What a name with a dot is when its first word is one of these: a setting, a field, a module. */
 const CODE =
   /^(?:this|self|user|java|config|conf|settings?|env|module|options?|opts?|props?|state|data|ctx|context|process|request|req|res|response|params?|args?|object|obj|app|system|window|document|console|event|node|default|global|std|core|lib|util|utils|common|base|main|index|package|docker-compose|compose|application|command|autoexec|values?|is|a|b|c|x|var|let|const|\$|spec|status|metadata|network|storage|security|hadoop|spark|hbase|hive|yarn|kafka|zookeeper|catalina|jetty|maven|gradle|project|build|test|service|services)$/i;
-const NETWORK_WORD =
-  /(?:^|[^A-Za-z])(?:host|hosts|hostname|node|server|peer|from|to|on|at|via|connect|connecting|connected|address|lookup|ENOTFOUND|EAI_AGAIN|getaddrinfo|resolve|resolving|domain|realm|zone|forest|dns|machine|computer|target|portal|client|ping|ssh|dc|kdc|controller|joined|join|by|ntp|gateway|proxy|fqdn)["']?\s{0,2}[:=("'[@/]{0,3}\s{0,2}$/i;
+/** `again` is of `EAI_AGAIN`. */
+const NETWORK_WORDS: ReadonlySet<string> = new Set(
+  "host|hosts|hostname|node|server|peer|from|to|on|at|via|connect|connecting|connected|address|lookup|enotfound|getaddrinfo|resolve|resolving|domain|realm|zone|forest|dns|machine|computer|target|portal|client|ping|ssh|dc|kdc|controller|joined|join|by|ntp|gateway|proxy|fqdn|again".split(
+    "|",
+  ),
+);
 
 /** Longer ones before those that they begin with. */
 const SUFFIXES: readonly string[] =
@@ -35,29 +40,27 @@ export const hostName: Detector = {
   pattern: new RegExp(`\\.(?:${SUFFIXES.join("|")})`, "gi"),
   find(match, text, identities) {
     const end = match.index + match[0].length;
-    const behind = text.slice(end, end + 2);
-    if (
-      /^[A-Za-z0-9_$-]/.test(behind) ||
-      /^\.[A-Za-z0-9_]/.test(behind) ||
-      /^[([](?!\d)/.test(behind)
-    )
-      return [];
+    if (GOES_ON.test(text.slice(end, end + 2))) return NOTHING;
     const start = nameStart(text, end);
     const name = text.slice(start, end);
-    if (!isHostName(name) || !isHost(name, text, start, end)) return [];
+    if (!isHostName(name) || !isHost(name, text, start, end)) return NOTHING;
     return anyHostFinding(text, start, end, identities);
   },
   source: "RFC 1123, section 2.1; RFC 6762, appendix G; RFC 8375; IANA's root zone",
 };
 
+const NOTHING: readonly Finding[] = Object.freeze([]);
+/** More of a name, or a call or an index of code. */
+const GOES_ON = /^(?:[A-Za-z0-9_$-]|\.[A-Za-z0-9_]|[([](?!\d))/;
+
 function isHost(name: string, text: string, start: number, end: number): boolean {
   const labels = name.split(".");
   const [first = "", last = ""] = [labels[0], labels.at(-1)];
   if (labels.length < 2 || isCode(name)) return false;
-  const context = before(text, start, 40);
+  const context = before(text, start, 3);
   const isNamed =
     /(?:@|:\/\/|\\\\)$/.test(context) ||
-    NETWORK_WORD.test(context) ||
+    NETWORK_WORDS.has(wordOf(text, start, false)) ||
     /^:\d{2,5}(?![\d:])/.test(text.slice(end, end + 7));
   // A file or a directory of that name, but for one with a whole domain.
   if (/[\w.~][/\\]$/.test(context) && labels.length < 3) return false;

@@ -1,8 +1,9 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
-import { before, isInPlaceholder } from "./parts/around.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
+import { isInPlaceholder } from "./parts/around.ts";
 import { isHostName, nameStart } from "./parts/host-name.ts";
 import { isCode, isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
+import { wordOf } from "./parts/word-before.ts";
 
 /** Ports of services that storage, clusters and clouds listen on: a number behind a word is mostly a line, these are not. */
 const PORTS: ReadonlySet<number> = new Set([
@@ -16,8 +17,13 @@ const PORTS: ReadonlySet<number> = new Set([
   10250, 10255, 11211, 15672, 16010, 16020, 19000, 24007, 26379, 27017, 27018, 27019, 50010, 50020,
   50070, 50075, 60000, 60010, 60020,
 ]);
-const NETWORK_WORD =
-  /(?:^|[^A-Za-z])(?:host|hosts|node|server|peer|from|to|on|at|via|with|dial|tcp|udp|connect|connecting|connected|connection|endpoint|broker|leader|quorum|lookup|econn\w*|etimedout|ehostunreach|socket|listen|listening|address|target|portal|proxy|contact|reach|call)["']?\s{0,2}[:=("'[@/,]{0,3}\s{0,2}$/i;
+const NETWORK_WORDS: ReadonlySet<string> = new Set(
+  "host|hosts|node|server|peer|from|to|on|at|via|with|dial|tcp|udp|connect|connecting|connected|connection|endpoint|broker|leader|quorum|lookup|etimedout|ehostunreach|socket|listen|listening|address|target|portal|proxy|contact|reach|call|econnrefused|econnreset|econnaborted".split(
+    "|",
+  ),
+);
+/** What no port has behind it: more of a word, an escape, a column, a fraction. */
+const GOES_ON = /^(?:[\w%]|[:.-]\w)/;
 const FILE =
   /\.(?:[cm]?[jt]sx?|py|go|rs|c|cc|cpp|cxx|h|hh|hpp|java|kt|kts|cs|rb|php|pl|pm|sh|lua|swift|m|scala|ex|exs|erl|vue|s|asm|sql|json|ya?ml|xml|html?|css|conf|cfg|ini|log|txt|md|proto|tf|svelte|f90|vb|fs|dll|so|exe)$/i;
 
@@ -38,32 +44,30 @@ export const hostPort: Detector = {
   find(match, text, identities) {
     const colon = match.index + 1;
     const end = match.index + match[0].length;
-    const port = Number(text.slice(colon + 1, end));
-    if (
-      /[\w%]/.test(text[end] ?? "") ||
-      /^[:.-]\w/.test(text.slice(end, end + 2)) ||
-      port > 65_535 ||
-      text[colon + 1] === "0"
-    )
-      return [];
+    if (text[colon + 1] === "0" || GOES_ON.test(text.slice(end, end + 2))) return NOTHING;
+    const port = Number(match[0].slice(2));
+    if (port > 65_535) return NOTHING;
     const start = nameStart(text, colon);
     const name = text.slice(start, colon);
-    if (!isHostName(name) || FILE.test(name) || isInPlaceholder(text, start)) return [];
-    if (!isHost(name, port, before(text, start, 32))) return [];
+    if (!isHostName(name) || (name.includes(".") && FILE.test(name))) return NOTHING;
+    if (isInPlaceholder(text, start) || !isHost(name, port, text, start)) return NOTHING;
     return anyHostFinding(text, start, colon, identities);
   },
   source: "RFC 3986, section 3.2; IANA's registry of service names and port numbers",
 };
 
-function isHost(name: string, port: number, context: string): boolean {
-  if (/^[A-Z]{3,20}-[A-Z]{2,20}$/.test(name) && NETWORK_WORD.test(context) && port > 1023)
-    return true;
-  if (isStopWord(name) || isOtherThing(name) || /[:\\]$/.test(context) || /[\w.]\/$/.test(context))
-    return false;
-  if (isCode(name)) return false;
-  const isNamed = NETWORK_WORD.test(context);
-  if (name.includes("_") && !isNamed) return false;
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
+function isHost(name: string, port: number, text: string, start: number): boolean {
   const isService = PORTS.has(port);
+  const isNamed = NETWORK_WORDS.has(wordOf(text, start, true));
+  if (isNamed && port > 1023 && /^[A-Z]{3,20}-[A-Z]{2,20}$/.test(name)) return true;
+  const previous = text[start - 1];
+  if (previous === ":" || previous === "\\") return false;
+  if (previous === "/" && /[\w.]/.test(text[start - 2] ?? "")) return false;
+  if (!isNamed && (name.includes("_") || !(isService || port > 1023 || name.includes("."))))
+    return false;
+  if (isStopWord(name) || isOtherThing(name) || isCode(name)) return false;
   if (name.includes("."))
     return (
       /\.[A-Za-z][A-Za-z0-9-]{1,24}$/.test(name) &&

@@ -33,3 +33,31 @@ function isLetter(code: number): boolean {
 function isSign(code: number): boolean {
   return KINDS[code] === SIGN;
 }
+
+/** Signs between a word and its value: `:=("'[@/`, and `,` where there are several values. */
+const ASSIGNING: ReadonlySet<string> = new Set(":=(\"'[@/");
+
+/**
+ * The word of letters that says what stands at `at`, in lower case: before it at most two blanks, three signs as of an assignment, two
+ * more blanks and a quote; empty where there is none.
+ */
+export function wordOf(text: string, at: number, isListed: boolean): string {
+  let end = blanksBefore(text, at);
+  for (let signs = 0; signs < 3; signs++) {
+    const sign = text[end - 1];
+    if (sign === undefined || !(ASSIGNING.has(sign) || (isListed && sign === ","))) break;
+    end--;
+  }
+  end = blanksBefore(text, end);
+  if (text[end - 1] === '"' || text[end - 1] === "'") end--;
+  let start = end;
+  while (start > 0 && end - start < MAX_WORD && isLetter(text.charCodeAt(start - 1))) start--;
+  return text.slice(start, end).toLowerCase();
+}
+
+/** Where at most two blanks before `at` begin. */
+function blanksBefore(text: string, at: number): number {
+  let start = at;
+  while (start > 0 && at - start < 2 && /\s/.test(text[start - 1]!)) start--;
+  return start;
+}
