@@ -12,6 +12,8 @@ const LIKELY =
   /\b(?:failure|exceeded|attempts?|changed|password|expiry|aging|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
 /** `for jane.doe: password mismatch`. */
 const REFUSED = /^: (?:password|auth|login|invalid|no such|unknown|account)/i;
+/** `on host-1 by jane (UID 1000)`, whatever stands before. */
+const PERSON_BEHIND = /^ \(uid[ =]\d/i;
 /** Before `user`, these say that a name follows. */
 const NAMING =
   /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|up|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;
@@ -82,7 +84,8 @@ function isNamed(
   if (/\binto $/.test(before)) return false;
   const isBelow = /^(?:for|as|by)$/i.test(lead);
   const isSure = isBelow ? SURE.test(before) : /^impersonating$/i.test(lead);
-  if (isBelow && !isSure && !LIKELY.test(before)) return looksDrawn(value) && REFUSED.test(after);
+  if (isBelow && !isSure && !LIKELY.test(before))
+    return PERSON_BEHIND.test(after) || (looksDrawn(value) && REFUSED.test(after));
   if (/^[=/]|^\((?!uid=)|^:(?:\/|\/\/)/.test(after) || /^:[=\w]/.test(after)) return false;
   if (isQuoted && written.startsWith("`") && !isSure) return NAMING.test(before) && !isBelow;
   if (isQuoted) return !isBelow || isSure || looksDrawn(value);
@@ -92,7 +95,7 @@ function isNamed(
   if (isBelow && /\b(?:changed|expiry|aging) $/i.test(before) && /^\s*$/.test(after)) return true;
   if (isBelow)
     return (
-      /^ \((?:uid[ =]\d|\d{1,3}\.\d|<ip)/i.test(after) ||
+      /^ \((?:uid[ =]|\d{1,3}\.|<ip)/i.test(after) ||
       FROM_ADDRESS.test(after) ||
       (looksDrawn(value) && /^[a-z]+[._][a-z]+$|\\|@/i.test(value))
     );

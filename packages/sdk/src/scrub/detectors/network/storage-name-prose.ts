@@ -4,9 +4,11 @@ import { isInPlaceholder, startsName } from "./parts/around.ts";
 import { isDrawnName } from "./parts/drawn-name.ts";
 
 const ENDS: readonly string[] =
-  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|a set|pair|edule|vg|lv|count|olicy|pvc|pv|abase| of|image|rvice".split(
+  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|vg|lv|account|olicy|pvc|pv|abase|ackup of|store of|clone of|copy of|plica of|cation of|ration of|xport of|mport of|rvice|a set|r pair|n pair|hedule".split(
     "|",
   );
+/** What a fragment of 24 places leaves for a name, with its word before it and a sign behind. */
+const MAX_GATE = 22;
 const MAX_VALUE = 128;
 
 /**
@@ -17,10 +19,12 @@ export const storageNameProse: Detector = {
   name: "storage-name-prose",
   class: "identifier",
   gates: [
-    ...ENDS.flatMap((end) => [`${end} [a-z]{1,15}[0-9_-]`, `${end} \\d{1,4}[a-z_-]`]),
-    ...["tart", "stop", "eate", "lete", "atus", "heal", "ance"].map(
-      (end) => `${end}: [a-z]{1,15}[0-9_-]`,
-    ),
+    ...ENDS.flatMap((end) => [
+      `${end} [a-z]{1,${MAX_GATE - end.length}}[0-9_-]`,
+      `${end} \\d{1,4}[a-z_-]`,
+    ]),
+    "olume (?:start|stop|create|delete|status|heal|rebalance): [a-z0-9]",
+    "image [a-z]{1,16}[0-9_-]",
     "to service [a-z0-9]",
   ],
   pattern:

@@ -77,6 +77,11 @@ function isNameHere(
   start: number,
 ): boolean {
   // A plain label is that of a chart, a button or a metric, but for what blkid and lsblk print.
+  // `InnoDB: `, `DB:` of a fingerprint: short words need a beginning of their own, and a sign that is none of prose.
+  if (/^(?:db|database)$/i.test(key)) {
+    const ahead = text[start - sign.length - key.length - 1] ?? " ";
+    if (!/[\s,;({["'?&]/.test(ahead) || (quote === undefined && !sign.includes("="))) return false;
+  }
   // A namespace is one of code or of metrics as often; those of orchestrators have a hyphen or a number.
   if (/^(?:namespace|tenant)$/i.test(key) && !/^[a-z][a-z0-9]*-[a-z0-9-]+$/.test(value))
     return false;
@@ -124,6 +129,7 @@ export const storageNameExamples: DetectorExamples = {
     "share of the market, pool of threads",
     "volume=17 lun=3",
     "label: enabled",
+    "InnoDB: page_cleaner: SHA1=2D:DB:D6:12:0F x",
     'namespace=monitoring "namespace":"System.IO" db=0 db=mysql database: locked',
     "https://img.shields.io/x?label=License",
     'pool "" is empty',
