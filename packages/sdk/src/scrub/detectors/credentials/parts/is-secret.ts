@@ -21,6 +21,10 @@ const SIGNATURE_SCOPE = /^[^/%]{1,128}(?:\/|%2F)\d{8}(?:\/|%2F)/i;
 
 /** An object as Java prints it: a class with its hash, or with its fields. */
 const OBJECT = /^[A-Za-z][\w$]*(?:\.[\w$]+)*(?:@[\da-f]{1,8}$|\{)/;
+function isObject(value: string): boolean {
+  return (value.includes("@") || value.includes("{")) && OBJECT.test(value);
+}
+
 /** The next option, or usage text, where a value would stand: `--force`, `-h`, `-AsPlainText`, `[--x]`. */
 const NEXT_OPTION = /^(?:--?[A-Za-z][a-z\d-]*(?:=|$)|-(?:[A-Z][a-z]+)+$|[[|])/;
 /** Of a value that only a blank leads to. */
@@ -48,7 +52,7 @@ function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boole
     case "key":
       return looksRandom(value, 6) || (value.length >= 12 && !NAME.test(value));
     default:
-      if (SIGNATURE_SCOPE.test(value) || OBJECT.test(value)) return false;
+      if (SIGNATURE_SCOPE.test(value) || isObject(value)) return false;
       if (/^\d{1,7}$/.test(value) || value.length < 4) return false;
       return looksRandom(value, 6) || key.isCompound || !NAME.test(value);
   }
@@ -61,7 +65,7 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
   // "error: cause: cause": what ends with a colon names the cause.
   if (!value.isQuoted && (text[value.end] === ":" || isAlgorithmName(raw))) return false;
   if (key.noun !== "password")
-    return looksRandom(raw) && !OBJECT.test(raw) && !OTHER_SETTING.test(raw);
+    return looksRandom(raw) && !isObject(raw) && !OTHER_SETTING.test(raw);
   if (/^[^\w\s]$/.test(raw)) return false;
   const name = text.slice(key.start, key.end);
   // A program that is called like that (`passwd: pam_unix(passwd:chauthtok): ...`).
@@ -81,7 +85,7 @@ const WORDS = /^[a-z]{2,16}(?:[ -][a-z]{2,16}){2,24}$/i;
 function isInSentence(key: SecretKey, value: SecretValue, raw: string, text: string): boolean {
   if (!value.isQuoted && isAlgorithmName(raw)) return false;
   if (key.noun === "code") return /^\d{4,12}$/.test(raw);
-  if (key.noun !== "password") return looksRandom(raw) && !OBJECT.test(raw);
+  if (key.noun !== "password") return looksRandom(raw) && !isObject(raw);
   if (value.isQuoted && key.isPhrase && WORDS.test(raw)) return !isValidationMessage(raw);
   if (value.isQuoted) return !/\s/.test(raw) || looksChosen(raw.replaceAll(/\s/g, ""));
   return looksChosen(raw) && text[value.end] !== ":";

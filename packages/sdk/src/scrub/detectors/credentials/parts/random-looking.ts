@@ -25,6 +25,8 @@ const RESOURCE_NAME = /^[a-z][a-z0-9]{0,24}(?:[-./_:][a-z0-9]{1,12}){1,8}$/;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const NUMBER_WITH_UNIT = /^[-+]?(?:0x[\da-f]{1,16}|\d[\d.,:/-]{0,30}[a-zA-Z%]{0,6})$/i;
 const PATH_OR_FILE = /^(?:[~.]{0,2}[/\\]|[A-Za-z]:[\\/]|\w{1,32}:\/\/)|^[\w-]{1,64}\.[a-z]{1,5}$/;
+/** Names of resources, paths and files have one of them. */
+const PUNCTUATION = /[-./_:\\]/;
 /** Looked at of a longer value: enough to tell. */
 const SAMPLE_CHARACTERS = 64;
 
@@ -36,8 +38,11 @@ export function looksRandom(value: string, minCharacters: number = 8): boolean {
   if (value.length < minCharacters || /\s/.test(value)) return false;
   const sample = value.slice(0, SAMPLE_CHARACTERS);
   if (UUID.test(sample)) return true;
-  if (NUMBER_WITH_UNIT.test(sample) || RESOURCE_NAME.test(sample)) return false;
-  if (PATH_OR_FILE.test(sample) && !/[+=]/.test(sample)) return false;
+  if (NUMBER_WITH_UNIT.test(sample)) return false;
+  if (PUNCTUATION.test(sample)) {
+    if (RESOURCE_NAME.test(sample)) return false;
+    if (PATH_OR_FILE.test(sample) && !/[+=]/.test(sample)) return false;
+  }
   const changes = kindChanges(sample);
   if (/\d/.test(sample) && /[A-Za-z]/.test(sample)) {
     return changes >= 2 || /[!@#$%^&*+=~]/.test(sample);

@@ -15,6 +15,8 @@ const VARIABLE =
 /** What reads the secret from somewhere, in code. */
 const EXPRESSION =
   /^(?:process\.env\b|os\.(?:environ|getenv)|env(?:iron)?[.[(]|System\.getenv|Environment\.|getpass|await\b|new |function\b|\w{0,32}\(\)|[\w.]{1,64}\((?:\w{0,32}|["'][\w./-]{0,64})["']?\)?$)/;
+/** What each of them has or begins with. */
+const MAY_BE_EXPRESSION = /[.([ ]|^(?:getpass|await|function)/;
 /** A word in capitals that usage text has for the value. */
 const METAVARIABLE =
   /^(?:[A-Z_]{0,24}(?:PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|KEY|PASS|PWD)|TEXT|STRING|VALUE|FILE)$/;
@@ -39,6 +41,6 @@ export function isStandIn(value: string): boolean {
     METAVARIABLE.test(value) ||
     TYPE.test(value) ||
     NOTHING.test(value) ||
-    EXPRESSION.test(value)
+    (MAY_BE_EXPRESSION.test(value) && EXPRESSION.test(value))
   );
 }
