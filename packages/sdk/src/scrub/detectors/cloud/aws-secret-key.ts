@@ -6,6 +6,7 @@ import { alphabetOf, isStandIn, looksDrawn, standsAlone } from "./tokens.ts";
 const NEIGHBOURS = alphabetOf(/[A-Za-z0-9+/_-]/);
 const MAX_BEFORE = 512;
 const MAX_AFTER = 256;
+const CHARACTERS = 40;
 const CONTEXT =
   /secret|A[KS]IA[A-Z0-9]|A[KS]IA>|\baws[_ -]|credential|access[_ -]?key|GOOG1|LTAI|minio|wasabi|boto|\bhmac|signing|\bs3[ :_/.=-]/i;
 const DIGEST = /(?:sha-?1|digest|etag|checksum|integrity|commit|hash)["'\s:=-]{0,6}$/i;
@@ -33,12 +34,14 @@ export const awsSecretKey: Detector = {
     "signing",
     "s3[ :_/.=-]",
   ],
-  pattern: /[A-Za-z0-9+/]{40}/g,
+  // From the start of a run only: most runs are words, each of whose letters would be tried.
+  pattern: /(?:^|[^A-Za-z0-9+/])[A-Za-z0-9+/]{40}/g,
   find(match, text) {
-    const start = match.index;
-    const end = start + match[0].length;
+    const end = match.index + match[0].length;
+    const start = end - CHARACTERS;
     if (!standsAlone(text, start, end, NEIGHBOURS) || text[end] === "=") return [];
-    if (isStandIn(match[0]) || !looksDrawn(match[0])) return [];
+    const key = text.slice(start, end);
+    if (isStandIn(key) || !looksDrawn(key)) return [];
     const before = text.slice(Math.max(0, start - MAX_BEFORE), start);
     if (DIGEST.test(before.slice(-24))) return [];
     if (!CONTEXT.test(before) && !CONTEXT.test(text.slice(end, end + MAX_AFTER))) return [];
