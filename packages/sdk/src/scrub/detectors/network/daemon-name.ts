@@ -1,11 +1,16 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { before, startsName } from "./parts/around.ts";
 import { hostFinding, isHostName, nameEnd } from "./parts/host-name.ts";
 import { isStopWord, looksLikeMachine } from "./parts/host-words.ts";
+import { SeenBefore } from "./parts/seen-before.ts";
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
 
 /** Somewhere near where such names are written. */
-const CEPH =
-  /ceph|daemon|osd|quorum|health|monmap|mgrmap|orch|cluster|standby|active|mon_|down|rank/i;
+const CEPH_WORDS =
+  "ceph|daemon|osd|quorum|health|monmap|mgrmap|orch|cluster|standby|active|mon_|down|rank";
+const CEPH_BEFORE = new SeenBefore(new RegExp(CEPH_WORDS, "gi"));
+const CEPH_BEHIND = new RegExp(CEPH_WORDS, "i");
 const FILE =
   /\.(?:[cm]?[jt]s|py|go|rs|cc?|cpp|h|log|conf|cfg|service|target|sock|pid|keyring|asok|json|txt|sh)$/i;
 const UNIT = /^(?:ceph-)?(?:mon|mgr|mds|rgw|radosgw|crash|nfs|iscsi|rbd-mirror)@/;
@@ -35,7 +40,7 @@ export const daemonName: Detector = {
       !startsName(text, match.index) &&
       !/(?:^|[^\w.])(?:ceph-|client\.)$/.test(before(text, match.index, 9))
     )
-      return [];
+      return NOTHING;
     const end = nameEnd(text, start);
     const whole = text.slice(start, end);
     const suffix = /\.(?:service|socket|target|asok)$/.exec(whole)?.[0].length ?? 0;
@@ -49,9 +54,13 @@ export const daemonName: Detector = {
       return [];
     const isUnit = UNIT.test(text.slice(match.index, start));
     if (!isUnit && FILE.test(whole)) return [];
-    const around = before(text, match.index, 200) + text.slice(end, end + 120);
-    const isNamed = isUnit || looksLikeMachine(name) || /[\d-]/.test(name) || CEPH.test(around);
-    return isNamed ? hostFinding(text, start, start + name.length, identities) : [];
+    const isNamed =
+      isUnit ||
+      /[\d-]/.test(name) ||
+      looksLikeMachine(name) ||
+      CEPH_BEFORE.isWithin(text, match.index, 200) ||
+      CEPH_BEHIND.test(text.slice(end, end + 120));
+    return isNamed ? hostFinding(text, start, start + name.length, identities) : NOTHING;
   },
   source: "ceph(8), cephadm: names of daemons; study of 2026-11-23, part b, 39",
 };

@@ -3,15 +3,17 @@ import { maskPath } from "../../masks/path.ts";
 import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
-import { before, isInPlaceholder } from "./parts/around.ts";
+import { isInPlaceholder } from "./parts/around.ts";
 import { hostFinding, isHostName, nameStart } from "./parts/host-name.ts";
 import { isOtherThing, isStopWord, looksLikeMachine } from "./parts/host-words.ts";
 import { RunEnd } from "./parts/run-end.ts";
+import { SeenBefore } from "./parts/seen-before.ts";
 
 const MAX_PATH = 512;
 /** What speaks of remote paths, somewhere before one. */
-const REMOTE =
-  /(?:nfs|mount|export|showmount|automount|autofs|stale|rpc\.|gluster|ceph|lustre|scp|rsync|remote|server|share|filehandle|fsid|from|to)\b/i;
+const REMOTE = new SeenBefore(
+  /(?:nfs|mount|export|autofs|stale|rpc\.|gluster|ceph|lustre|scp|rsync|remote|server|share|filehandle|fsid|from|to)\b/gi,
+);
 /** Where servers keep what they export. */
 const ROOT =
   /^\/(?:vol\d{0,3}|volumes?\d{0,3}|exports?|ifs|srv|nfs|share[sd]?|data|mnt|home|pool\d{0,3}|tank|fs\d{0,3}|zfs|export\d{0,3})(?:\/|$)/;
@@ -61,7 +63,7 @@ function isExport(host: string, path: string, text: string, start: number): bool
   )
     return false;
   if (looksLikeMachine(host) || host.includes(".")) return !/[a-z][A-Z]/.test(host);
-  return !isOtherThing(host) && (ROOT.test(path) || REMOTE.test(before(text, start, 160)));
+  return !isOtherThing(host) && (ROOT.test(path) || REMOTE.isWithin(text, start, 160));
 }
 
 function pathFinding(

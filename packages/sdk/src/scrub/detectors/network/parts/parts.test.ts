@@ -7,7 +7,8 @@ import { isCustomerName } from "./name-words.ts";
 import { customerPart, isInterface, isPublicHost } from "./public-domains.ts";
 import { isRouteSegment } from "./route-words.ts";
 import { RunEnd } from "./run-end.ts";
-import { wordBefore } from "./word-before.ts";
+import { SeenBefore } from "./seen-before.ts";
+import { wordBefore, wordOf } from "./word-before.ts";
 
 describe("names of hosts", () => {
   it("look like a machine's by a number or a role", () => {
@@ -125,4 +126,29 @@ it("gates tell the names that are none of some words", () => {
   ])
     expect(name).toMatch(gate);
   for (const word of ["info ", "ERR]", "error:", "-"]) expect(word).not.toMatch(gate);
+});
+
+it("a word is seen before a place, wherever it was looked for before", () => {
+  const words = new SeenBefore(/nfs|mount/gi);
+  const text = "mount x nfs y z";
+  for (const [at, max, isSeen] of [
+    [4, 99, false],
+    [5, 99, true],
+    [9, 4, false],
+    [11, 4, true],
+    [15, 7, true],
+    [15, 6, false],
+    [5, 5, true],
+  ] as const)
+    expect(words.isWithin(text, at, max), `${at}, ${max}`).toBe(isSeen);
+  expect(words.isWithin("NFS z", 4, 9)).toBe(true);
+  expect(words.isWithin("z nfs", 0, 9)).toBe(false);
+});
+
+it("a word says what stands behind it over signs of an assignment", () => {
+  for (const text of ["host x", 'HOST": "x', "host  = ( x", "_host:x"])
+    expect(wordOf(text, text.length - 1, false), text).toBe("host");
+  for (const text of ["host, x", "host - x", "host====x", "x"])
+    expect(wordOf(text, text.length - 1, false), text).toBe("");
+  expect(wordOf("host, x", 6, true)).toBe("host");
 });

@@ -1,4 +1,5 @@
 import { before } from "./around.ts";
+import { SeenBefore } from "./seen-before.ts";
 import { wordBefore } from "./word-before.ts";
 
 /** Words of which the number behind them is no address. */
@@ -27,7 +28,9 @@ const NETWORK_WORD =
 /** The largest number in a version that could be an address as well; above, it is an address. */
 const MAX_SMALL = 40;
 /** Without one of these before it, a number is told from an address by its size and by what is joined to it alone. */
-const VERSION_NEAR = /vers|build|firm|release|grad|updat|migrat|patch|install|driver/i;
+const VERSION_NEAR = new SeenBefore(
+  /vers|build|firm|release|grad|updat|migrat|patch|install|driver/gi,
+);
 
 /** Whether four numbers are a version rather than an address. Looks at 80 characters before them. */
 export function isVersion(text: string, found: string, start: number, end: number): boolean {
@@ -38,8 +41,9 @@ export function isVersion(text: string, found: string, start: number, end: numbe
   if (next === "/" && /^\/\d{1,2}(?![\w.])/.test(text.slice(end, end + 4))) return false;
   const isPrivate = PRIVATE.test(found);
   if (isPrivate && !followsVersion(text, start)) return false;
+  const isNearVersion = VERSION_NEAR.isWithin(text, start, 80);
+  if (isPrivate && !isNearVersion) return false;
   const context = before(text, start, 80);
-  const isNearVersion = VERSION_NEAR.test(context);
   if (isNearVersion && followsVersion(text, start) && COMPARED.test(context)) return true;
   if (isPrivate) return false;
   if (/[/_-]v?$/i.test(context) && PRODUCT.test(context.slice(-44))) return true;
