@@ -12,6 +12,7 @@ import { machineAccount } from "./machine-account.ts";
 import { processOwner } from "./process-owner.ts";
 import { sid } from "./sid.ts";
 import { uncPath } from "./unc-path.ts";
+import { windowsDomain } from "./windows-domain.ts";
 import { windowsEventField } from "./windows-event-field.ts";
 
 /** People's names alone are not among them: without a dictionary nobody can tell them from other words. */
@@ -27,6 +28,7 @@ export const identityDetectors: readonly Detector[] = [
   downLevelName,
   machineAccount,
   windowsEventField,
+  windowsDomain,
   accountKey,
   accountProse,
   processOwner,

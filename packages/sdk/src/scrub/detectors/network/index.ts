@@ -18,6 +18,7 @@ import { machineName } from "./machine-name.ts";
 import { nfsExport } from "./nfs-export.ts";
 import { nqn } from "./nqn.ts";
 import { objectKey } from "./object-key.ts";
+import { orchestratorName } from "./orchestrator-name.ts";
 import { resolverHost } from "./resolver-host.ts";
 import { serialNumber } from "./serial-number.ts";
 import { storageName } from "./storage-name.ts";
@@ -58,6 +59,7 @@ export const networkDetectors: readonly Detector[] = [
   hostByWord,
   serialNumber,
   virtualMachineId,
+  orchestratorName,
   dataset,
   storageName,
   storageNameQuoted,
