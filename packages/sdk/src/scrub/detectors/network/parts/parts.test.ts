@@ -146,7 +146,7 @@ it("a word is seen before a place, wherever it was looked for before", () => {
 });
 
 it("a word says what stands behind it over signs of an assignment", () => {
-  for (const text of ["host x", 'HOST":"x', "host  = ( x", "_host:x"])
+  for (const text of ["host x", 'HOST":"x', "host  =( x", "_host:x"])
     expect(wordOf(text, text.length - 1, false), text).toBe("host");
   for (const text of ["host, x", "host - x", "host====x", "x"])
     expect(wordOf(text, text.length - 1, false), text).toBe("");
