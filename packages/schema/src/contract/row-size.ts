@@ -163,6 +163,7 @@ export function layoutRowBytes(event: RegistryEvent, manifest: Manifest): number
     priority: contract.priority,
     durability: contract.durability,
     ...(contract.ttl === undefined ? {} : { ttlMillis: contract.ttl.value.millis }),
+    ...(attributes.some((attribute) => formOf(attribute) === "text") ? { persons: true } : {}),
     fields: [
       ...attributes.map((attribute) => ({
         key: attribute.key.value,
