@@ -95,6 +95,7 @@ test("of two levels that are asked for, the spool gets the later one last, even 
   expect(await second).toEqual({ applied: true });
   freeRing();
   expect(await first).toEqual({ applied: false });
-  expect(requests.at(-1)).toEqual({ kind: "level", level: "off" });
+  const [full, off] = (["full", "off"] as const).map((of) => ({ kind: "level", level: of }));
+  expect(requests).toEqual([full, { kind: "flush", timeoutMillis: 0 }, off, off, off]);
   await sonde.shutdown({ timeoutMillis: 0 });
 });

@@ -131,6 +131,8 @@ export class RunningSonde implements Sonde {
       this.#metrics?.stop();
       this.#metrics = undefined;
     } else if (this.#shutdown === undefined) this.#metrics ??= this.#parts.metrics();
+    // Before the counts, which may have to wait for room: nothing more is sent by the level of before, whatever comes of the thread.
+    void this.#link.ask({ kind: "level", level });
     await this.#putCounters();
     // Meanwhile somebody may have asked for another level: the spool must not end up with the older wish.
     const current = this.#host.privacy.level;
