@@ -17,6 +17,10 @@ const CACHE_CHARACTERS = 256;
 const WORDS = 3;
 const SEPARATOR = "\u001f";
 const CHARACTERS = Buffer.from("abcdefghijklmnopqrstuvwxyz234567");
+/** What ten bits are as text. */
+const PAIRS: readonly string[] = Array.from({ length: 1024 }, (_, bits) =>
+  String.fromCharCode(CHARACTERS[bits >>> 5]!, CHARACTERS[bits & 31]!),
+);
 
 /**
  * Keyed pseudonyms of one class: equal values give equal pseudonyms, the class is hashed in so that
@@ -73,11 +77,19 @@ export class Pseudonymizer {
   /** The pseudonym as text. */
   text(value: string): string {
     const at = this.find(value);
-    const bytes = Buffer.allocUnsafe(PSEUDONYM_BYTES + 2);
-    bytes.writeUInt32BE(this.words[at]!, 0);
-    bytes.writeUInt32BE(this.words[at + 1]!, 4);
-    bytes.writeUInt16BE(this.words[at + 2]!, 8);
-    return renderPseudonym(bytes, 0);
+    const [high, middle, low] = [this.words[at]!, this.words[at + 1]!, this.words[at + 2]!];
+    // Ten bits at a time: 32, 32 and 16 of them.
+    return (
+      "h_" +
+      PAIRS[high >>> 22]! +
+      PAIRS[(high >>> 12) & 1023]! +
+      PAIRS[(high >>> 2) & 1023]! +
+      PAIRS[((high & 3) << 8) | (middle >>> 24)]! +
+      PAIRS[(middle >>> 14) & 1023]! +
+      PAIRS[(middle >>> 4) & 1023]! +
+      PAIRS[((middle & 15) << 6) | (low >>> 10)]! +
+      PAIRS[low & 1023]!
+    );
   }
 
   find(value: string): number {

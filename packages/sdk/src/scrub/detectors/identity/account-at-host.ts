@@ -16,6 +16,8 @@ const BEHIND = /^(?::[~/]|'s password)/;
 /** Behind an `@` that is of something else: snapshots, instances, revisions. */
 const NO_HOST =
   /^(?:daily|hourly|weekly|monthly|yearly|auto|snap|snapshot|latest|next|beta|alpha|head|main|master|tty|v?\d[\d.-]*$|pts|pve$|pam$)/i;
+const NAME_START = /[a-z_\u00c0-\u1fff]/i;
+const NOTHING: readonly Finding[] = Object.freeze([]);
 const IP = /^\d{1,3}(?:\.\d{1,3}){3}$/;
 
 /** `user@host` without a domain, where a command, a word or a prompt says so; before an address, always. */
@@ -26,23 +28,23 @@ export const accountAtHost: Detector = {
   pattern: /(['"]?)@(['"]?)([a-z0-9][a-z0-9.-]{0,62})/gi,
   find: (match, text, identities) => {
     const [whole, open = "", quote = "", written = ""] = match;
-    const host = written.replace(/[.-]{1,62}$/, "");
-    const isIp = IP.test(host);
-    if (host.includes(".") && !isIp) return [];
     const start = addressStart(text, match.index);
+    if (start === match.index || !NAME_START.test(text[start]!)) return NOTHING;
+    if (text[start - 1] === "/" || text[start - 1] === "@") return NOTHING;
     const name = text.slice(start, match.index);
-    if (name === "" || !/^[a-z_\u00c0-\u1fff]/i.test(name) || /[/@]/.test(text[start - 1] ?? ""))
-      return [];
+    const host = withoutEnd(written);
+    const isIp = host.includes(".") && IP.test(host);
+    if (host.includes(".") && !isIp) return NOTHING;
     const hostAt = match.index + whole.length - written.length;
     const isQuoted = open !== "" && quote === open && text[start - 1] === open;
-    if (open !== "" && !isQuoted) return [];
+    if (open !== "" && !isQuoted) return NOTHING;
     const before = text.slice(Math.max(0, start - LOOK_BEHIND_CHARACTERS), start);
     const isNamed =
       isIp ||
       isQuoted ||
       REMOTE.test(before) ||
       BEHIND.test(text.slice(hostAt + host.length, hostAt + host.length + 12));
-    if (!isNamed || (!isIp && NO_HOST.test(host))) return [];
+    if (!isNamed || (!isIp && NO_HOST.test(host))) return NOTHING;
     const findings: Finding[] = [];
     if (!isKnownAccount(name))
       findings.push({ start, end: start + name.length, replacement: maskUser(name, identities) });
@@ -54,6 +56,13 @@ export const accountAtHost: Detector = {
   },
   source: "ssh(1), rsync(1): user@host; MySQL: account names",
 };
+
+/** Without the end of a sentence. */
+function withoutEnd(written: string): string {
+  let end = written.length;
+  while (end > 0 && (written[end - 1] === "." || written[end - 1] === "-")) end--;
+  return written.slice(0, end);
+}
 
 function hostFinding(host: string, start: number, identities: Identities): Finding {
   const replacement =
