@@ -1,6 +1,6 @@
 import { maskPieces } from "../../masks/path.ts";
 import { splitPath } from "../../masks/path-split.ts";
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { startsAt } from "./path-context.ts";
 import { pathEnd } from "./path-extent.ts";
 import { PathToken, tokenEnd } from "./path-token.ts";
@@ -17,6 +17,9 @@ const NO_HOSTS: ReadonlySet<string> = new Set(
 /** Slashes twice before what is a path all the same: a doubled separator. */
 const POSIX_ROOT =
   /^\/\/(?:usr|home|etc|var|opt|tmp|dev|proc|sys|lib|bin|mnt|srv|root|run)(?:\/|$)/;
+const SCHEMELESS = /:$|(?:src|href|url)[=(]["']?$/i;
+const LOOK_BEHIND_CHARACTERS = 24;
+const NOTHING: readonly Finding[] = Object.freeze([]);
 /** A share's name (MS-SRVS 2.2.4.22 allows more; a word with other signs is none here). */
 const SHARE = /^[\p{L}\d][^:]{0,79}$/u;
 
@@ -30,9 +33,11 @@ export const uncPath: Detector = {
   find: (match, text, identities) => {
     const start = match.index;
     // A URL without its scheme, as pages write it (RFC 3986, section 4.2).
-    const lead = text.slice(Math.max(0, start - 8), start);
-    if (match[0].startsWith("//") && /:$|(?:src|href|url)[=(]["']?$/i.test(lead)) return [];
-    if (!startsAt(text, start) || POSIX_ROOT.test(match[0])) return [];
+    if (!startsAt(text, start)) return NOTHING;
+    const lead = text.slice(Math.max(0, start - LOOK_BEHIND_CHARACTERS), start);
+    if (match[0].startsWith("//") && (SCHEMELESS.test(lead) || isWithinBase64(lead)))
+      return NOTHING;
+    if (POSIX_ROOT.test(match[0])) return NOTHING;
     const token = new PathToken(text, tokenEnd(match, text, MAX_PATTERN_CHARACTERS));
     const end = pathEnd(token, start, match[0].startsWith("\\"));
     const split = splitPath(text, start, end);
@@ -48,6 +53,11 @@ export const uncPath: Detector = {
   },
   source: "MS-DTYP 2.2.57; RFC 8089, appendix E.3",
 };
+
+/** Base64 has a plus and slashes; before a plus that is a blank (of a form) stand words. */
+function isWithinBase64(lead: string): boolean {
+  return lead.endsWith("+") && !/(?:^|[^\w+/=-]|\+)[A-Za-z][a-z]{1,15}\+$/.test(lead);
+}
 
 /** Without a share only a name that is one beyond doubt: `\\FS01`, and no `\\d` of a regular expression. */
 function isHostAlone(path: string, host: string): boolean {
@@ -96,6 +106,7 @@ export const uncPathExamples: DetectorExamples = {
     },
   ],
   negatives: () => [
+    `sha512-${"kQ7v".repeat(3)}a+//gHCB/x9Zq/${"Lm3T".repeat(6)}==`,
     "\\\\.\\PhysicalDrive0 and \\\\?\\Volume{123e4567-e89b-12d3-a456-426614174000}\\",
     "matches \\\\d+\\\\w and \\\\bword",
     "https://example.com/a/b and ftp://x.example/y",
