@@ -45,7 +45,7 @@ function isAssigned(key: SecretKey, value: string, name: string, isQuoted: boole
   if (key.noun !== "password" && OTHER_SETTING.test(value)) return false;
   switch (key.noun) {
     case "password":
-      if (isOtherUse(name, value)) return false;
+      if (isOtherUse(name, value) || (/hash$/i.test(name) && isAlgorithmName(value))) return false;
       return value.length > 1;
     case "code":
       return /^\d{4,12}$/.test(value) || looksRandom(value, 6);
