@@ -26,17 +26,21 @@ export const databaseLogin: Detector = {
     "rman\\s",
     "expdp\\s",
     "impdp\\s",
+    "dgmgrl\\s",
+    "connect \\w{1,14}/",
     "mc alias",
     "mc config",
   ],
   pattern:
-    /@(?:tcp6?|unix|cloudsql)\(|oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp)\s|\bmc\s(?:alias\sset|config\shost\sadd)\s/g,
+    /@(?:tcp6?|unix|cloudsql)\(|oracle:(?:thin|oci):|\b(?:sqlplus|rman|expdp|impdp|dgmgrl|connect|CONNECT)\s|\bmc\s(?:alias\sset|config\shost\sadd)\s/g,
   find(match, text) {
     if (match[0].startsWith("@")) return loginBefore(text, match.index);
     const from = match.index + match[0].length;
     const rest = text.slice(from, from + MAX_COMMAND);
     const [whole, user, password] = (match[0].startsWith("mc") ? MINIO : ORACLE).exec(rest) ?? [];
     if (whole === undefined || user === undefined || password === undefined) return [];
+    // Anything may be connected to: `user/password` is told from a path by what follows.
+    if (/^connect/i.test(match[0]) && !whole.endsWith("@")) return [];
     const end = from + whole.length - (whole.endsWith("@") && !match[0].startsWith("mc") ? 1 : 0);
     const separator = end - password.length - 1;
     return login(text, separator - user.length, separator, end);
@@ -85,6 +89,7 @@ export const databaseLoginExamples: DetectorExamples = {
   negatives: () => [
     "dial @tcp(db:3306)/x",
     "sqlplus started",
+    "failed to connect sys/fs for pool",
     "mc alias list",
     "jdbc:oracle:thin:@//h:1521/s",
   ],

@@ -25,6 +25,10 @@ const PROCEDURE = new RegExp(
   "iy",
 );
 
+/** JSON-RPC by position. */
+const REMOTE =
+  /\blogin\w{0,12}"[ \t]{0,2},[ \t]{0,2}"params"[ \t]{0,2}:[ \t]{0,2}\["[^"\r\n]{1,64}"[ \t]{0,2},[ \t]{0,2}(?=")/iy;
+
 /**
  * Secrets that are arguments without a name, of constructors and functions which take a user and a password, or a text and a
  * key: `new NetworkCredential("u", "x")`, `auth=("u", "x")`, `PASSWORD('x')`, `pgp_sym_encrypt(d, 'x')`, `sp_addlogin 'u', 'x'`.
@@ -45,11 +49,13 @@ export const callArgument: Detector = {
     "sp_add",
     "sp_password",
     "sp_setapprole",
+    'login\\w{0,4}","params',
+    'login\\w{0,4}", "params',
   ],
   pattern:
-    /(?:network|ps|password|basic\w{0,3}|usernamepassword|sharedkey|namedkey)credential|basicawscredential|awsbasiccredential|http(?:basic|digest|ntlm|proxy)auth|\b(?:set)?basicauth|passwordauthentication|usernamepasswordtoken|\bauth[ \t]{0,2}=|pgp_sym_|aes_(?:en|de)crypt|\b(?:old_)?password[ \t]{0,2}\(|(?:en|de)cryptbypassphrase|azure(?:sas)?keycredential|azuresaskeycredential|sp_(?:addlogin|password|adduser|addapprole|setapprole)/gi,
+    /(?:network|ps|password|basic\w{0,3}|usernamepassword|sharedkey|namedkey)credential|basicawscredential|awsbasiccredential|http(?:basic|digest|ntlm|proxy)auth|\b(?:set)?basicauth|passwordauthentication|usernamepasswordtoken|\bauth[ \t]{0,2}=|pgp_sym_|aes_(?:en|de)crypt|\b(?:old_)?password[ \t]{0,2}\(|(?:en|de)cryptbypassphrase|azure(?:sas)?keycredential|azuresaskeycredential|sp_(?:addlogin|password|adduser|addapprole|setapprole)|\blogin\w{0,12}"/gi,
   find(match, text) {
-    const lead = [SECOND, FIRST, PROCEDURE].find((pattern) => {
+    const lead = [SECOND, FIRST, PROCEDURE, REMOTE].find((pattern) => {
       pattern.lastIndex = match.index;
       return pattern.test(text);
     });
@@ -77,6 +83,11 @@ export const callArgumentExamples: DetectorExamples = {
       { text: `SET PASSWORD FOR u = PASSWORD('${word}');`, gone: [word] },
       { text: `SELECT pgp_sym_encrypt('data', '${word}')`, gone: [word], stays: ["data"] },
       { text: `EXEC sp_addlogin N'svc', N'${word}'`, gone: [word], stays: ["N'svc'"] },
+      {
+        text: `{"method":"auth.login","params":["root","${word}"]}`,
+        gone: [word],
+        stays: ["root"],
+      },
       { text: `HTTPBasicAuth(user, '${word}')`, gone: [word] },
     ];
   },

@@ -6,7 +6,7 @@ import { isStandIn } from "./parts/stand-in.ts";
 const CHAP = placeholder("chap-secret");
 /** What leads to a secret; it ends where the value begins. */
 const LEAD =
-  /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/iy;
+  /\bCHAP_[NRC][ \t]{0,2}[=:][ \t]{0,2}|\bchap[^\r\n]{0,24}?[ \t](?:response|challenge)[ \t:=]{1,3}(?=0x[\da-f]{16})|(?:incoming|outgoing)_?user["']?[ \t]{0,2}[=: \t][ \t]{0,8}["']?[^ \t\r\n"']{1,64}[ \t]{1,8}|\bchap(?:-mutual)?[ \t]{1,8}"[^"\r\n]{1,64}"[ \t]{1,8}|\.auth\.password(?:_in)?["']?[ \t]{1,4}(?:--?v(?:alue)?)[= \t]{1,4}|\bchap[\w -]{0,24}(?:secret|password|key)\b(?:["']?[ \t]{0,4}[:=][ \t]{0,4}|[^\r\n]{1,120}?(?:[:=][ \t]{1,4}|[ \t]is[ \t]{1,2}))|\bchap[ _-]?secret[ \t]{1,4}|\bchap(?:-mutual)?[ \t]{1,8}[\w.:-]{1,64}[ \t]{1,8}|iscsi security[^\r\n]{1,160}?[ \t]-p[ \t]{1,4}|[ \t]-o(?:utpassword)?[ \t]{1,4}|\bmuser[ \t]{1,8}"?[^"\s]{1,64}"?[ \t]{1,8}/iy;
 /** A CHAP secret has 96 bits at least where it is not refused (RFC 7143, section 9.2.1), and is typed by people. */
 const MIN_WORD_CHARACTERS = 8;
 
@@ -47,7 +47,7 @@ export const chapSecret: Detector = {
 };
 
 function isChapSecret(lead: string, raw: string): boolean {
-  if (/^chap_[nrc]/i.test(lead)) return true;
+  if (/^chap_[nrc]|(?:response|challenge)[ \t:=]+$/i.test(lead)) return true;
   const isWord = /^[a-z]+$/i.test(raw);
   if (/[:=]\s*$|\bis\s*$/i.test(lead))
     return (

@@ -11,6 +11,7 @@ import { iban } from "./iban.ts";
 import { jsonWebToken } from "./json-web-token.ts";
 import { keyMaterial } from "./key-material.ts";
 import { keyValueSecret } from "./key-value-secret.ts";
+import { loginOptions } from "./login-options.ts";
 import { oneTimePassword } from "./one-time-password.ts";
 import { passwordFileLine } from "./password-file-line.ts";
 import { passwordHash } from "./password-hash.ts";
@@ -59,5 +60,6 @@ export const credentialsDetectors: readonly Detector[] = [
   paymentCard,
   iban,
   commandLineSecret,
+  loginOptions,
   keyValueSecret,
 ];

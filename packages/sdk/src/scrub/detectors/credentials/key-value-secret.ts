@@ -41,7 +41,9 @@ function listValues(text: string, at: number): SecretValue[] {
 
 /** `"old" -> "new"`, as plans of changes show it. */
 function changedValue(text: string, at: number): { start: number; end: number } | undefined {
-  const arrow = /^["'][ \t]{1,2}(?:->|=>|~>)[ \t]{1,2}(?=["'])/.exec(text.slice(at, at + 8));
+  const arrow = /^["'][ \t]{1,2}(?:->|=>|~>|and|or|to)[ \t]{1,2}(?=["'])/.exec(
+    text.slice(at, at + 8),
+  );
   const value = arrow === null ? undefined : readValue(text, at + arrow[0].length);
   return value && !isStandIn(text.slice(value.start, value.end))
     ? { start: value.start, end: value.end }
@@ -89,6 +91,8 @@ export const keyValueSecret: Detector = {
     "pin[=:\"'_]",
     "psk[-=: \"'_]",
     "[dprtn]pw[=: \"'_]",
+    "[^a-z]pw[=:]",
+    "code_verifier",
     "nt.?hash",
     "phrase",
     "mnemonic",
@@ -100,7 +104,7 @@ export const keyValueSecret: Detector = {
     "wachtwoord",
   ],
   pattern:
-    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|jsessionid|phpsessid|aspsessionid|session[_-]?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified (?:by(?: values| password)?|with \w{1,40} (?:by|as))|convertto-securestring)/gi,
+    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|code_verifier|jsessionid|phpsessid|aspsessionid|session[_-]?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified (?:by(?: values| password)?|with \w{1,40} (?:by|as))|convertto-securestring)/gi,
   find: (match, text) => {
     const end = match.index + match[0].length;
     const key = secretKeyAround(text, match.index, end);

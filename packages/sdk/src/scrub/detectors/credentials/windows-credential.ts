@@ -6,6 +6,9 @@ import { base64End, belongs, HEXADECIMAL, startsToken } from "./parts/character-
 const NTLM = "TlRMTVNTUAA";
 const NONE: readonly Finding[] = [];
 
+const RESPONSE =
+  /::[\w.-]{0,64}:(?:[\da-f]{16}:[\da-f]{32}:[\da-f]{2,480}|[\da-f]{48}:[\da-f]{48}:[\da-f]{16})/iy;
+
 /**
  * NTLM messages and Kerberos tokens (SPNEGO) in base64, which hold names, hosts and what a password can be guessed from, and
  * lines of NT hashes as tools dump them (`user:rid:lm:nt:::`, `lm:nt`).
@@ -20,11 +23,13 @@ export const windowsCredential: Detector = {
     "bgyrbgefbq",
     "yjkozihvcsaqic",
     ":::",
+    "::[\\w.-]{0,15}:[\\da-f]{4}",
     "aad3b435b51404ee",
   ],
   pattern:
-    /TlRMTVNTUAA[B-D]AAA|YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ|:::|aad3b435b51404eeaad3b435b51404ee:/g,
+    /TlRMTVNTUAA[B-D]AAA|YGKwYBBQ[U-X]|YJKoZIhvcSAQIC|GBisGAQUF|BgYrBgEFBQ|:::|::[\w.-]{0,64}:[\da-fA-F]{16}|aad3b435b51404eeaad3b435b51404ee:/g,
   find(match, text) {
+    if (match[0].startsWith("::") && match[0].length > 3) return response(match.index, text);
     if (match[0].endsWith(":")) return hashes(text, match.index, match[0]);
     const name = match[0].startsWith(NTLM) ? "ntlm" : "kerberos";
     // The tag and the length of a Kerberos token stand before what can be looked for.
@@ -39,6 +44,15 @@ export const windowsCredential: Detector = {
   source:
     "MS-NLMP, sections 2.2.1 and 3.3.1; RFC 4178, section 4.2 (SPNEGO); RFC 4121, section 4.1; X.690, section 8.1",
 };
+
+/** NetNTLM, as captured: `user::domain:challenge:proof:blob`. A password can be guessed from it. */
+function response(at: number, text: string): readonly Finding[] {
+  RESPONSE.lastIndex = at;
+  const whole = RESPONSE.exec(text)?.[0];
+  if (whole === undefined) return [];
+  const start = at + whole.indexOf(":", 2) + 1;
+  return [{ start, end: at + whole.length, replacement: placeholder("nt-hash") }];
+}
 
 /** `user:rid:lm:nt:::` from its last hash back, or `lm:nt` of an empty LM hash on. */
 function hashes(text: string, at: number, found: string): readonly Finding[] {
@@ -62,6 +76,11 @@ export const windowsCredentialExamples: DetectorExamples = {
     const hash = "0123456789abcdef".repeat(2);
     return [
       { text: `ntlm ${ntlm} end`, gone: [ntlm], stays: ["ntlm <ntlm> end"] },
+      {
+        text: `jane::CORP:0123456789abcdef:${hash}:0101${hash}`,
+        gone: [hash],
+        stays: ["jane::CORP:"],
+      },
       { text: `"token":"${kerberos}"`, gone: [kerberos] },
       { text: `jane:1013:${hash}:${hash}:::`, gone: ["jane", hash] },
       {

@@ -112,6 +112,87 @@ export const DIRECTIVES: readonly Directive[] = [
     maxValues: 1,
   },
   {
+    names: /^(?:ac-user|update|register)/i,
+    lead: /(?:ac-user-(?:create|set-password)|(?:update|register)[ \t]node)[ \t]{1,4}(?:--?[\w-]{1,24}[ \t]{1,4}){0,2}[\w.@-]{1,64}[ \t]{1,4}(?!-|\w{1,24}=)/iy,
+    shape: "chosen",
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /^(?:rclone|isakmp|ike|ascii-text|neighbor)/i,
+    lead: /(?:rclone[ \t]obscure|(?:isakmp|ike(?:v2)?)[ \t]key|ascii-text|neighbor[ \t]{1,4}\S{1,80}[ \t]{1,4}password)[ \t]{1,4}(?:\d[ \t]{1,4})?/iy,
+    shape: "chosen",
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /ENC$/i,
+    lead: /set[ \t]\w{1,16}[ \t]ENC[ \t]{1,4}/iy,
+    shape: /^[\w+/=-]{8,512}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    // The application key of B2 has 31 characters and begins with K and its version.
+    names: /^authorize-account$/i,
+    lead: /authorize-account[ \t]{1,4}[\da-f]{12,32}[ \t]{1,4}/iy,
+    shape: /^[\w+/]{20,64}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /^connect/i,
+    lead: /connect[ \t]to[ \t]\S{1,32}[ \t]user[ \t]{1,4}\S{1,64}[ \t]{1,4}using[ \t]{1,4}/iy,
+    shape: "any",
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    // SASL on the wire (RFC 4616, RFC 4954).
+    names: /^(?:auth|334)/i,
+    lead: /(?:auth[ \t](?:plain|login)|334[ \t](?:UGFzc3dvcmQ6|VXNlcm5hbWU6))[ \t]{1,4}/iy,
+    shape: /^(?=.*(?:=$|\d|[a-z][A-Z]))[A-Za-z\d+/]{8,512}={0,2}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /^login/i,
+    lead: /login[ \t]{1,4}["']?[\w.@-]{1,64}["']?[ \t]{1,4}(?=["'])/iy,
+    shape: "chosen",
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /^secret_?id$/i,
+    lead: /secret_?id\\{0,8}["']?[ \t]{0,4}[:=][ \t]{0,4}\\{0,8}["']?(?=[\da-f]{8}-)/iy,
+    shape: /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /^saml/i,
+    lead: /saml(?:response|request)=/iy,
+    shape: /^[\w+/%=-]{32,4096}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    // An authorization code is exchanged for tokens (RFC 6749, section 4.1.2).
+    names: /^code=$/i,
+    lead: /code=(?=[\w./%~-]{10,512}&(?:state|grant_type|redirect_uri|scope|session_state|client_id)=|[\w./%~-]{20,512}$)/iy,
+    shape: /^(?=.*\d)(?=.*[a-zA-Z])[\w./%~-]{10,512}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    // Of a session; a security identifier begins otherwise.
+    names: /^_?sid=$/i,
+    lead: /_?sid=(?!S-1-)/iy,
+    shape: /^(?=.*\d)(?=.*[a-z])(?=.*[A-Z])[\w.-]{16,256}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
     // A script answers a prompt: before the answer stands what it waits for.
     names: /^send/i,
     lead: /send(?:line)?[ \t(]{1,2}(?:--?[a-z]{0,4}[ \t]{1,2})?(?=["'{])/iy,

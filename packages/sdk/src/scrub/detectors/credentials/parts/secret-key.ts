@@ -29,7 +29,7 @@ export interface SecretKey extends SecretName {
 const MAX_KEY_CHARACTERS = 64;
 
 const PASSWORD =
-  /(?:password|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
+  /(?:password[do]?|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
 const PHRASE = /(?:pass|seed|recovery)[ _.-]phrase$|^mot de passe$/;
 /** `pass` is part of many words; these are the ones that people write for a password. */
 const PASS =
@@ -38,8 +38,8 @@ const SECRET =
   /(?:secret|secrets|credential|credentials|creds|jsessionid|phpsessid|mnemonic)$|^aspsessionid/;
 const KEY =
   /(?:api|access|secret|private|account|encryption|decryption|signing|shared|master|auth|authentication|license|licence|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|preshared|chap|dhchap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?keys?$/;
-/** Of vSphere: whoever has it is logged in. */
-const SESSION = /(?:api|soap)[_-]session[_-]id$/;
+/** Of vSphere, where whoever has it is logged in, and of OAuth (RFC 7636). */
+const SESSION = /(?:api|soap)[_-]session[_-]id$|^code_verifier$/;
 /** The same words in other use: cursors, positions, numbers of a lock, tokens of a language. */
 const HARMLESS_TOKEN =
   /(?:public[ _.-]?key|next|continuation|page|paging|pagination|cancel|cancellation|sync|resume|fencing|skip|delta|change|stop|start|end|lease|idempotency|client[ _.-]?request|marker|cursor|consistency|watermark|max|min|total|unexpected|prompt|completion|input|output|cached|reasoning|special|eos|bos|pad|unk)[ _.-]?tokens?$/;
