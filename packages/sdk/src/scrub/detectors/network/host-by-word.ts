@@ -1,4 +1,4 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import { wordGates } from "./parts/gates.ts";
 import { isHostName, nameEnd } from "./parts/host-name.ts";
 import { hasRole, looksLikeMachine } from "./parts/host-words.ts";
@@ -15,10 +15,15 @@ const NOUNS: ReadonlySet<string> = new Set(
 /** Behind these only one with a role and a number, unless a verb of connecting or moving stands before. */
 const PREPOSITIONS: ReadonlySet<string> = new Set("from|to|on|at|via|by|with|for".split("|"));
 const VERBS: ReadonlySet<string> = new Set(
-  "connected|connecting|connect|connection|reconnect|over|failover|migrated|moved|migrate|move|login|logged|in|contact|reach".split(
+  "connected|connecting|connect|connection|reconnect|over|failover|migrated|moved|migrate|move|login|logged|in|contact|reach|replicate|replicated|replicating|replication|sync|synced|syncing|mirroring|mirrored|copying|copied|sending|relocated|relocating|fenced".split(
     "|",
   ),
 );
+
+const NOTHING: readonly Finding[] = Object.freeze([]);
+
+/** `from sql-02 to sql-03`: whence says that it goes on with where. */
+const FROM = /\bfrom \S{3,40} $/i;
 
 /**
  * Hosts behind a word of prose: `node hv-03 is down`, `on sql-02`. Words, versions, devices and quantities are none.
@@ -32,23 +37,27 @@ export const hostByWord: Detector = {
   gates: wordGates([...NOUNS, ...PREPOSITIONS]),
   pattern: /\s["'`([]?[a-z0-9][a-z_]{0,15}[0-9-]/gi,
   find(match, text, identities) {
-    const start = match.index + match[0].search(/[a-z0-9]/i);
     const { word, start: wordStart } = wordBefore(text, match.index);
     const isNoun = NOUNS.has(word);
-    if (!isNoun && !PREPOSITIONS.has(word)) return [];
+    if (!isNoun && !PREPOSITIONS.has(word)) return NOTHING;
     // A sign that ends a sentence, or a word of a longer name, is none of ours.
     if (match.index - wordStart > word.length || /[\w.-]/.test(text[wordStart - 1] ?? " "))
-      return [];
+      return NOTHING;
+    const start = match.index + (/[a-z0-9]/i.test(text[match.index + 1]!) ? 1 : 2);
     const end = nameEnd(text, start);
     const name = text.slice(start, end);
-    if (!isHostName(name) || name.includes(".") || /[(=/\\]/.test(text[end] ?? "")) return [];
-    if (!looksLikeMachine(name)) return [];
-    const isBound = isNoun || VERBS.has(wordBefore(text, wordStart).word);
+    if (/[(=/\\]/.test(text[end] ?? "") || !isHostName(name) || name.includes(".")) return NOTHING;
+    const hasDigit = /\d/.test(name);
+    const isBound =
+      isNoun ||
+      VERBS.has(wordBefore(text, wordStart).word) ||
+      (word === "to" && FROM.test(text.slice(Math.max(0, wordStart - 48), wordStart)));
     // A word with a hyphen that is no name, such as `host bus-adapter`, has neither a number nor a role.
     const isNamed = isBound
-      ? /\d/.test(name) || hasRole(name)
-      : /\d/.test(name) && hasRole(name) && /[-_]|\d$/.test(name);
-    return isNamed ? anyHostFinding(text, start, end, identities) : [];
+      ? hasDigit || hasRole(name)
+      : hasDigit && /[-_]|\d$/.test(name) && hasRole(name);
+    if (!isNamed || !looksLikeMachine(name)) return NOTHING;
+    return anyHostFinding(text, start, end, identities);
   },
   source: "study of 2026-11-23, part b, 32 and 33",
 };

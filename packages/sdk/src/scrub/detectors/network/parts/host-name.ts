@@ -64,6 +64,9 @@ export function isHostName(name: string): boolean {
 /** No name begins with a digit and has nothing but digits and dots behind it, or has a colon. */
 const MAY_BE_ADDRESS = /^\[?(?:\d[\d.]{2,}(?:%\w+)?|[\w.%]{0,4}:[\w:.%]*)\]?$/;
 
+/** What `normalizeHost` has nothing to do with, but for its case. */
+const PLAIN = /^[a-z0-9_-]{1,63}$/;
+
 /** The placeholder of a host, which is an address as often as a name; undefined where it stays as it is. */
 export function maskHost(host: string, identities: Identities): string | undefined {
   if (MAY_BE_ADDRESS.test(host) && isIP(host.replace(/^\[|\]$|%.*$/g, "")) !== 0) {
@@ -71,7 +74,9 @@ export function maskHost(host: string, identities: Identities): string | undefin
     return masked === host ? undefined : masked;
   }
   if (/^localhost(?:\.localdomain)?\d?\.?$/i.test(host)) return undefined;
-  return placeholder("host", identities.of("identifier", normalizeHost(host)));
+  const lower = host.toLowerCase();
+  const normalized = PLAIN.test(lower) ? lower : normalizeHost(host);
+  return placeholder("host", identities.of("identifier", normalized));
 }
 
 /** A host from `start` to `end`, as a finding. */

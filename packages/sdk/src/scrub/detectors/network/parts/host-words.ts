@@ -73,13 +73,18 @@ export function looksLikeMachine(name: string): boolean {
 
 /** Whether one of its parts says what the machine does: `db-01`, `sqlnode7`. */
 export function hasRole(name: string): boolean {
-  return (
-    name
-      .toLowerCase()
-      .split(/[-_.\d]+/)
-      .some((part) => ROLES.has(part)) ||
-    /[a-z](?:server|srv|host|node|nas|san|sql|db|dc|esxi?)\d*$/i.test(name)
-  );
+  const lower = name.toLowerCase();
+  for (let start = 0, at = 0; at <= lower.length; at++) {
+    if (at < lower.length && !isBetweenParts(lower.charCodeAt(at))) continue;
+    if (at > start && ROLES.has(lower.slice(start, at))) return true;
+    start = at + 1;
+  }
+  return /[a-z](?:server|srv|host|node|nas|san|sql|db|dc|esxi?)\d*$/.test(lower);
+}
+
+/** A hyphen, an underscore, a dot, a digit. */
+function isBetweenParts(code: number): boolean {
+  return code === 45 || code === 46 || code === 95 || (code >= 48 && code <= 57);
 }
 
 const REVERSED =
