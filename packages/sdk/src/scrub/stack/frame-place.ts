@@ -27,6 +27,9 @@ export function placeOf(text: string): FramePlace | undefined {
   const written = evaluated ? text.slice(text.lastIndexOf(", ") + 2) : text;
   const position = POSITION.exec(written.slice(-24))?.[0] ?? "";
   const path = written.slice(0, written.length - position.length);
+  const isAbsolute = path.startsWith("/");
+  if (isAbsolute && position !== "" && !evaluated && !text.includes("wasm-function["))
+    return { file: fileOf(path), position };
   if (WORD.test(path) || MANAGED_FILE.test(path) || (BUILT_IN.test(path) && position !== ""))
     return { file: path, position };
   if (evaluated || /^(?:data|blob|javascript):/i.test(path))
@@ -47,13 +50,20 @@ function fileOf(path: string): string {
     const below = bare.slice(modules);
     if (MODULE_PATH.test(below)) return below;
   }
-  const names = bare.split(/[\\/]/);
-  const last = names.at(-1)!;
+  const slash = slashBefore(bare, bare.length);
+  const last = bare.slice(slash + 1);
+  if (last === "") return "<unknown>";
+  if (slash < 0 || last.includes(".")) return last;
   // A home without anything below is a user's name, and no file.
-  const parent = names.at(-2)?.toLowerCase();
-  if (last === "" || (parent !== undefined && HOME_PARENTS.has(parent) && !last.includes(".")))
-    return "<unknown>";
-  return last;
+  const parent = bare.slice(slashBefore(bare, slash) + 1, slash).toLowerCase();
+  return HOME_PARENTS.has(parent) ? "<unknown>" : last;
+}
+
+/** The last slash or backslash before `end`, or -1. */
+function slashBefore(path: string, end: number): number {
+  let at = end - 1;
+  while (at >= 0 && path[at] !== "/" && path[at] !== "\\") at--;
+  return at;
 }
 
 /** A query belongs to a URL, or to a module that a bundler has marked with one; a file's name may have such signs. */

@@ -43,7 +43,7 @@ export function readFrame(line: string): Frame | undefined {
 }
 
 function readAt(lead: string, line: string): Frame | undefined {
-  const tail = END.exec(line)?.[0] ?? "";
+  const tail = isEnd(line.charCodeAt(line.length - 1)) ? "" : (END.exec(line)?.[0] ?? "");
   const rest = line.slice(lead.length, line.length - tail.length);
   const open = rest.indexOf("(");
   if (open <= 0) return readBare(lead, rest, tail);
@@ -70,6 +70,11 @@ function readAt(lead: string, line: string): Frame | undefined {
     rest.slice(close + 1),
     tail,
   );
+}
+
+/** A bracket or a digit: most frames end so, and have no tail. */
+function isEnd(code: number): boolean {
+  return code === 41 || (code >= 48 && code <= 57);
 }
 
 /** Java with the jar behind it, and .NET with its parameters and maybe a file. */

@@ -31,7 +31,8 @@ function shortenFrames(text: string): string {
     if (frame === undefined) continue;
     const { lead, functionName, between, file, tail } = frame;
     lines[at] = lead + functionName + between + file + tail + end;
-    if (at > 0 && /^(?:\t| {4})\S.*\.(?:go|s):\d/.test(line))
+    // Go's frames have no function on the line of their file.
+    if (at > 0 && functionName === "" && /^(?:\t| {4})\S.*\.(?:go|s):\d/.test(line))
       lines[at - 1] = withoutWords(lines[at - 1]!);
   }
   return lines.join("\n");

@@ -40,19 +40,44 @@ const JOININGS: readonly Joining[] = [
  * nothing can be joined. Linear.
  */
 export function joinViews(parent: View): readonly View[] {
-  return JOININGS.map((joining) => joinView(parent, joining)).filter((view) => view !== undefined);
+  const breaks = breaksOf(parent.text);
+  if (breaks.length === 0) return NOTHING;
+  return JOININGS.map((joining) => joinView(parent, breaks, joining)).filter(
+    (view) => view !== undefined,
+  );
 }
 
-function joinView(parent: View, { filler, takes, kind }: Joining): View | undefined {
+const NOTHING: readonly View[] = Object.freeze([]);
+
+/** A line break within a paragraph, with the indentation behind it, and what of the two it may have cut. */
+interface Break {
+  readonly index: number;
+  readonly next: number;
+  readonly kind: JoinKind;
+}
+
+function breaksOf(text: string): readonly Break[] {
+  const breaks: Break[] = [];
+  for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) {
+    const next = index + lineBreak.length;
+    if (!isWithinParagraph(text, index, next)) continue;
+    breaks.push({ index, next, kind: startsWith(KEY_LINE, text, next) ? "key" : "word" });
+  }
+  return breaks;
+}
+
+function joinView(
+  parent: View,
+  breaks: readonly Break[],
+  { filler, takes, kind }: Joining,
+): View | undefined {
   const { text } = parent;
   const edits = new Edits();
   let lines = "";
   let copied = 0;
   let count = 0;
-  for (const { 0: lineBreak, index } of text.matchAll(LINE_BREAK)) {
-    const next = index + lineBreak.length;
-    if (!isWithinParagraph(text, index, next)) continue;
-    if (startsWith(KEY_LINE, text, next) !== (kind === "key") || !takes(count++)) continue;
+  for (const { index, next, kind: cut } of breaks) {
+    if (cut !== kind || !takes(count++)) continue;
     lines += text.slice(copied, index);
     copied = next;
     const between = isSpace(text, index - 1) ? "" : filler;
