@@ -65,7 +65,7 @@ export interface PrivacySettings {
 
 const KEYS = ["level", "key", "policy", "knownValues", "detectors"];
 const BUILT_IN_NAMES: readonly string[] = builtInDetectors.map(({ name }) => name);
-const KNOWN_CLASSES: readonly KnownClass[] = [
+export const KNOWN_CLASSES: readonly KnownClass[] = [
   "host",
   "identifier",
   "personal",

@@ -3,6 +3,7 @@ import { forgetEvent, MAX_FORGOTTEN } from "./forget-event.ts";
 import type { LedgerMetrics } from "./ledger-metrics.ts";
 import type { LedgerReporter } from "./ledger-reporter.ts";
 import { definitionOf, type Preview } from "./preview.ts";
+import { KNOWN_CLASSES } from "./privacy-options.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
 import type { KnownClass } from "./scrub/known/known-values.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
@@ -50,7 +51,7 @@ export interface Sonde {
 }
 
 export interface SondeKnownValues {
-  /** False where the value is too short, too long, a common word or one too many (10,000). */
+  /** False where the value is too short, too long, a common word or one too many (10,000), and for a class that there is not. */
   add(knownClass: KnownClass, value: string): boolean;
   /** False where it was not known. */
   remove(value: string): boolean;
@@ -71,7 +72,7 @@ export interface SondeParts {
   /** From here on handles find no SDK. */
   readonly detach: () => void;
   readonly stopped: (hasEnded: boolean) => void;
-  /** Removes the file of the installation's key. False where there is none to remove, or it is there still. */
+  /** Removes the file of the installation's key. False where a provider has the key, or it is there still. */
   readonly removeKey: () => boolean;
 }
 
@@ -158,7 +159,9 @@ export class RunningSonde implements Sonde {
 
   readonly knownValues: SondeKnownValues = {
     add: (knownClass, value) =>
-      typeof value === "string" && this.#host.privacy.known.add(knownClass, value),
+      KNOWN_CLASSES.includes(knownClass) &&
+      typeof value === "string" &&
+      this.#host.privacy.known.add(knownClass, value),
     remove: (value) => typeof value === "string" && this.#host.privacy.known.remove(value),
   };
 

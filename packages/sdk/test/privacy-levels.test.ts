@@ -349,6 +349,7 @@ it("text knows the machine, what it is told, and forgets it again", async () => 
   expect(running.warnings[0]!.message).not.toContain("abc");
   expect(knownValues.add("identifier", "pool-saffron")).toBe(true);
   expect(knownValues.add("identifier", 5 as unknown as string)).toBe(false);
+  expect(knownValues.add("Host" as "host", "pool-sage")).toBe(false);
   // A name of two letters could be anything, and is not looked for.
   const machine = hostname().length < 3 ? "stor-node-77.corp.example" : hostname();
   const note = `${machine} lost STOR-NODE-77 and pool-saffron after Tr0ub4dor-and-3`;

@@ -15,7 +15,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { seededRandom } from "../../test/support/host/worlds.ts";
 import { type FileSystem, nodeFileSystem } from "../file-system.ts";
-import { type KeyResult, loadKey } from "./key-file.ts";
+import { type KeyResult, loadKey, removeKey } from "./key-file.ts";
 
 const FIXTURE = new URL("../../test/support/host/load-key-child.ts", import.meta.url);
 
@@ -122,6 +122,36 @@ describe("loadKey", () => {
       },
     });
     expect(synced).toEqual([`${join(folder, "config", "sonde")} with true`]);
+  });
+});
+
+describe("removeKey", () => {
+  it("leaves no copy that a process had made which died before it could tidy up, and nothing else is touched", () => {
+    const keepAll = { ...nodeFileSystem, removeFile: () => {} };
+    const key = keyOf(load(keepAll));
+    const beside = join(folder, "config", "sonde");
+    expect(readdirSync(beside)).toHaveLength(2);
+    for (const name of ["service.key.bak", "service.key.new", "other.key.ab12.new"]) {
+      writeFileSync(join(beside, name), "");
+    }
+    expect(removeKey(nodeFileSystem, path)).toBe(true);
+    expect(readdirSync(beside).sort()).toEqual([
+      "other.key.ab12.new",
+      "service.key.bak",
+      "service.key.new",
+    ]);
+    expect(removeKey(nodeFileSystem, path)).toBe(true);
+    expect(keyOf(load(nodeFileSystem, 2))).not.toBe(key);
+  });
+
+  it("says that it is there still where the disk refuses", () => {
+    load();
+    for (const step of ["list", "removeFile", "syncDirectory"] as const) {
+      const fail = (): never => {
+        throw Object.assign(new Error("EACCES"), { code: "EACCES" });
+      };
+      expect(removeKey({ ...nodeFileSystem, [step]: fail }, path)).toBe(false);
+    }
   });
 });
 

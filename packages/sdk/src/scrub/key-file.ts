@@ -1,8 +1,11 @@
-import { dirname } from "node:path";
+import { basename, dirname } from "node:path";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Random } from "../random.ts";
 import { KEY_BYTES } from "./pseudonym.ts";
+
+/** What stands behind the name of a key that is being made. */
+const UNFINISHED = /^[0-9a-f]{2,16}\.new$/;
 
 /** The key, or why there is none. Without a key identifiers are dropped, never sent raw. */
 export type KeyResult = { readonly key: Uint8Array } | { readonly reason: string };
@@ -31,11 +34,18 @@ export function providedKey(provide: () => Uint8Array): KeyResult {
   }
 }
 
-/** False where it is there still. */
+/** With what a process that died on the way left of it. False where it is there still. */
 export function removeKey(files: FileSystem, path: string): boolean {
+  const directory = dirname(path);
+  const unfinished = `${basename(path)}.`;
   try {
+    for (const name of files.list(directory)) {
+      const isUnfinished =
+        name.startsWith(unfinished) && UNFINISHED.test(name.slice(unfinished.length));
+      if (isUnfinished) files.removeFile(`${directory}/${name}`);
+    }
     files.removeFile(path);
-    files.syncDirectory(dirname(path));
+    files.syncDirectory(directory);
     return true;
   } catch (error) {
     // Gone is gone; all else the caller tells.
@@ -60,7 +70,7 @@ function readKey(files: FileSystem, path: string): KeyResult {
 function createKey(files: FileSystem, path: string, random: Random): void {
   const directory = dirname(path);
   files.makeDirectory(directory);
-  const temporary = `${path}.${random.uint32().toString(16)}${random.uint32().toString(16)}`;
+  const temporary = `${path}.${random.uint32().toString(16)}${random.uint32().toString(16)}.new`;
   const descriptor = files.create(temporary);
   try {
     const key = new Uint8Array(KEY_BYTES);
