@@ -12,8 +12,8 @@ const LIKELY =
   /\b(?:failure|exceeded|attempts?|changed|password|expiry|aging|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
 /** `for jane.doe: password mismatch`. */
 const REFUSED = /^: (?:password|auth|login|invalid|no such|unknown|account)/i;
-/** `on host-1 by jane (UID 1000)`, whatever stands before. */
-const PERSON_BEHIND = /^ \(uid[ =]\d/i;
+/** `on host-1 by jane (UID 1000)`, `FOR jane, Authentication failure`: whatever stands before. */
+const PERSON_BEHIND = /^ \(uid[ =]\d|^, authentication fail/i;
 /** Before `user`, these say that a name follows. */
 const NAMING =
   /\b(?:for|of|by|as|from|to|invalid|illegal|unknown|authenticating|new|remote|local|domain|removed?|deleted?|added?|lock(?:ed)?|unlock(?:ed)?|up|effective|calling|target|current|service|member|unix|ldap|ad|nfs|smb|ssh|ftp|iscsi|chap) $/i;

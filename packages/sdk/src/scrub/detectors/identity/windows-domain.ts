@@ -16,19 +16,18 @@ export const windowsDomain: Detector = {
     "[rnofed] domain [a-z][a-z0-9-]",
     "he domain [a-z][a-z0-9-]",
     "e [a-z][a-z0-9-]{1,14} domain",
+    "domain[:=] ?[\\['\"a-z]",
   ],
   pattern:
-    /(?:(?:for|in|of|to|from|joined|the) domain [A-Za-z][A-Za-z0-9.-]{1,128}|the [A-Za-z][A-Za-z0-9-]{1,14} domain)/g,
+    /(?:(?:for|in|of|to|from|joined|the) domain [A-Za-z][A-Za-z0-9.-]{1,128}|the [A-Za-z][A-Za-z0-9-]{1,14} domain|domain[:=] ?[["']?[A-Z][A-Z0-9-]{2,14})/g,
   find(match, text, identities) {
     const [found] = match;
     if (/\w/.test(text[match.index - 1] ?? "")) return [];
+    const lastSign = found.search(/[^ [:='"]+$/) - 1;
     const isBefore = found.endsWith(" domain") && found.startsWith("the ");
-    const name = (isBefore ? found.slice(4, -7) : found.slice(found.lastIndexOf(" ") + 1)).replace(
-      /[.-]+$/,
-      "",
-    );
+    const name = (isBefore ? found.slice(4, -7) : found.slice(lastSign + 1)).replace(/[.-]+$/, "");
     if (!NAME.test(name) || NO_DOMAIN.test(name) || isPublicDomain(name)) return [];
-    const start = match.index + (isBefore ? 4 : found.lastIndexOf(" ") + 1);
+    const start = match.index + (isBefore ? 4 : lastSign + 1);
     if (/^[(=:/\\]/.test(text[start + name.length] ?? "")) return [];
     const identity = identities.of("identifier", normalizeHost(name));
     return [{ start, end: start + name.length, replacement: placeholder("host", identity) }];
@@ -45,12 +44,13 @@ export const windowsDomainExamples: DetectorExamples = {
       stays: ["in domain <host:", " due to"],
     },
     { text: "established by the ACME-EU domain.", gone: ["ACME-EU"], stays: ["the <", " domain."] },
+    { text: "could not fetch, domain=[ACME]", gone: ["ACME"], stays: ["domain=[", "]"] },
     { text: "joined to domain corp.acme.lan, ok", gone: ["acme"], stays: [", ok"] },
   ],
   negatives: () => [
     "the DNS domain, in domain users, the broadcast domain",
     "for domain NT and the IOMMU domain of domain name",
     "the domain controller, the fault domain",
-    "to domain X",
+    "to domain X, domain=[], domain: DNS",
   ],
 };

@@ -1,4 +1,4 @@
-import type { Detector, DetectorExamples } from "../../text/detector.ts";
+import type { Detector, DetectorExamples, Finding } from "../../text/detector.ts";
 import type { Identities } from "../../text/identities.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { isInPlaceholder, startsWord } from "./parts/around.ts";
@@ -27,13 +27,19 @@ export const serialNumber: Detector = {
     "drive[ _-]id",
     '"sn"',
     "barcode",
+    "array [a-z]{0,6}\\d{2}",
+    "tape [a-z]{1,6}\\d{2}",
+    "ridge [a-z]{1,6}\\d{2}",
+    "chassis [a-z]{0,6}\\d",
     "volser",
     "volume tag",
   ],
   pattern:
-    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _+-]?number|serial[ _+-]?num|serial[ _+-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|bar ?code|vol(?:ume[ _-]?)?ser|volume[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|[\s+]{1,2})["'[(]?[A-Za-z0-9]/gi,
+    /(?:id_serial_short|id_scsi_serial|id_serial|unit serial number|serial[ _+-]?number|serial[ _+-]?num|serial[ _+-]?no\.?|serial|sernum|serno|s\/n|sn|asset[ _-]?tag(?:[ _-]?number)?|asset[ _-]?(?:id|number)|service[ _-]?tag|bar ?code|vol(?:ume[ _-]?)?ser|volume[ _-]?tag|vpd(?: page)? (?:0x)?8[03])["'\])]?(?:\s{0,40}[:=#]\s{0,40}|[\s+]{1,2})["'[(]?[A-Za-z0-9]|(?:array|tape|cartridge|chassis) [a-z]{0,6}\d/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
+    const bare = /^(?:array|tape|cartridge|chassis) (?=[a-z]{0,6}\d)/i.exec(match[0]);
+    if (bare !== null) return calledBySerial(text, match.index + bare[0].length, identities);
     const start = match.index + match[0].length - 1;
     const label = match[0].slice(0, -1);
     const isKeyed = /[:=#]/.test(label);
@@ -48,6 +54,15 @@ export const serialNumber: Detector = {
   source:
     "smartmontools; sg3_utils; udev's persistent storage rules; SMBIOS 3.7 (dmidecode); T10 SPC-5, section 7.7",
 };
+
+/** What has a serial number may be called by it: two digits at least, and nothing but capitals beside them. */
+function calledBySerial(text: string, start: number, identities: Identities): readonly Finding[] {
+  const [value = ""] = /^[\w-]{1,40}/.exec(text.slice(start, start + 40)) ?? [];
+  const isSerial = /^[A-Z0-9]{6,20}$/.test(value) && /\d[A-Z]{0,18}\d/.test(value);
+  return isSerial && (/[A-Z]/.test(value) || value.length > 10)
+    ? [found(value, start, "serial", identities)]
+    : [];
+}
 
 function found(
   value: string,
@@ -114,6 +129,7 @@ export const serialNumberExamples: DetectorExamples = {
     { text: "drive 3 S/N ZC1A2B3C failed", gone: ["ZC1A2B3C"], stays: [" failed"] },
     { text: "Asset Tag: ACME-00417", gone: ["ACME-00417"], stays: ["Asset Tag: "] },
     { text: "serial number WD-WLUBDECMKXGP", gone: ["WLUBDECMKXGP"] },
+    { text: "array APM00193812077 rebooted", gone: ["APM00193812077"], stays: [" rebooted"] },
     { text: "barcode LTO881L8 in slot 4", gone: ["LTO881L8"], stays: [" in slot 4"] },
     { text: "SN: 20431A2B", gone: ["20431A2B"] },
   ],
@@ -126,6 +142,7 @@ export const serialNumberExamples: DetectorExamples = {
     "serialize(x) and deserialized 12 objects",
     "model WDC WD4003FZEX-00Z4SA0",
     "serial=true",
+    "array 12, tape LTO8 and chassis 3, array of 1000000",
     "Asset Tag: To Be Filled By O.E.M.",
   ],
 };

@@ -2,6 +2,7 @@ import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
 import { isInPlaceholder, startsName } from "./parts/around.ts";
 import { isDrawnName } from "./parts/drawn-name.ts";
+import { anyHostFinding } from "./parts/service-host.ts";
 
 const ENDS: readonly string[] =
   "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|vg|lv|account|olicy|pvc|pv|abase|ackup of|store of|clone of|copy of|plica of|cation of|ration of|xport of|mport of|rvice|a set|r pair|n pair|hedule".split(
@@ -44,7 +45,17 @@ export const storageNameProse: Detector = {
     if (!isDrawnName(value) && !(word === "to service" && /^[a-z]+$/i.test(value))) return [];
     const what = /^(?:pool|share|bucket|vm|snapshot|dataset)$/.test(word) ? word : "name";
     const replacement = placeholder(what, identities.of("identifier", value));
-    return [{ start, end: start + value.length, replacement }];
+    const end = start + value.length;
+    // `backup of vm-erp to nas-7`.
+    const target = word.endsWith(" of")
+      ? /^ to ([A-Za-z0-9][\w-]{2,62})/.exec(text.slice(end, end + 70))?.[1]
+      : undefined;
+    return [
+      { start, end, replacement },
+      ...(target !== undefined && isDrawnName(target)
+        ? anyHostFinding(text, end + 4, end + 4 + target.length, identities)
+        : []),
+    ];
   },
   source:
     "study of 2026-11-23, part b, 38; messages of LVM, ONTAP, Hyper-V, vSphere, Samba, Gluster",
@@ -56,6 +67,11 @@ export const storageNameProseExamples: DetectorExamples = {
     { text: "LV lv_x7 of VG vg_acme inactive", gone: ["lv_x7", "vg_acme"], stays: [" of VG "] },
     { text: "VM EXCH-MBX2 removed", gone: ["EXCH-MBX2"], stays: ["VM <vm:", " removed"] },
     { text: "backup of vm-erp-acme done", gone: ["vm-erp-acme"], stays: [" done"] },
+    {
+      text: "backup of vm-acme7 to dd93-sea",
+      gone: ["vm-acme7", "dd93-sea"],
+      stays: [" to <host:"],
+    },
     { text: "volume start: gv-acme: failed", gone: ["gv-acme"], stays: [": failed"] },
     { text: "opening image vm-22-disk in pool rbd-acme:", gone: ["vm-22-disk", "rbd-acme"] },
     { text: "host group HG_SQL_7 has no paths", gone: ["HG_SQL_7"], stays: [" has no paths"] },

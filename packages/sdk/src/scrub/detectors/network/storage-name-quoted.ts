@@ -5,7 +5,7 @@ import { isDrawnName } from "./parts/drawn-name.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
 const WORDS: readonly string[] =
-  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema|application|source|destination".split(
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema|application|source|destination|zone|alias|profile".split(
     "|",
   );
 /** All that is no other sign of ASCII: quotes, and those of print. */
@@ -18,7 +18,7 @@ export const storageNameQuoted: Detector = {
   class: "identifier",
   gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema|application|source|destination)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema|application|source|destination|zone|alias|profile)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;
@@ -35,10 +35,13 @@ export const storageNameQuoted: Detector = {
       return [];
     const word = /^[a-z]+/i.exec(match[0])![0].toLowerCase();
     // These go before other things in quotes as often.
-    if (/^(?:application|source|destination)$/.test(word) && !isDrawnName(value)) return [];
+    if (/^(?:application|source|destination|zone|alias|profile)$/.test(word) && !isDrawnName(value))
+      return [];
     const what = /label/i.test(match[0])
       ? "label"
-      : /^(?:file|pvc|claim|domain|schema|application|source|destination)$/.test(word)
+      : /^(?:file|pvc|claim|domain|schema|application|source|destination|zone|alias|profile)$/.test(
+            word,
+          )
         ? "name"
         : word;
     const replacement = placeholder(what, identities.of("identifier", value));
