@@ -6,7 +6,7 @@ import { definitionOf, type Preview } from "./preview.ts";
 import { KNOWN_CLASSES } from "./privacy-options.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
 import type { KnownClass } from "./scrub/known/known-values.ts";
-import type { PrivacyLevel } from "./scrub/policy.ts";
+import { actionFor, type PrivacyLevel } from "./scrub/policy.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { SpoolLink } from "./spool-link.ts";
 
@@ -40,7 +40,8 @@ export interface Sonde {
   readonly knownValues: SondeKnownValues;
   /**
    * Asks the backend to delete what it has of a value: emits `sonde.forget` with its pseudonyms of the running epoch and the eight
-   * before, and lets go of the value in memory. `asked` is false where there is no key, at level `off`, or where there was no room.
+   * before, and lets go of the value in memory. `asked` is false where there is no key, at level `off`, where a policy lets
+   * nothing of class system out, or where there was no room.
    */
   forget(value: string): { readonly pseudonyms: readonly string[]; readonly asked: boolean };
   /**
@@ -174,7 +175,9 @@ export class RunningSonde implements Sonde {
     ];
     const pseudonyms = [...new Set(all)].slice(0, MAX_FORGOTTEN);
     privacy.forget(value);
-    const asked = pseudonyms.length > 0 && this.#host.emitOwn(forgetEvent, { pseudonyms });
+    // Without its pseudonyms the event asks for nothing: a policy may let out nothing of class system.
+    const mayAsk = pseudonyms.length > 0 && actionFor("system", privacy.exposure) === "keep";
+    const asked = mayAsk && this.#host.emitOwn(forgetEvent, { pseudonyms });
     return { pseudonyms, asked };
   }
 

@@ -281,6 +281,11 @@ describe("forget", () => {
     expect(running.sonde.forget("node-17")).toEqual({ pseudonyms: [], asked: false });
     await using off = startInOther({ privacy: { level: "off" }, export: { url: NOBODY } }, running);
     expect(off.sonde.forget("node-17").asked).toBe(false);
+    const policy = { system: "drop" } as const;
+    await using strict = startInOther({ privacy: { policy }, export: { url: NOBODY } }, off);
+    expect(strict.sonde.forget("node-17")).toEqual({ pseudonyms: expect.any(Array), asked: false });
+    await strict.sonde.sync();
+    expect(strict.sonde.ledger().self).toBe(0);
     expect(off.sonde.forget(7 as unknown as string)).toEqual({ pseudonyms: [], asked: false });
   });
 });
