@@ -4,10 +4,20 @@ import { sqlTokenAt } from "./sql-tokens.ts";
 const MAX_CHARACTERS = 65_536;
 
 // After these, a word in double quotes is a name, in every dialect that lets one stand there.
-const BEFORE_NAME =
-  /^(?:select|distinct|all|from|join|into|update|table|as|by|only|exists|index|view|column|add|drop|returning|references|using|schema|database|key|constraint)$/i;
+const BEFORE_NAME = new Set(
+  "select distinct all from join into update table as by only exists index view column add drop returning references using schema database key constraint".split(
+    " ",
+  ),
+);
 // After these, it is one if a comparison follows.
-const BEFORE_OPERAND = /^(?:where|and|or|on|set|not|having|when|then|else|case)$/i;
+const BEFORE_OPERAND = new Set("where and or on set not having when then else case".split(" "));
+const BEFORE_TABLE = new Set(["from", "join", "into", "update", "table", "exists", "on"]);
+const ENDS_INSERT = new Set(["values", "select", "set"]);
+const ENDS_NAMES = new Set(["values", "in", "like"]);
+const LETTER_A = "a".charCodeAt(0);
+const LETTER_Z = "z".charCodeAt(0);
+/** Of the words that matter. */
+const MAX_KEYWORD_CHARACTERS = 12;
 const COMPARED = /\s*(?:[=<>!~]|(?:is|in|not|like|ilike|between)\b)/iy;
 const QUOTED_NAME = /^"[\p{L}_][\p{L}\p{N}_$-]{0,62}"$/u;
 
@@ -40,7 +50,9 @@ export function scrubSql(text: string): string {
 /** What came before, as far as it tells whether a word in double quotes is a name. */
 class QuotedContext {
   #previous = "";
-  #beforePrevious = "";
+  /** The same where it is a word that may matter, in lower case; and the one before it. */
+  #word = "";
+  #wordBefore = "";
   /** Whether the last one was: lists go on as they began. */
   #lastWasName = false;
   /** Between `INTO` and the list of its columns. */
@@ -53,31 +65,38 @@ class QuotedContext {
 
   /** `FROM #rows`, of T-SQL; elsewhere `#` begins a comment, of MySQL. */
   namesTable(): boolean {
-    return /^(?:from|join|into|update|table|exists|on)$/i.test(this.#previous);
+    return BEFORE_TABLE.has(this.#word);
   }
 
   /** `IDENTIFIED BY tiger`: Oracle takes a password without quotes. */
   namesPassword(): boolean {
-    return /^by$/i.test(this.#previous) && /^identified$/i.test(this.#beforePrevious);
+    return this.#word === "by" && this.#wordBefore === "identified";
   }
 
   pass(token: string, quoted: boolean): void {
-    if (/^into$/i.test(token)) this.#inInsert = true;
-    else if (/^(?:values|select|set)$/i.test(token)) this.#inInsert = false;
+    const word = !quoted && isWord(token) ? token.toLowerCase() : "";
+    if (word === "into") this.#inInsert = true;
+    else if (ENDS_INSERT.has(word)) this.#inInsert = false;
     if (token === "(") this.#lastWasName = this.#inInsert;
-    else if (!quoted && /^(?:values|in|like)$/i.test(token)) this.#lastWasName = false;
-    this.#beforePrevious = this.#previous;
+    else if (ENDS_NAMES.has(word)) this.#lastWasName = false;
     this.#previous = token;
+    this.#wordBefore = this.#word;
+    this.#word = word;
   }
 
   #decide(text: string, start: number, end: number): boolean {
     if (!QUOTED_NAME.test(text.slice(start, end))) return false;
     if (this.namesPassword()) return false;
     if (this.#previous === "." || text[end] === ".") return true;
-    if (BEFORE_NAME.test(this.#previous)) return true;
+    if (BEFORE_NAME.has(this.#word)) return true;
     if (this.#previous === "(" || this.#previous === ",") return this.#lastWasName;
-    if (!BEFORE_OPERAND.test(this.#previous)) return false;
+    if (!BEFORE_OPERAND.has(this.#word)) return false;
     COMPARED.lastIndex = end;
     return COMPARED.test(text);
   }
+}
+
+function isWord(token: string): boolean {
+  const code = token.charCodeAt(0) | 0x20;
+  return code >= LETTER_A && code <= LETTER_Z && token.length <= MAX_KEYWORD_CHARACTERS;
 }

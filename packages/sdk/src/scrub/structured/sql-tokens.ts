@@ -34,27 +34,34 @@ const ORACLE_STRING = /n?q'([^\s])/iy;
 const DOLLAR_STRING = /\$(?:[\p{L}_][\p{L}\p{N}_]{0,62})?\$/uy;
 const CLOSING: Readonly<Record<string, string>> = { "[": "]", "(": ")", "{": "}", "<": ">" };
 
-type Rule = readonly [RegExp, (text: string, start: number, end: number) => SqlToken];
+/** A pattern, what it makes of a match, and the ASCII signs that one may begin with. */
+type Rule = readonly [RegExp, (text: string, start: number, end: number) => SqlToken, RegExp];
 
 // In this order. A rule without more to it is its kind's.
 const RULES: readonly Rule[] = [
-  [SPACE, as("space")],
-  [/\/\*/y, (text, start) => closed("comment", text, nestedCommentEnd(text, start))],
-  [LINE_COMMENT, as("comment")],
-  [ORACLE_STRING, oracleString],
-  [STRING, string],
+  [SPACE, as("space"), /\s/],
+  [/\/\*/y, (text, start) => closed("comment", text, nestedCommentEnd(text, start)), /\//],
+  [LINE_COMMENT, as("comment"), /[-/#]/],
+  [ORACLE_STRING, oracleString, /[nq]/i],
+  [STRING, string, /[nebxrhu_@'"]/i],
   [
     DOLLAR_STRING,
     (text, start, end) => closed("literal", text, after(text, text.slice(start, end), end)),
+    /\$/,
   ],
-  [/```/y, (text, _, end) => closed("literal", text, after(text, "```", end))],
-  [BACKTICKED, as("name")],
-  [/`/y, (text, _, end) => closed("literal", text, after(text, "`", end))],
-  [UUID, as("literal")],
-  [PARAMETER, as("name")],
-  [NUMBER, as("literal")],
-  [NAME, as("name")],
+  [/```/y, (text, _, end) => closed("literal", text, after(text, "```", end)), /`/],
+  [BACKTICKED, as("name"), /`/],
+  [/`/y, (text, _, end) => closed("literal", text, after(text, "`", end)), /`/],
+  [UUID, as("literal"), /[{0-9a-f]/i],
+  [PARAMETER, as("name"), /[$@:]/],
+  [NUMBER, as("literal"), /[$.\d]/],
+  [NAME, as("name"), /[a-z_$]/i],
 ];
+
+/** By code of an ASCII character, the rules whose matches may begin with it. */
+const RULES_BY_CODE: readonly (readonly Rule[])[] = Array.from({ length: 128 }, (_, code) =>
+  RULES.filter(([, , first]) => first.test(String.fromCharCode(code))),
+);
 
 /** The token at `at`, which lies before the end of the text. `temporary` says that a `#` begins the name of a table. */
 export function sqlTokenAt(text: string, at: number, temporary: boolean): SqlToken {
@@ -62,7 +69,7 @@ export function sqlTokenAt(text: string, at: number, temporary: boolean): SqlTok
     TEMPORARY_TABLE.lastIndex = at;
     if (TEMPORARY_TABLE.test(text)) return { kind: "name", end: TEMPORARY_TABLE.lastIndex };
   }
-  for (const [rule, token] of RULES) {
+  for (const [rule, token] of RULES_BY_CODE[text.charCodeAt(at)] ?? RULES) {
     rule.lastIndex = at;
     if (rule.test(text)) return token(text, at, rule.lastIndex);
   }
