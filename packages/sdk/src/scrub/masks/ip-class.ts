@@ -40,6 +40,7 @@ const BLOCKS_4: readonly Block[] = [
   [[198, 18], 15, "benchmark"],
   [[192, 0, 0], 24, "reserved"],
   [[192, 88, 99], 24, "6to4"],
+  [[224, 0, 0], 24, "kept"], // groups of protocols, the same everywhere: mDNS, OSPF, VRRP
   [[224], 4, "multicast"],
   [[240], 4, "reserved"],
 ];

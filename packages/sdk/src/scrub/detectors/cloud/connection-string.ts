@@ -50,6 +50,7 @@ export const connectionString: Detector = {
     /\b((?:(?:certificate|ssl|key ?store|trust ?store) ?)?password|pwd|pass|account ?key|shared ?access ?key|shared ?access ?signature|shared ?secret ?value|client ?secret|secret|access ?key|app ?key|encryption ?key|symmetric ?key|instrumentation ?key|(?:secret ?)?access ?key|secret ?key|api ?key|application ?key|passphrase|access ?token|token|jwt|proxy ?(?:uid|pwd)|user[ _]?id|user ?name|user|uid|login|account ?name|device ?id|network address|data source|server ?name|server|address|addr|gateway ?host ?name|host ?name|host|failover[ _]partner|workstation id|wsid|db ?server)\s{0,3}=/gi,
   find(match, text, identities) {
     if (!beginsPair(text, match.index)) return [];
+    if (SUDO.test(text.slice(match.index, match.index + MAX_SUDO))) return [];
     const key = match[1]!.toLowerCase().replace(/[ _]/g, "");
     const delimiter = text[match.index - 1] === "," ? "," : ";";
     // Lists with commas are everywhere; of Redis' strings, which have them too, nothing but the password is meant.
@@ -62,6 +63,11 @@ export const connectionString: Detector = {
   source:
     "Microsoft Learn, Connection string syntax (ADO.NET), SqlConnection.ConnectionString, ODBC SQLDriverConnect, Configure Azure Storage connection strings",
 };
+
+/** What sudo(8) logs looks alike, but its `PWD` is a directory. */
+const SUDO =
+  /^PWD=\/[^;\r\n]{0,255} ; (?:USER|GROUP|COMMAND|ENV)=|^USER=[^\s;]{1,64} ; (?:GROUP|COMMAND|ENV|TSID)=/;
+const MAX_SUDO = 288;
 
 /** Whether a key at `start` begins a pair; a delimiter says that another one came before. */
 function beginsPair(text: string, start: number): boolean {
@@ -111,6 +117,7 @@ export const connectionStringExamples: DetectorExamples = {
     "password=",
     "server=ok",
     "AccountName=devstoreaccount1;AccountKey=<key>;",
+    "TTY=pts/3 ; PWD=/root ; USER=root ; COMMAND=/bin/ls",
     "Server=(localdb)\\MSSQLLocalDB;Encrypt=True",
     "host=127.0.0.1;port=5432",
     "lock=23, tag=View, uid=10037, pid=2227",
