@@ -1,11 +1,12 @@
 import type { Detector, DetectorExamples } from "../../text/detector.ts";
 import { placeholder } from "../../text/placeholder.ts";
+import { looksChosen } from "./parts/random-looking.ts";
 import { readValue } from "./parts/secret-value.ts";
 import { isStandIn } from "./parts/stand-in.ts";
 
 /** A string, or what needs no quotes: a name, a number. */
 const ARGUMENT = String.raw`(?:[A-Za-z@]{0,2}"[^"\r\n]{0,128}"|[A-Za-z@]{0,2}'[^'\r\n]{0,128}'|[\w.$@:\[\]>-]{1,64})`;
-const OPEN = String.raw`["']?\]?(?:(?:::|\.)(?:new|create|of|from))?[ \t]{0,2}\([ \t]{0,4}`;
+const OPEN = String.raw`["']?\]?(?:(?:::|\.)(?:new|create|of|from|basic))?[ \t]{0,2}\([ \t]{0,4}`;
 const COMMA = String.raw`[ \t]{0,2},[ \t]{0,4}`;
 const STRING = String.raw`(?=(?:[NEbu@])?\\{0,8}["'])`;
 
@@ -25,6 +26,11 @@ const PROCEDURE = new RegExp(
   "iy",
 );
 
+/** The same of methods, whose names may mean something else: there the value has to look like a password. */
+const METHOD = new RegExp(
+  String.raw`(?:\.log[io]n|\.simple_bind(?:_s)?|\.authenticate|credentials\.basic)[ \t]{0,2}\([ \t]{0,4}${ARGUMENT}${COMMA}${STRING}`,
+  "iy",
+);
 /** JSON-RPC by position. */
 const REMOTE =
   /\blogin\w{0,12}"[ \t]{0,2},[ \t]{0,2}"params"[ \t]{0,2}:[ \t]{0,2}\["[^"\r\n]{1,64}"[ \t]{0,2},[ \t]{0,2}(?=")/iy;
@@ -46,6 +52,9 @@ export const callArgument: Detector = {
     "password\\([\"']",
     "_(?:en|de)crypt\\(",
     "cryptbypassphrase",
+    "\\.log[io]n\\([\"']",
+    "simple_bind",
+    "\\.authenticate\\(",
     "sp_add",
     "sp_password",
     "sp_setapprole",
@@ -53,15 +62,16 @@ export const callArgument: Detector = {
     'login\\w{0,4}", "params',
   ],
   pattern:
-    /(?:network|ps|password|basic\w{0,3}|usernamepassword|sharedkey|namedkey)credential|basicawscredential|awsbasiccredential|http(?:basic|digest|ntlm|proxy)auth|\b(?:set)?basicauth|passwordauthentication|usernamepasswordtoken|\bauth[ \t]{0,2}=|pgp_sym_|aes_(?:en|de)crypt|\b(?:old_)?password[ \t]{0,2}\(|(?:en|de)cryptbypassphrase|azure(?:sas)?keycredential|azuresaskeycredential|sp_(?:addlogin|password|adduser|addapprole|setapprole)|\blogin\w{0,12}"/gi,
+    /(?:network|ps|password|basic\w{0,3}|usernamepassword|sharedkey|namedkey)credential|basicawscredential|awsbasiccredential|http(?:basic|digest|ntlm|proxy)auth|\b(?:set)?basicauth|passwordauthentication|usernamepasswordtoken|\bauth[ \t]{0,2}=|pgp_sym_|aes_(?:en|de)crypt|\b(?:old_)?password[ \t]{0,2}\(|(?:en|de)cryptbypassphrase|azure(?:sas)?keycredential|azuresaskeycredential|sp_(?:addlogin|password|adduser|addapprole|setapprole)|\blogin\w{0,12}"|\.(?:log[io]n|simple_bind(?:_s)?|authenticate)[ \t]{0,2}\(|\bcredentials\.basic/gi,
   find(match, text) {
-    const lead = [SECOND, FIRST, PROCEDURE, REMOTE].find((pattern) => {
+    const lead = [SECOND, FIRST, PROCEDURE, REMOTE, METHOD].find((pattern) => {
       pattern.lastIndex = match.index;
       return pattern.test(text);
     });
     const value = lead && readValue(text, lead.lastIndex);
     if (value === undefined || !value.isQuoted) return [];
     const raw = text.slice(value.start, value.end);
+    if (lead === METHOD && !looksChosen(raw)) return [];
     if (raw.length < 3 || raw.startsWith("<") || isStandIn(raw)) return [];
     return [{ start: value.start, end: value.end, replacement: placeholder("secret") }];
   },
@@ -88,6 +98,7 @@ export const callArgumentExamples: DetectorExamples = {
         gone: [word],
         stays: ["root"],
       },
+      { text: `smtp.login("bob", "${word}")`, gone: [word], stays: ["bob"] },
       { text: `HTTPBasicAuth(user, '${word}')`, gone: [word] },
     ];
   },
@@ -97,6 +108,7 @@ export const callArgumentExamples: DetectorExamples = {
     "setPassword() called",
     "password(again)",
     "auth=(none)",
+    `page.login("Welcome", "back")`,
     "Credentials(region='x')",
   ],
 };

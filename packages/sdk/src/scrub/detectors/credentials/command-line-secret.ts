@@ -177,7 +177,9 @@ function hereString(text: string, at: number): Finding[] {
   const lead = /^[^\r\n|;<]{0,64}<<<[ \t]{0,2}/.exec(text.slice(at, at + 80))?.[0];
   const value = lead === undefined ? undefined : readValue(text, at + lead.length);
   const findings: Finding[] = [];
-  if (value !== undefined) add(findings, text, value.start, value.end);
+  // `EOF` is the word that ends a here-document.
+  if (value !== undefined && !isPlainWord(text.slice(value.start, value.end)))
+    add(findings, text, value.start, value.end);
   return findings;
 }
 

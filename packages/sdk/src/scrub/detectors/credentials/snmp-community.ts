@@ -5,7 +5,7 @@ import { isStandIn } from "./parts/stand-in.ts";
 
 /** What leads to a community; it ends where the value begins. */
 const LEAD =
-  /(?:\b(?:ro|rw|trap|auth|snmp)_?community6?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community(?:[ _-]?(?:string|name|str))?|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/iy;
+  /(?:\b(?:ro|rw|trap|auth|snmp|read(?:[_-]?(?:only|write))?|write|get|set)[_-]?community6?(?:[_-]?(?:string|name))?|\bsnmp(?:-server|trap| trap)?[\w -]{0,24}community(?:[ _-]?(?:string|name|str))?|community[ _-]?(?:string|name|str))["']?(?:[ \t]{0,4}(?:[=:]|\bis\b)[ \t]{0,4}|[ \t]{1,8})|\bcommunity["']?[ \t]{0,4}[=:][ \t]{0,4}|\bcom2sec6?[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}[^ \t]{1,64}[ \t]{1,8}/iy;
 
 /**
  * SNMP communities, which are passwords: `rocommunity x`, `snmp-server community x RO`, `community string: x`,
@@ -15,7 +15,8 @@ export const snmpCommunity: Detector = {
   name: "snmp-community",
   class: "secret",
   gates: ["communit", "com2sec"],
-  pattern: /\b(?:ro|rw|trap|auth|snmp)_?communit|\bsnmp|\bcommunity|\bcom2sec/gi,
+  pattern:
+    /\b(?:ro|rw|trap|auth|snmp|read(?:[_-]?(?:only|write))?|write|get|set)[_-]?communit|\bsnmp|\bcommunity|\bcom2sec/gi,
   find(match, text) {
     LEAD.lastIndex = match.index;
     const lead = LEAD.exec(text)?.[0];
@@ -49,6 +50,7 @@ export const snmpCommunityExamples: DetectorExamples = {
       { text: `SNMP trap sent, community=${word}`, gone: [word] },
       { text: `"communityString": "${word} x"`, gone: [word] },
       { text: `com2sec local localhost ${word}`, gone: [word], stays: ["localhost"] },
+      { text: `"ReadCommunityString":"${word}"`, gone: [word] },
       { text: "rwcommunity storage", gone: ["storage"] },
     ];
   },

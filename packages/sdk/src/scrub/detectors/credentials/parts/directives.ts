@@ -143,7 +143,7 @@ export const DIRECTIVES: readonly Directive[] = [
   {
     names: /^connect/i,
     lead: /connect[ \t]to[ \t]\S{1,32}[ \t]user[ \t]{1,4}\S{1,64}[ \t]{1,4}using[ \t]{1,4}/iy,
-    shape: "any",
+    shape: "chosen",
     next: NO_MORE,
     maxValues: 1,
   },

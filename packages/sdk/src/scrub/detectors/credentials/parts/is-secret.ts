@@ -7,7 +7,7 @@ import type { Certainty } from "./value-opening.ts";
 
 /** `file.ts:12:3`: a word that was found is the name of a file. */
 const LINE_AND_COLUMN = /^\d{1,6}(?::\d{1,6})?\)?$/;
-const WORKING_DIRECTORY = /^(?:~?\/[\w./@+-]*|[A-Za-z]:[\\/].*)$/;
+const WORKING_DIRECTORY = /^(?:~?\/[\w./@+<>:-]*|[A-Za-z]:[\\/].*)$/;
 /** Names of resources in lower case: `db-credentials`, `kube-system/token`. */
 const NAME = /^[a-z]{2,}(?:[-/._][a-z]{2,}\d{0,3})*$/;
 
@@ -66,7 +66,8 @@ function isAfterColon(key: SecretKey, value: SecretValue, raw: string, text: str
   if (!value.isQuoted && (text[value.end] === ":" || isAlgorithmName(raw))) return false;
   if (key.noun !== "password")
     return looksRandom(raw) && !isObject(raw) && !OTHER_SETTING.test(raw);
-  if (/^[^\w\s]$/.test(raw)) return false;
+  // The quote after the colon ends what the name stands in: `expect "password:" timeout`.
+  if (/^(?:[^\w\s]$|[ \t])/.test(raw)) return false;
   const name = text.slice(key.start, key.end);
   // A program that is called like that (`passwd: pam_unix(passwd:chauthtok): ...`).
   if (/^pam_\w+\(/.test(raw)) return false;

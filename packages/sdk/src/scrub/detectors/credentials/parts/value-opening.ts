@@ -52,6 +52,8 @@ const OF_SOMETHING =
 /** `password is generated for root@localhost: `. */
 const MADE_FOR =
   /[ \t](?:(?:is|was|has been)[ \t])?(?:generated|set|created|changed|reset|assigned)[ \t](?:for|to)[ \t][^\r\n:]{1,64}:[ \t]{1,4}/iy;
+/** `updated password for jane to x`, `setting the password to "x"`. */
+const CHANGED_TO = /[ \t](?:for[ \t][^ \t\r\n]{1,64}[ \t])?to[ \t]{1,2}/iy;
 /** The cmdlet names its parameter, or does not. */
 const SECURE_STRING = /[ \t](?:-String[ \t])?/iy;
 const BLANKS = /[ \t]{1,2}/y;
@@ -72,6 +74,7 @@ const AFTER_SIGN: readonly Opening[] = [
 ];
 const IN_SENTENCE: readonly Opening[] = [
   [MADE_FOR, "stated"],
+  [CHANGED_TO, "spaced"],
   [STATED, "stated"],
   [QUOTED_NEXT, "stated"],
   [OF_SOMETHING, "stated"],
