@@ -16,6 +16,7 @@ const FIELD = /[?&\s"'](?:amp;)?(?:sv|se|sp|sr|ss|srt|st|spr|skoid|skn)=/g;
 const EQUALS = "=".charCodeAt(0);
 const SAS = placeholder("sas");
 const NONE: readonly Finding[] = [];
+const MAY_BE_PERSONAL = /[?&;]s[aikus]/;
 const PERSONAL_FIELD =
   /([?&](?:amp;)?(?:si|sip|skoid|sktid|saoid|suoid)=)([0-9a-f]{8}-[0-9a-f-]{27}|[^&\s"'<>\\;+]{1,128})/g;
 
@@ -99,7 +100,8 @@ function isAcceptedName(text: string, at: number): boolean {
   return isWhole && acceptedAt(text, at - 3, at + 1) !== undefined;
 }
 
-function personalFields(query: string, offset: number, identities: Identities): Finding[] {
+function personalFields(query: string, offset: number, identities: Identities): readonly Finding[] {
+  if (!MAY_BE_PERSONAL.test(query)) return NONE;
   return [...query.matchAll(PERSONAL_FIELD)]
     .filter((field) => !isStandIn(field[2]!))
     .map((field) => {

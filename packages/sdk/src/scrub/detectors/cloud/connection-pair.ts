@@ -10,6 +10,7 @@ const SECRET =
 const USER = /^(?:userid|uid|user|username|proxyuid|login)$/;
 const HOST =
   /^(?:server|datasource|addr|address|networkaddress|host|hostname|servername|failoverpartner|workstationid|wsid|dbq?server|gatewayhostname)$/;
+const CONNECTION_SECRET = placeholder("connection-secret");
 /** Hosts that are everybody's; the dot and the words in brackets are SQL Server's own. */
 const LOCAL = /^(?:\.|\(.*\)|localhost|local|127\..*|::1)?$/i;
 
@@ -27,9 +28,7 @@ export function pairFindings(
 ): readonly Finding[] {
   const whole = { start, end: start + value.length };
   if (isSecretKey(key)) {
-    return isPublicAzureKey(value)
-      ? []
-      : [{ ...whole, replacement: placeholder("connection-secret") }];
+    return isPublicAzureKey(value) ? [] : [{ ...whole, replacement: CONNECTION_SECRET }];
   }
   if (USER.test(key)) {
     // A number is a system's own, which tells nothing without it.
