@@ -2,8 +2,13 @@ import type { Clock } from "../../clock.ts";
 
 /** Matches that the detectors look at in one text, hits or not, over all of its views. */
 export const MAX_MATCHES = 20_000;
-/** A text of the usual length takes less than a millisecond; a machine that is busy with other things, a hundred times as long. */
-export const MAX_MILLIS = 250;
+/**
+ * A text of the usual length takes less than a millisecond. A machine that is busy with other things may take a thousand times as long,
+ * and good text is to leave it all the same: what bounds a search are the matches, the views and the passes.
+ */
+export const MAX_MILLIS = 1000;
+/** Code units that detectors search between two looks at the clock. */
+const UNTIMED_CHARACTERS = 2048;
 
 /** Times that a text is scrubbed until scrubbing it once more changes nothing; it takes one, and one more where something was found. */
 export const MAX_PASSES = 5;
@@ -24,12 +29,13 @@ export class OverBudget extends Error {
 /**
  * What the search of one text may take. The count bounds the work of code that runs for each match, and is the same on any
  * machine; the time is the last resort against a detector that is slower than its author knew. It is looked at between two
- * searches: nothing can stop one that runs.
+ * searches, after a view or a long text: nothing can stop one that runs.
  */
 export class Budget {
   readonly #clock: Clock;
   readonly #dueMillis: number;
   #matches = 0;
+  #characters = 0;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -40,7 +46,14 @@ export class Budget {
     if (++this.#matches > MAX_MATCHES) throw new OverBudget("matches");
   }
 
+  /** After a detector searched so many code units. */
+  countSearched(characters: number): void {
+    this.#characters += characters;
+    if (this.#characters > UNTIMED_CHARACTERS) this.checkTime();
+  }
+
   checkTime(): void {
+    this.#characters = 0;
     if (this.#clock.monotonicMillis() > this.#dueMillis) throw new OverBudget("time");
   }
 }

@@ -66,14 +66,14 @@ export class GateAutomaton {
   /** Marks in `hits` the sets of those fragments of `start` that begin at `from`; false where there are none. */
   read(text: string, from: number, start: number, hits: Uint8Array): boolean {
     const { classOf } = this.#classes;
-    const { shift } = this.#table;
+    const { stride } = this.#table;
     let state = this.#stateOf(start);
     let { transitions } = this.#table;
     let isHit = false;
     for (let i = from; i < text.length && state !== DEAD; i++) {
       const code = text.charCodeAt(i);
       const symbolClass = classOf[code < NOT_ASCII ? code : NOT_ASCII]!;
-      let next = transitions[(state << shift) + symbolClass]!;
+      let next = transitions[state * stride + symbolClass]!;
       if (next >= ACCEPTS) {
         if (next === UNKNOWN) next = this.#make(state, symbolClass);
         ({ transitions } = this.#table);

@@ -14,17 +14,17 @@ const FIRST_STATES = 256;
  * Bounds: `maxStates`, fewer than {@link ACCEPTS}, with a row of two bytes for each class.
  */
 export class StateTable {
-  /** The number of places to shift a state's number by for the start of its row. */
-  readonly shift: number;
+  /** Numbers of a row. */
+  readonly stride: number;
   readonly #maxStates: number;
   #transitions: Uint16Array;
   #places: (readonly number[])[] = [];
   #numbers = new Map<string, number>();
 
   constructor(classes: number, maxStates: number) {
-    this.shift = Math.ceil(Math.log2(classes));
+    this.stride = classes;
     this.#maxStates = maxStates;
-    this.#transitions = new Uint16Array(FIRST_STATES << this.shift);
+    this.#transitions = new Uint16Array(FIRST_STATES * this.stride);
     this.clear();
   }
 
@@ -54,7 +54,7 @@ export class StateTable {
     const known = this.#numbers.get(key);
     if (known !== undefined) return known;
     const number = this.#places.length;
-    if (number << this.shift >= this.#transitions.length) {
+    if (number * this.stride >= this.#transitions.length) {
       const larger = new Uint16Array(this.#transitions.length * 2).fill(UNKNOWN);
       larger.set(this.#transitions);
       this.#transitions = larger;
@@ -65,6 +65,6 @@ export class StateTable {
   }
 
   link(state: number, symbolClass: number, next: number): void {
-    this.#transitions[(state << this.shift) + symbolClass] = next;
+    this.#transitions[state * this.stride + symbolClass] = next;
   }
 }

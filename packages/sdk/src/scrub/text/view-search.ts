@@ -48,8 +48,8 @@ const NOTHING: readonly Span[] = Object.freeze([]);
  */
 export class ViewSearch {
   readonly #detectors: readonly AnyDetector[];
-  /** Whether all detectors have gates. */
-  readonly #isGated: boolean;
+  /** Of the detectors without gates, which run on any text, the indexes. */
+  readonly #ungated: readonly number[];
   readonly #identities: Identities;
   readonly #known: KnownValues | undefined;
   readonly #gate: Gate;
@@ -61,7 +61,7 @@ export class ViewSearch {
     known: KnownValues | undefined,
   ) {
     this.#detectors = detectors;
-    this.#isGated = detectors.every(({ gates }) => gates.length > 0);
+    this.#ungated = [...detectors.keys()].filter((index) => detectors[index]!.gates.length === 0);
     this.#identities = identities;
     this.#known = known;
     this.#gate = gateOf(detectors);
@@ -73,7 +73,7 @@ export class ViewSearch {
     // No gate in a placeholder counts: what begins there is no hit.
     const isHit = this.#gate.sweep(withoutPlaceholders(text, places));
     this.#isAscii = this.#gate.hits[this.#detectors.length + Sign.foreign] === 0;
-    if (!isHit && this.#isGated && (this.#known?.size ?? 0) === 0) return NOTHING;
+    if (!isHit && this.#ungated.length === 0 && (this.#known?.size ?? 0) === 0) return NOTHING;
     const spans: Span[] = [];
     const views: View[] = [rootView(text)];
     const budget = new Budget(clock);
@@ -102,13 +102,16 @@ export class ViewSearch {
   #findIn(look: Look, budget: Budget): void {
     const { hits } = this.#gate;
     if (this.#known !== undefined) this.#findKnown(this.#known, look);
-    for (let index = 0; index < this.#detectors.length; index++) {
+    for (const index of this.#ungated) hits[index] = 1;
+    const count = this.#detectors.length;
+    for (let index = 0; index < count; index++) {
+      if (hits[index] === 0) continue;
       const detector = this.#detectors[index]!;
-      if (hits[index] === 0 && detector.gates.length > 0) continue;
       const found = searchWith(detector, look.view.text, this.#identities, budget);
       if (found.length > 0) addHits(look, found, detector.name, detector.class);
-      budget.checkTime();
+      budget.countSearched(look.view.text.length);
     }
+    budget.checkTime();
   }
 
   #findKnown(known: KnownValues, look: Look): void {
@@ -128,6 +131,14 @@ function addHits(
   name: string,
   foundClass: FoundClass,
 ): void {
+  if (view.parent === undefined && writing === PLAIN_WRITING && places.length === 0) {
+    // Nothing to ask of most texts but this.
+    for (const { start, end, replacement } of hits) {
+      if (doesTear(view.text, foundClass, start, end)) continue;
+      spans.push({ start, end, replacement, name, class: foundClass });
+    }
+    return;
+  }
   for (const hit of hits) {
     const stretch = view.text.slice(hit.from, hit.to);
     if (isMisread(writing, view.layer, foundClass, stretch)) continue;
