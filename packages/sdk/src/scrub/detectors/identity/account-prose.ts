@@ -9,7 +9,7 @@ const LEADS =
 const SURE =
   /(?:(?:accepted|failed|postponed|partial) [a-z/-]{3,32}|(?:logged|signed) (?:in|on|off|out)|authenticated|connected|login|logon|owned) $/i;
 const LIKELY =
-  /\b(?:failure|exceeded|attempts?|changed|password|expiry|aging|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
+  /\b(?:failure|exceeded|attempts?|changed|password|expiry|aging|session|tickets?|quota|access|credentials?|request|keys?|running|executed|started|created|modified|deleted|requested|locked|denied|opened|mounted|initiated|triggered|approved|unlocked|removed|cancelled) $/i;
 /** `for jane.doe: password mismatch`. */
 const REFUSED = /^: (?:password|auth|login|invalid|no such|unknown|account)/i;
 /** `on host-1 by jane (UID 1000)`, `FOR jane, Authentication failure`: whatever stands before. */

@@ -5,7 +5,7 @@ import { isDrawnName } from "./parts/drawn-name.ts";
 import { anyHostFinding } from "./parts/service-host.ts";
 
 const ENDS: readonly string[] =
-  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|vg|lv|account|olicy|pvc|pv|abase|ackup of|store of|clone of|copy of|plica of|cation of|ration of|xport of|mport of|rvice|a set|r pair|n pair|hedule".split(
+  "olume|group|pool|share|lun|ucket|ainer|vm|chine|pshot|taset|ystem|fs|store|egate|qtree|erver|svm|vault|itory|enant|space|vg|lv|account|olicy|pvc|pv|abase|ackup of|store of|clone of|copy of|plica of|cation of|ration of|xport of|mport of|rvice|a set|r pair|n pair|hedule|pod|e label|ol set|eclaim".split(
     "|",
   );
 /** What a fragment of 24 places leaves for a name, with its word before it and a sign behind. */
@@ -29,7 +29,7 @@ export const storageNameProse: Detector = {
     "to service [a-z0-9]",
   ],
   pattern:
-    /(?:(?:(?:sub)?volume|host|initiator|snapshot|storage|device|consistency|protection|replication|failover|port|disk|resource|availability)[ -]?group|igroup|(?:replication|mirror) pair|replica set|logical volume|volume(?: (?:start|stop|create|delete|status|heal|rebalance):)?|pool|share|lun|bucket|container|vm|virtual machine|snapshot|dataset|file ?system|fs|datastore|aggregate|qtree|vserver|svm|vault|repository|tenant|namespace|vg|lv|storage account|(?:(?:export|snapshot|backup|protection|retention) )?policy|schedule|pvc|pv|database|(?:backup|restore|clone|copy|replica|replication|migration|export|import) of|image|to service) [A-Za-z0-9][\w.+$/@-]{1,127}/gi,
+    /(?:(?:(?:sub)?volume|host|initiator|snapshot|storage|device|consistency|protection|replication|failover|port|disk|resource|availability)[ -]?group|igroup|(?:replication|mirror) pair|replica set|logical volume|volume(?: (?:start|stop|create|delete|status|heal|rebalance):)?|pool|share|lun|bucket|container|vm|virtual machine|snapshot|dataset|file ?system|fs|datastore|aggregate|qtree|vserver|svm|vault|repository|tenant|namespace|vg|lv|storage account|(?:(?:export|snapshot|backup|protection|retention) )?policy|schedule|pod|device label|pool set|persistentvolumeclaim|pvc|pv|database|(?:backup|restore|clone|copy|replica|replication|migration|export|import) of|image|to service) [A-Za-z0-9][\w.+$/@-]{1,127}/gi,
   find(match, text, identities) {
     if (!startsName(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const [found] = match;

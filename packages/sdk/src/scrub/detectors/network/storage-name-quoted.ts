@@ -5,7 +5,7 @@ import { isDrawnName } from "./parts/drawn-name.ts";
 import { isCustomerName } from "./parts/name-words.ts";
 
 const WORDS: readonly string[] =
-  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema|application|source|destination|zone|alias|profile".split(
+  "label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|claim|domain|schema|application|source|destination|zone|alias|profile|group".split(
     "|",
   );
 /** All that is no other sign of ASCII: quotes, and those of print. */
@@ -18,7 +18,7 @@ export const storageNameQuoted: Detector = {
   class: "identifier",
   gates: [...WORDS, "name", "id"].map((word) => `${word}:?[\\s+]{1,2}${QUOTE}`),
   pattern:
-    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema|application|source|destination|zone|alias|profile)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
+    /(?:label|pool|volume|share|lun|bucket|container|vm|machine|snapshot|dataset|file ?system|image|datastore|aggregate|qtree|vserver|svm|cluster|tenant|vault|disk|drive|backup|job|project|database|namespace|pvc|(?:volume ?)?claim|domain|schema|application|source|destination|zone|alias|profile|volume group)(?: name| label| id)?:?[\s+]{1,2}["'`\u2018\u201c]/gi,
   find(match, text, identities) {
     if (!startsWord(text, match.index) || isInPlaceholder(text, match.index)) return [];
     const start = match.index + match[0].length;
