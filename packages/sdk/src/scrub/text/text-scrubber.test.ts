@@ -175,6 +175,30 @@ describe("failing closed", () => {
     expect(counted).toEqual(["unscanned-time unscanned"]);
   });
 
+  it("looks at the clock between two detectors where a text is long", () => {
+    const clock = new ManualClock();
+    let later = 0;
+    const slow: Detector = {
+      ...value,
+      find: () => {
+        clock.advance(MAX_MILLIS + 1);
+        return [];
+      },
+    };
+    const next: Detector = {
+      ...value,
+      find: () => {
+        later++;
+        return [];
+      },
+    };
+    const { scrub } = world({ detectors: [slow, next], clock });
+    expect(scrub(`raw zqabc ${"- ".repeat(1100)}`)).toBe("<unscanned>");
+    expect(later).toBe(0);
+    expect(scrub("raw zqabc")).toBe("<unscanned>");
+    expect(later).toBe(1);
+  });
+
   it("gives nothing of a text with more matches than it looks at", () => {
     const each: Detector = { ...value, pattern: /z/g, gates: ["zz"], find: () => [] };
     const maxCharacters = 2 * MAX_MATCHES;
