@@ -61,7 +61,14 @@ export const accountProse: Detector = {
     ].map((part) => (gap === "+" ? part.replaceAll("+", " ") : part)) as [string, string, string];
     if (!mayBeName(value) || !isNamed(lead, written, value, before, after)) return [];
     const replacement = maskAccount(value, identities);
-    return replacement === undefined || replacement === value ? [] : [{ start, end, replacement }];
+    if (replacement === undefined || replacement === value) return [];
+    // Samba: `user [jane] -> [jane]`, before and after it was mapped.
+    const isMapped = text.startsWith(`] -> [${value}]`, end);
+    const mapped = end + "] -> [".length;
+    return [
+      { start, end, replacement },
+      ...(isMapped ? [{ start: mapped, end: mapped + value.length, replacement }] : []),
+    ];
   },
   source: "messages of OpenSSH, Linux-PAM, systemd-logind, Samba, PostgreSQL, MySQL, shadow-utils",
 };
@@ -149,6 +156,7 @@ export const accountProseExamples: DetectorExamples = {
       gone: ["jane"],
       stays: ["> (uid=1"],
     },
+    { text: "user [jane] -> [jane] FAILED", gone: ["jane"], stays: ["] -> [", "] FAILED"] },
     { text: "user [jane] is missing", gone: ["jane"], stays: ["user [<user:", "] is missing"] },
     { text: "pam_unix(passwd:chauthtok): password changed for jane", gone: ["jane"] },
     {
