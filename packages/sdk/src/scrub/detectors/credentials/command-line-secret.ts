@@ -86,7 +86,7 @@ export const commandLineSecret: Detector = {
     "lftp ",
   ],
   pattern:
-    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smb|rpcclient|winexe|cifs|net use|net user|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|fence_|pcs host auth|pcs cluster auth|lftp|chpasswd|sudo -S|htpasswd)/g,
+    /\b(?:mysql|maria|xtrabackup|innobackupex|sshpass|ipmi|sqlcmd|bcp|osql|isql|zip|ldap|redis-cli|docker login|podman login|az login|mongo|racadm|psexec|rdesktop|plink|pscp|psftp|uemcli|naviseccli|isi|7z|rar|unrar|curl|wget|smbpasswd|smb|rpcclient|winexe|cifs|net use|net user|cryptsetup|zfs load-key|passwd --stdin|kinit|smbpasswd|net ads|net rpc|snmp|openssl|vault login|vault operator unseal|schtasks|cmdkey|xfreerdp|wfreerdp|fence_|pcs host auth|pcs cluster auth|lftp|chpasswd|sudo -S|htpasswd)/g,
   find(match, text) {
     const after = match.index + match[0].length;
     if (FED.test(match[0])) return [...echoed(text, match.index), ...hereString(text, after)];

@@ -34,6 +34,10 @@ export const deviceDirective: Detector = {
     "[sp]idpassword",
     "initialsetup",
     "sedutil",
+    "--security-[a-z]{3}",
+    "trap2?sink ",
+    "informsink ",
+    "changed from ",
     "[pm]sid[ :=]",
     "shared[ -]secret",
     "acl setuser",
@@ -64,7 +68,7 @@ export const deviceDirective: Detector = {
     "sid=[a-z\\d_-]{12}",
   ],
   pattern:
-    /\b(?:radius|tacacs|snmp-server|createUser|(?:password|secret|key)[ \t]\d{1,2}[ \t]|key-?string|set[ \t](?:user[ \t])?password|rootpw|sedutil|[PM]SID|shared[ -]secret|acl[ \t]setuser|user[ \t]\S{1,64}[ \t](?:on|off)[ \t]|erl(?:ang)?[._-]cookie|setcookie|magic-cookie|send(?:line)?[ \t(]|ac-user-(?:create|set)|(?:update|register)[ \t]node|rclone[ \t]obscure|authorize-account|isakmp[ \t]key|ike(?:v2)?[ \t]key|neighbor[ \t]|ascii-text|set[ \t](?:passwd|password|psksecret)[ \t]ENC|connect[ \t]to[ \t]|auth[ \t](?:plain|login)|334[ \t]|login[ \t]|secret_?id|saml(?:response|request)=|code=|_?sid=)/gi,
+    /\b(?:radius|tacacs|snmp-server|createUser|(?:password|secret|key)[ \t]\d{1,2}[ \t]|key-?string|set[ \t](?:user[ \t])?password|rootpw|sedutil|hdparm[ \t]|(?:trap2?|inform)sink[ \t]|password[ \t]changed[ \t]from[ \t]|[PM]SID|shared[ -]secret|acl[ \t]setuser|user[ \t]\S{1,64}[ \t](?:on|off)[ \t]|erl(?:ang)?[._-]cookie|setcookie|magic-cookie|send(?:line)?[ \t(]|ac-user-(?:create|set)|(?:update|register)[ \t]node|rclone[ \t]obscure|authorize-account|isakmp[ \t]key|ike(?:v2)?[ \t]key|neighbor[ \t]|ascii-text|set[ \t](?:passwd|password|psksecret)[ \t]ENC|connect[ \t]to[ \t]|auth[ \t](?:plain|login)|334[ \t]|login[ \t]|secret_?id|saml(?:response|request)=|code=|_?sid=)/gi,
   find(match, text) {
     const findings: Finding[] = [];
     for (const directive of DIRECTIVES) {
@@ -127,6 +131,9 @@ export const deviceDirectiveExamples: DetectorExamples = {
       { text: `rootpw --plaintext ${word}`, gone: [word] },
       { text: `sedutil-cli --setsidpassword ${word} ${other} /dev/sda`, gone: [word, other] },
       { text: `PSID: ${sid}`, gone: [sid] },
+      { text: `hdparm --user-master u --security-unlock ${word} /dev/sdb`, gone: [word] },
+      { text: `trap2sink h ${word}`, gone: [word], stays: ["trap2sink h "] },
+      { text: `password changed from ${word} to ${other}`, gone: [word, other], stays: [" to "] },
       { text: `shared secret ${word} mismatch`, gone: [word], stays: ["mismatch"] },
       { text: `user default on >${word} ~* +@all`, gone: [word], stays: ["~* +@all"] },
       { text: `ceph dashboard ac-user-create admin ${word} read-only`, gone: [word] },

@@ -101,10 +101,11 @@ export const keyValueSecret: Detector = {
     "mot de passe",
     "contrase",
     "masterauth",
+    "authtok[ =:\"']",
     "wachtwoord",
   ],
   pattern:
-    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|code_verifier|jsessionid|phpsessid|aspsessionid|session[_-]?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified (?:by(?: values| password)?|with \w{1,40} (?:by|as))|convertto-securestring)/gi,
+    /(?:passw(?:or)?[dt]|pass(?:phrase|code)?|(?:pass|seed|recovery)[ _.-]phrase|kennwort|wachtwoord|mot de passe|contrase(?:ñ|n)a|masterauth|authtok|pwd|(?:\b|_|bind|root|user|admin|db)pw|psk|(?:api|access|secret|private|account|cryption|signing|shared|master|auth|authentication|licen[sc]e|product|activation|subscription|functions|customer|recovery|unseal|symmetric|session|wrapping|client|app|application|admin|write|wpa|chap|wireguard|webhook|integration|service|security|validation|deploy)[ _.-]?key|secret|token|jwt|bearer|credential|creds|mnemonic|code_verifier|jsessionid|phpsessid|aspsessionid|session[_-]?id|connect\.sid|(?:\b|_|t|h)otp|(?:\b|_)pin|(?:nt|ntlm|lm)[ _.-]?hash|(?:verification|one[ _-]?time|mfa|2fa|backup|pairing|security|recovery|auth(?:entication|orization)?)[ _.-]?(?:code|pin)|identified (?:by(?: values| password)?|with \w{1,40} (?:by|as))|convertto-securestring)/gi,
   find: (match, text) => {
     const end = match.index + match[0].length;
     const key = secretKeyAround(text, match.index, end);

@@ -84,6 +84,27 @@ export const DIRECTIVES: readonly Directive[] = [
     maxValues: 2,
   },
   {
+    names: /^hdparm/i,
+    lead: /hdparm[ \t][^\r\n]{0,80}?--security-(?:set-pass|unlock|disable|erase(?:-enhanced)?)[ \t]{1,4}/iy,
+    shape: "any",
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /sink[ \t]$/i,
+    lead: /(?:trap2?|inform)sink[ \t]{1,8}[^ \t\r\n]{1,128}[ \t]{1,8}/iy,
+    shape: /^(?!public$)[^\s<]{3,64}$/,
+    next: NO_MORE,
+    maxValues: 1,
+  },
+  {
+    names: /from[ \t]$/i,
+    lead: /password[ \t]changed[ \t]from[ \t]/iy,
+    shape: "chosen",
+    next: /["']?[ \t]to[ \t]/iy,
+    maxValues: 2,
+  },
+  {
     names: /^[pm]sid$/i,
     lead: /[pm]sid["']?[ \t]{0,4}[:= ][ \t]{0,4}["']?/iy,
     shape: /^(?=.*\d)(?=.*[A-Z])[A-Z\d]{20,32}$/,

@@ -29,7 +29,7 @@ export interface SecretKey extends SecretName {
 const MAX_KEY_CHARACTERS = 64;
 
 const PASSWORD =
-  /(?:password[do]?|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
+  /(?:password[do]?|passwords|passwort|passwd|passphrase|passcode|pwd|kennwort|wachtwoord|contraseña|contrasena|masterauth|authtok|psk|bindpw|rootpw|userpw|adminpw|dbpw)$/;
 const PHRASE = /(?:pass|seed|recovery)[ _.-]phrase$|^mot de passe$/;
 /** `pass` is part of many words; these are the ones that people write for a password. */
 const PASS =

@@ -14,7 +14,7 @@ const VARIABLE =
   /^[$@:](?:\w{0,32}(?:pass|passphrase|password|passwd|pwd|secret|token|key|cred|credential|credentials)|p?\d{1,2})$/i;
 /** What reads the secret from somewhere, in code. */
 const EXPRESSION =
-  /^(?:process\.env\b|os\.(?:environ|getenv)|env(?:iron)?[.[(]|System\.getenv|Environment\.|getpass|await\b|new |function\b|\w{0,32}\(\)|[\w.]{1,64}\((?:\w{0,32}(?:=\w{1,32})?|["'][\w./-]{0,64})["']?\)?$|[a-z]\w{2,32}(?:\.\w{1,32}){0,3}\[["'][\w./-]{1,64}$)/;
+  /^(?:process\.env\b|(?:var|local|data|module)\.[a-z][\w.-]{0,64}$|os\.(?:environ|getenv)|env(?:iron)?[.[(]|System\.getenv|Environment\.|getpass|await\b|new |function\b|\w{0,32}\(\)|[\w.]{1,64}\((?:\w{0,32}(?:=\w{1,32})?|["'][\w./-]{0,64})["']?\)?$|[a-z]\w{2,32}(?:\.\w{1,32}){0,3}\[["'][\w./-]{1,64}$)/;
 /** What each of them has or begins with. */
 const MAY_BE_EXPRESSION = /[.([ ]|^(?:getpass|await|function)/;
 /** A word in capitals that usage text has for the value. */
