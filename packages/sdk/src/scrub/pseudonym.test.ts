@@ -141,3 +141,11 @@ describe("the cache", () => {
     expect(longAt).toBe(2 * GENERATION * 3);
   });
 });
+
+it("reads as text as it does from the bytes of a row", () => {
+  const pseudonyms = identifiers();
+  for (let i = 0; i < 1000; i++) {
+    const value = `volume-${i}`;
+    expect(pseudonyms.text(value)).toBe(pseudonym(pseudonyms, value));
+  }
+});
