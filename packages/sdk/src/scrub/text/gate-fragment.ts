@@ -25,9 +25,10 @@ export function parseGate(gate: string): readonly (readonly Element[])[] {
   const group = GROUP.exec(gate);
   if (group === null) return [parseFragment(gate)];
   const [whole, before, choices] = group;
-  return choices!
-    .split("|")
-    .flatMap((choice) => parseGate(before! + choice + gate.slice(whole.length)));
+  const rest = gate.slice(whole.length);
+  // It would be taken for one of the group's last sign, and the gate would miss what it was made for.
+  if (/^[?{*+]/.test(rest)) throw wrongFragment(gate, `has a ${rest[0]} behind a group`);
+  return choices!.split("|").flatMap((choice) => parseGate(before! + choice + rest));
 }
 
 function parseFragment(fragment: string): readonly Element[] {
