@@ -1,5 +1,5 @@
 /** Of a name behind a word: so many letters may stand before its first digit or hyphen. */
-export const LETTERS_BEFORE = 15;
+const LETTERS_BEFORE = 15;
 /** A fragment is 24 elements at most, so of a word its end alone is looked for. */
 const WORD_END = 5;
 /** A name that begins with a digit is rare behind any word, so a shorter end will do. */

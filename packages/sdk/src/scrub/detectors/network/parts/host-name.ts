@@ -68,7 +68,7 @@ const MAY_BE_ADDRESS = /^\[?(?:\d[\d.]{2,}(?:%\w+)?|[\w.%]{0,4}:[\w:.%]*)\]?$/;
 const PLAIN = /^[a-z0-9_-]{1,63}$/;
 
 /** The placeholder of a host, which is an address as often as a name; undefined where it stays as it is. */
-export function maskHost(host: string, identities: Identities): string | undefined {
+function maskHost(host: string, identities: Identities): string | undefined {
   if (MAY_BE_ADDRESS.test(host) && isIP(host.replace(/^\[|\]$|%.*$/g, "")) !== 0) {
     const masked = maskIp(host, identities);
     return masked === host ? undefined : masked;
