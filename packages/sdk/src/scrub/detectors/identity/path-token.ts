@@ -96,7 +96,7 @@ export function isDrive(text: string, at: number): boolean {
   );
 }
 
-export function isSlash(code: number): boolean {
+function isSlash(code: number): boolean {
   return code === 47 || code === 92;
 }
 
@@ -110,6 +110,6 @@ export function isDigit(code: number): boolean {
 }
 
 /** `[\w.-]`. */
-export function isKeySign(code: number): boolean {
+function isKeySign(code: number): boolean {
   return isLetter(code) || isDigit(code) || code === 95 || code === 45 || code === 46;
 }
