@@ -11,7 +11,7 @@ export const MAX_FORGOTTEN = 64;
 
 /**
  * Asks a backend to delete what it has under these pseudonyms (the idea is Glean's deletion-request ping). It goes as any event does,
- * critical and synced, and at every level: it says nothing but pseudonyms that the backend has, if it has any.
+ * critical and synced, at `basic` and at `full`: it says nothing but pseudonyms that the backend has, if it has any.
  */
 export const forgetEvent: EventDefinition<ForgetAttributes> = {
   name: FORGET_EVENT,

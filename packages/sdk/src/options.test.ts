@@ -108,7 +108,7 @@ describe("readSettings", () => {
         epochDays: 1,
         policy: POLICY,
         knownValues: { host: ["node-17"], secret: [] },
-        detectors: [...builtInDetectors, expect.objectContaining({ name: "acme-account" })],
+        detectors: [expect.objectContaining({ name: "acme-account" }), ...builtInDetectors],
       },
       primaryPrivacy: {
         level: "basic",

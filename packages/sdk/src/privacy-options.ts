@@ -4,9 +4,9 @@ import type { DiagnosticLevel, PrivacyClass } from "./emit/definition.ts";
 import { SondeError } from "./errors.ts";
 import { checkObject, invalidOption, readChoice, readInteger, readText } from "./option-value.ts";
 import { type CustomDetectorOptions, readCustomDetectors } from "./scrub/detectors/custom.ts";
-import { builtInDetectors } from "./scrub/detectors/index.ts";
+import { builtInDetectors, detectorsWith } from "./scrub/detectors/index.ts";
 import { DEFAULT_EPOCH_DAYS, MAX_EPOCH_DAYS } from "./scrub/key-ring.ts";
-import type { KnownClass } from "./scrub/known/known-values.ts";
+import { KNOWN_CLASSES, type KnownClass } from "./scrub/known/known-values.ts";
 import {
   mergeOverrides,
   type PolicyOverrides,
@@ -59,19 +59,12 @@ export interface PrivacySettings {
   readonly epochDays: number;
   readonly policy: PolicyOverrides;
   readonly knownValues: KnownValueOptions;
-  /** All that read text, the built-in ones first. */
+  /** All that read text, the customer's own first: of findings of one length theirs names the placeholder. */
   readonly detectors: readonly AnyDetector[];
 }
 
 const KEYS = ["level", "key", "policy", "knownValues", "detectors"];
 const BUILT_IN_NAMES: readonly string[] = builtInDetectors.map(({ name }) => name);
-export const KNOWN_CLASSES: readonly KnownClass[] = [
-  "host",
-  "identifier",
-  "personal",
-  "content",
-  "secret",
-];
 const STRICT_ACTIONS: readonly StrictAction[] = ["unscanned", "drop"];
 
 /** Throws {@link SondeError}; no message has a known value in it. */
@@ -91,14 +84,10 @@ export function readPrivacy(options: PrivacyOptions = {}, defaultKeyFile: string
     ),
     policy: readPolicy("privacy.policy", options.policy),
     knownValues: readKnownValues(options.knownValues),
-    detectors: readDetectors(options.detectors),
+    detectors: detectorsWith(
+      readCustomDetectors("privacy.detectors", options.detectors, BUILT_IN_NAMES),
+    ),
   };
-}
-
-/** Without any of the customer's, the list of the built-in ones itself: what is made of it is made once a process. */
-function readDetectors(options: PrivacyOptions["detectors"]): readonly AnyDetector[] {
-  const custom = readCustomDetectors("privacy.detectors", options, BUILT_IN_NAMES);
-  return custom.length === 0 ? builtInDetectors : [...builtInDetectors, ...custom];
 }
 
 function readKeySource(

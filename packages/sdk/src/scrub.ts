@@ -4,8 +4,8 @@ import type { DiagnosticLevel } from "./emit/definition.ts";
 import { SondeError } from "./errors.ts";
 import { checkObject, invalidOption, readChoice, readInteger } from "./option-value.ts";
 import { type CustomDetectorOptions, readCustomDetectors } from "./scrub/detectors/custom.ts";
-import { builtInDetectors } from "./scrub/detectors/index.ts";
-import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
+import { builtInDetectors, detectorsWith } from "./scrub/detectors/index.ts";
+import { KNOWN_CLASSES, type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
 import { KEY_BYTES } from "./scrub/pseudonym.ts";
 import type { Detector, FoundClass } from "./scrub/text/detector.ts";
 import { type Identities, NO_IDENTITIES } from "./scrub/text/identities.ts";
@@ -52,13 +52,6 @@ const OPTIONS = [
   "onFound",
   "onRefused",
 ] as const satisfies readonly (keyof TextScrubberOptions)[];
-const KNOWN_CLASSES: readonly KnownClass[] = [
-  "host",
-  "identifier",
-  "personal",
-  "content",
-  "secret",
-];
 
 const BUILT_IN_NAMES: readonly string[] = builtInDetectors.map(({ name }) => name);
 
@@ -81,10 +74,10 @@ export function createTextScrubber(options: TextScrubberOptions = {}): (text: st
   const onFound = readFunction("onFound", options.onFound);
   const known = readKnownValues(options);
   const scrubber = new TextScrubber({
-    detectors: [
-      ...readCustomDetectors("detectors", options.detectors, BUILT_IN_NAMES),
-      ...readDetectors(options.disable),
-    ],
+    detectors: detectorsWith(
+      readCustomDetectors("detectors", options.detectors, BUILT_IN_NAMES),
+      readDetectors(options.disable),
+    ),
     identities: readIdentities(options.key, level),
     clock: systemClock,
     maxCharacters,
@@ -113,6 +106,7 @@ function readDetectors(disable: unknown): readonly Detector[] {
   if (unknown !== undefined) {
     throw invalidOption("disable", unknown, `one of ${BUILT_IN_NAMES.join(", ")}`);
   }
+  if (disabled.length === 0) return builtInDetectors;
   return builtInDetectors.filter(({ name }) => !disabled.includes(name));
 }
 

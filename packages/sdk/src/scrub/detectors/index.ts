@@ -1,4 +1,5 @@
 import type { Detector } from "../text/detector.ts";
+import type { AnyDetector, SearchingDetector } from "../text/search.ts";
 import { cloudDetectors } from "./cloud/index.ts";
 import { credentialsDetectors } from "./credentials/index.ts";
 import { identityDetectors } from "./identity/index.ts";
@@ -11,3 +12,14 @@ export const builtInDetectors: readonly Detector[] = [
   ...networkDetectors,
   ...identityDetectors,
 ];
+
+/**
+ * The customer's own detectors before the others: of findings of one length theirs names the placeholder. Without any it is the list
+ * of the others itself, so that what is made of it is made once in a process.
+ */
+export function detectorsWith(
+  custom: readonly SearchingDetector[],
+  others: readonly Detector[] = builtInDetectors,
+): readonly AnyDetector[] {
+  return custom.length === 0 ? others : [...custom, ...others];
+}

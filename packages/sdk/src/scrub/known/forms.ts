@@ -8,6 +8,15 @@ import { isStopWord } from "./stop-words.ts";
 /** Of a known value: a host, whose name has more forms than one, or what detectors find too. */
 export type KnownClass = "host" | FoundClass;
 
+/** The strictest first. */
+export const KNOWN_CLASSES: readonly KnownClass[] = [
+  "secret",
+  "content",
+  "personal",
+  "identifier",
+  "host",
+];
+
 /** Longest known value, in UTF-16 code units. */
 export const MAX_KNOWN_CHARACTERS = 1024;
 const MIN_CHARACTERS = 3;
@@ -34,15 +43,13 @@ export interface KnownForm {
 /** A folded text to search for, and the form that is found by it. */
 export type SearchedForm = readonly [text: string, form: KnownForm];
 
-const STRICTEST: readonly KnownClass[] = ["secret", "content", "personal", "identifier", "host"];
-
 /** Of one text that two values are searched by. */
 export function stricterForm(one: KnownForm, other: KnownForm): KnownForm {
   return isStricter(other.class, one.class) ? other : one;
 }
 
 export function isStricter(one: KnownClass, other: KnownClass): boolean {
-  return STRICTEST.indexOf(one) < STRICTEST.indexOf(other);
+  return KNOWN_CLASSES.indexOf(one) < KNOWN_CLASSES.indexOf(other);
 }
 
 /** What makes two spellings of a value one. */

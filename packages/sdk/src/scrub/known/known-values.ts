@@ -16,7 +16,7 @@ import {
 } from "./forms.ts";
 import { KnownSearch } from "./known-search.ts";
 
-export type { KnownClass } from "./forms.ts";
+export { KNOWN_CLASSES, type KnownClass } from "./forms.ts";
 
 /** The most values; 500 are what a large node has. */
 const MAX_KNOWN_VALUES = 10_000;
