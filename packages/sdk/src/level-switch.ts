@@ -33,14 +33,12 @@ export class LevelSwitch {
     return this.#level === "off";
   }
 
+  /** At once: nothing more is sent by the level of before. What is stored is {@link purge}'s. */
   set(level: PrivacyLevel): void {
     this.#level = level;
-    // Before anything is given up: what is under way then must not be sent on.
     this.#drain.switch(!this.isOff);
     this.#mirrors.expose(level);
     this.#spool.expose(exposureAt(level, this.#primary));
-    // To give up what it has, the spool ends its open segments, and mirrors get those.
-    if (this.isOff) this.#mirrors.purge();
   }
 
   /** Nothing is there, here and in mirrors, and nothing that a dead process left is still to be taken over. */
@@ -49,7 +47,10 @@ export class LevelSwitch {
     return bufferedItems === 0 && !isBehind && this.#mirrors.bufferedItems === 0;
   }
 
-  /** What came to be there since, from processes that died or a ring that was not empty. */
+  /**
+   * Gives up what is stored, and what came to be there since, from processes that died or a ring that was not empty. Mirrors last: to
+   * give up what it has, the spool ends its open segments, and mirrors get those.
+   */
   purge(): void {
     this.#spool.purge();
     this.#mirrors.purge();

@@ -3,7 +3,7 @@ import type { Clock } from "../clock.ts";
 import type { Priority } from "../emit/definition.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
-import { type Exposure, levelOf } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import type { Adopted } from "./adoption.ts";
 import { Timekeeper } from "./age.ts";
@@ -170,12 +170,12 @@ export class Mirror implements LeaseSource {
     return true;
   }
 
-  /** What may leave from now on; at level `off` all that is linked is given up, and counted as `dropped.level`. */
+  /** What may leave from now on. */
   expose(exposure: Exposure): void {
     this.#exposure = exposure;
-    if (levelOf(exposure) === "off") this.purge();
   }
 
+  /** Gives up all that is linked; it is counted as `dropped.level`. */
   purge(): void {
     purge(this);
   }

@@ -50,7 +50,7 @@ it("goes on in memory where the disk takes no books, and balances once it does",
   for (let i = 0; i < 5; i++) bench.write("normal", 50);
   bench.write("bulk", 20);
   files.decide = ({ name }) => (name === "write" || name === "sync" ? "EIO" : undefined);
-  bench.spool.expose("off");
+  bench.spool.purge();
   files.decide = () => undefined;
   for (let i = 0; i < 3; i++) {
     clock.advance(5000);

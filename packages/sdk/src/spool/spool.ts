@@ -3,7 +3,7 @@ import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
-import { type Exposure, levelOf } from "../scrub/policy.ts";
+import type { Exposure } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
 import { allSettled, type Later } from "./all-settled.ts";
@@ -228,10 +228,9 @@ export class Spool implements LeaseSource {
     return this.#desk.lease(part, underWay);
   }
 
-  /** What may leave from now on. At level `off` nothing may be there either: see {@link purge}. */
+  /** What may leave from now on. At level `off` nothing may be there either, which {@link purge} sees to. */
   expose(exposure: Exposure): void {
     this.#exposure = exposure;
-    if (levelOf(exposure) === "off") this.purge();
   }
 
   /**
