@@ -86,6 +86,7 @@ function pathFinding(
 
 export const nfsExportExamples: DetectorExamples = {
   positives: () => [
+    { text: "mount nfs01:/export/home on /mnt failed", gone: ["nfs01"], stays: ["failed"] },
     {
       text: "mount -t nfs 192.168.7.9:/vol/finance /mnt/x",
       gone: ["192.168.7.9", "finance"],
