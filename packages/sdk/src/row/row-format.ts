@@ -35,6 +35,8 @@ export const ROW_KIND = {
   layout: 2,
   /** Cumulative counters of the events that changed; see `counter-row.ts`. */
   counters: 3,
+  /** Stands for rows that were thinned out of a block; see `gap-row.ts`. On disk only. */
+  gap: 4,
 } as const;
 
 export const ROW_FLAG = {
