@@ -29,6 +29,7 @@ import {
   type Outcome,
 } from "./state.ts";
 import type { SegmentEntry, Stretch } from "./stretch.ts";
+import { NOTHING_HELD_BACK, type WindowDecisions } from "./window-decisions.ts";
 
 /** Rows to be kept aside, for one reason, such as `refused_400`. */
 export interface SetAside {
@@ -62,6 +63,8 @@ export class Instance {
   resource: Resource;
   /** Whose id the uids of its rows have: another than its own where the directory of a live process was taken over. */
   uidInstance: string;
+  /** What was decided of its rows; only decided ones are leased. */
+  windows: WindowDecisions = NOTHING_HELD_BACK;
   readonly #files: FileSystem;
   readonly #journal: Journal;
   readonly #changed = new Set<string>();
