@@ -1,3 +1,4 @@
+import type { Random } from "../random.ts";
 import { complement, type Fraction, HALF_MASK, isLess, multiply } from "./fraction.ts";
 import { groupOf } from "./group.ts";
 import type { SampledPair, Verdict } from "./window/window-row.ts";
@@ -12,6 +13,10 @@ import type { SampledPair, Verdict } from "./window/window-row.ts";
 export interface Seed {
   readonly a: number;
   readonly b: number;
+}
+
+export function drawSeed(random: Random): Seed {
+  return { a: random.uint32(), b: random.uint32() };
 }
 
 const HALF_OF_ALL: Readonly<Fraction> = { high: 2 ** 27, low: 0 };

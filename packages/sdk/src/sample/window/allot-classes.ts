@@ -1,0 +1,97 @@
+import { MAX_CLASSES, MAX_FLOORS } from "./decision-rules.ts";
+import type { WindowBudget } from "./window-budget.ts";
+import type { WindowClass } from "./window-classes.ts";
+
+/** What an event may have beside the room of its class. */
+const MAX_FLOOR_ROWS = 10;
+/** Of the budget: for classes that have no room of their own. At least one row, so that none is without a chance. */
+const REST_SHARE = 1 / 64;
+
+/** What the parts of a window may have, in rows. The sum is the budget. */
+export interface RowShares {
+  /** Of all classes. */
+  readonly classes: number;
+  /** At least 1. */
+  readonly rest: number;
+  /** Of each event in `floorEvents`. */
+  readonly floor: number;
+  readonly floorEvents: ReadonlySet<number>;
+}
+
+export function rowShares(maxRows: number, activeEvents: WindowBudget["activeEvents"]): RowShares {
+  const floorEvents = firstOf(activeEvents, MAX_FLOORS);
+  const floor = Math.min(MAX_FLOOR_ROWS, Math.floor(maxRows / 2 / Math.max(1, floorEvents.size)));
+  const left = maxRows - floor * floorEvents.size;
+  const rest = Math.max(1, Math.floor(maxRows * REST_SHARE));
+  return { classes: left - rest, rest, floor, floorEvents };
+}
+
+function firstOf(events: ReadonlySet<number>, count: number): ReadonlySet<number> {
+  return events.size <= count ? events : new Set([...events].slice(0, count));
+}
+
+/**
+ * Gives each class its room, and so its fate. Whatever is looked at here is the same wherever above T
+ * the R of a row stands, as long as its row is there: the demands are of the past, and the rows of the
+ * classes before, whose T is lower, are there whenever this row is. So a class hands on what it left
+ * only where it fitted whole, and never to a class before it.
+ */
+export function allotClasses(classes: readonly WindowClass[], capacity: number): void {
+  const first = classes[0];
+  let left = capacity;
+  if (first !== undefined && isAlways(first)) {
+    const cap = Math.floor(capacity / 2);
+    const unused = allot(first, cap);
+    left -= cap - unused;
+  }
+  const others = classes.filter((one) => !isAlways(one));
+  const reserves = reservesOf(others, left);
+  let pool = reserves.reduce((rest, reserve) => rest - reserve, left);
+  for (const [i, one] of others.entries()) pool = allot(one, reserves[i]! + pool);
+  sendSurplusToRest(classes);
+}
+
+/** What a rule kept on the host. What was thinned since has a T, and stands in its order without a cap of its own. */
+function isAlways({ isAlwaysKept, thresholdHigh, thresholdLow }: WindowClass): boolean {
+  return isAlwaysKept && thresholdHigh === 0 && thresholdLow === 0;
+}
+
+/** What is left for others. */
+function allot(one: WindowClass, capacity: number): number {
+  one.capacity = capacity;
+  if (one.count <= capacity) return capacity - one.count;
+  one.fate = capacity > 0 ? "cut" : "rest";
+  return 0;
+}
+
+/** Whole rows by demand, scaled down where there is less; together at most `available`. */
+function reservesOf(classes: readonly WindowClass[], available: number): number[] {
+  const expected = classes.filter(({ demand }) => demand > 0);
+  const sum = expected.reduce((total, { demand }) => total + demand, 0);
+  const scale = sum === 0 ? 0 : Math.min(1, Math.max(0, available - expected.length) / sum);
+  // Rounded up, which the subtraction above paid for: so what is rare has room too.
+  return classes.map(({ demand }) => Math.ceil(demand * scale));
+}
+
+/**
+ * The first of the classes that a decision does not name, because there are too many. Whether a class is
+ * one of them depends on those before it only.
+ */
+export function surplusFrom(classes: readonly WindowClass[]): WindowClass | undefined {
+  let present = 0;
+  return classes.find(({ count }) => count > 0 && ++present > MAX_CLASSES);
+}
+
+function sendSurplusToRest(classes: readonly WindowClass[]): void {
+  const from = surplusFrom(classes);
+  if (from === undefined) return;
+  for (const one of classes) if (!isBelow(one, from)) one.fate = "rest";
+}
+
+/** Whether T of one is lower. */
+export function isBelow(one: WindowClass, other: WindowClass): boolean {
+  return (
+    one.thresholdHigh < other.thresholdHigh ||
+    (one.thresholdHigh === other.thresholdHigh && one.thresholdLow < other.thresholdLow)
+  );
+}

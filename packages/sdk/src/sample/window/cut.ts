@@ -1,0 +1,105 @@
+import { groupOf } from "../group.ts";
+import { type GroupsApart, MAX_GROUPS_APART } from "./decision-rules.ts";
+import type { RowOrder } from "./row-order.ts";
+import { emptyRow, type WindowRows } from "./window-rows.ts";
+
+/** What a row takes of the room. */
+export type Cost = "row" | "bytes";
+
+/** What an event may have whatever the others take. */
+export interface EventFloor {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+export interface Room {
+  readonly cost: Cost;
+  readonly capacity: number;
+  /** By layout id; together beside the capacity. */
+  readonly floors: ReadonlyMap<number, EventFloor>;
+}
+
+/** Positions in the order of the first row that finds no room: never that of the last that does, or weights are too large. */
+export interface Cut {
+  /** Undefined where all fit. */
+  readonly at: number | undefined;
+  /** What the rows before it take. */
+  readonly used: number;
+  /** Where the floor of an event ends, if it is behind the cut; Infinity where all its rows are within it. */
+  readonly floors: ReadonlyMap<number, number>;
+}
+
+/** The first row that does not fit ends it, even where a smaller one behind it would: to go on would prefer the small. */
+export function cutOrder(order: RowOrder, rows: WindowRows, room: Room): Cut {
+  const { at, used } = cutAll(order, rows, room);
+  return { at, used, floors: at === undefined ? new Map() : cutEvents(order, rows, room, at) };
+}
+
+function cutAll(
+  order: RowOrder,
+  rows: WindowRows,
+  { cost, capacity }: Room,
+): { at: number | undefined; used: number } {
+  const row = emptyRow();
+  let used = 0;
+  for (let position = 0; position < order.count; position++) {
+    rows.read(order.indexAt(position), row);
+    const more = cost === "row" ? 1 : row.bytes;
+    if (used + more > capacity) return { at: position, used };
+    used += more;
+  }
+  return { at: undefined, used };
+}
+
+function cutEvents(
+  order: RowOrder,
+  rows: WindowRows,
+  { floors }: Room,
+  at: number,
+): Map<number, number> {
+  const ends = new Map<number, number>();
+  if (floors.size === 0) return ends;
+  const used = new Map([...floors].map(([layoutId]) => [layoutId, { rows: 0, bytes: 0 }]));
+  const row = emptyRow();
+  for (let position = 0; position < order.count; position++) {
+    rows.read(order.indexAt(position), row);
+    const ofEvent = used.get(row.layoutId);
+    if (ofEvent === undefined || ends.has(row.layoutId)) continue;
+    const floor = floors.get(row.layoutId)!;
+    ofEvent.rows++;
+    ofEvent.bytes += row.bytes;
+    if (ofEvent.rows > floor.rows || ofEvent.bytes > floor.bytes) ends.set(row.layoutId, position);
+  }
+  for (const [layoutId, { rows: ofEvent }] of used) {
+    if (!ends.has(layoutId) && ofEvent > 0) ends.set(layoutId, Number.POSITIVE_INFINITY);
+  }
+  for (const [layoutId, end] of ends) if (end <= at) ends.delete(layoutId);
+  return ends;
+}
+
+/**
+ * Groups that are larger than all the room there is, which have no chance as a whole. The order has the
+ * rows of a group together.
+ */
+export function groupsApart(
+  order: RowOrder,
+  rows: WindowRows,
+  { cost, capacity }: Room,
+): GroupsApart | undefined {
+  const found: number[] = [];
+  const row = emptyRow();
+  let group = -1;
+  let size = 0;
+  for (let position = 0; position < order.count; position++) {
+    rows.read(order.indexAt(position), row);
+    if (groupOf(row.high) !== group) {
+      group = groupOf(row.high);
+      size = 0;
+    }
+    const before = size;
+    size += cost === "row" ? 1 : row.bytes;
+    if (before <= capacity && size > capacity) found.push(group);
+  }
+  if (found.length === 0) return undefined;
+  return found.length > MAX_GROUPS_APART ? "all" : found;
+}
