@@ -3,6 +3,7 @@ import type { Random } from "../random.ts";
 import type { Randomness } from "../sample/randomness.ts";
 import type { Layout } from "./layout.ts";
 import type { RowWriter } from "./row-writer.ts";
+import type { TraceStates } from "./trace-states.ts";
 
 /** One declared event, however many handles it has. */
 export interface EventState {
@@ -25,6 +26,9 @@ export interface ChannelHost {
   readonly random: Random;
   /** R of the event at hand. */
   readonly randomness: Randomness;
+  readonly traceStates: TraceStates;
+  /** An event in a trace is kept only where its span is. */
+  readonly isFollowingTraces: boolean;
   /** True while a row is being written; an emit from within is refused. */
   isWriting: boolean;
   /** Puts the layout into the ring. False where it is full; the next emit tries again. */
@@ -34,4 +38,6 @@ export interface ChannelHost {
   /** After every emit, whatever became of it. */
   afterEmit(): void;
   reportInvalid(event: string): void;
+  /** A span is sampled and does not say at what rate. */
+  reportTraceWithoutThreshold(): void;
 }

@@ -153,19 +153,96 @@ describe("a decision by attribute", () => {
     for (const { values } of kept(running)) expect(values[0]).toBeUndefined();
   });
 
-  it.each([undefined, null, 5, Symbol("x"), {}])(
-    "takes %s for a value like any other",
-    (volume) => {
+  const byValue = (value: unknown) =>
+    event(
+      { state: FIELDS["state"]! },
+      { sampling: { rate: 0.5, by: "attribute" }, samplingValue: () => value },
+    );
+
+  it.each([5, 7n, true, Symbol("x"), {}])("takes %s for a value like any other", (value) => {
+    using running = new RunningHost();
+    const handle = byValue(value);
+    for (let i = 0; i < 10; i++) handle.emit({});
+    expect([0, 10]).toContain(running.counts().kept);
+    expect(running.counts().invalid).toBe(0);
+  });
+
+  it.each([undefined, null, "", [], { toString: () => "" }])(
+    "draws R anew for each event without a value: %s",
+    (value) => {
       using running = new RunningHost();
-      const handle = event(
-        { state: FIELDS["state"]! },
-        { sampling: { rate: 0.5, by: "attribute" }, samplingValue: () => volume },
-      );
-      for (let i = 0; i < 10; i++) handle.emit({});
-      expect([0, 10]).toContain(running.counts().kept);
-      expect(running.counts().invalid).toBe(0);
+      const handle = byValue(value);
+      for (let i = 0; i < 400; i++) handle.emit({});
+      expect(Math.abs(running.counts().kept - 200)).toBeLessThan(60);
+      const tops = kept(running).map(({ randomness }) => randomness!.slice(0, 5));
+      expect(new Set(tops).size).toBeGreaterThan(100);
     },
   );
+
+  it("makes an event invalid whose value cannot be made text, bound or not", () => {
+    using running = new RunningHost();
+    const volume = {
+      toString() {
+        throw new Error("x");
+      },
+    };
+    const handle = event(FIELDS, {
+      sampling: { rate: 0.5, by: "attribute", attribute: "acme.volume.id" },
+      samplingValue: (from) => from["volume"],
+    });
+    handle.emit({ volume });
+    handle.with({ volume }).emit({});
+    expect(running.counts()).toMatchObject({ emitted: 2, invalid: 2 });
+  });
+
+  it("asks for a bound value once, and for one of the call each time", () => {
+    using running = new RunningHost();
+    let asked = 0;
+    const handle = event(FIELDS, {
+      sampling: { rate: 1, by: "attribute", attribute: "acme.volume.id" },
+      samplingValue: (from) => {
+        asked++;
+        return from["volume"];
+      },
+    });
+    const bound = handle.with({ volume: "vol-1" });
+    for (let i = 0; i < 5; i++) bound.emit({ volume: "vol-2" });
+    expect(asked).toBe(1);
+    const other = handle.with({ state: "on" });
+    for (let i = 0; i < 5; i++) other.emit({ volume: "vol-1" });
+    expect(asked).toBe(6);
+    const tops = kept(running).map(({ randomness }) => randomness!.slice(0, 5));
+    expect(tops).toHaveLength(10);
+    expect(new Set(tops).size).toBe(1);
+  });
+
+  it("has another R seven days later, without a handle opened again", () => {
+    using running = new RunningHost();
+    const handle = of(1);
+    const tops = (): (string | undefined)[] => {
+      for (let i = 0; i < 20; i++) handle.emit({ volume: `vol-${i}` });
+      return kept(running).map(({ randomness }) => randomness?.slice(0, 5));
+    };
+    const first = tops();
+    expect(tops()).toEqual(first);
+    running.clock.millis += 7 * 86_400_000;
+    running.host.renewKey();
+    const second = tops();
+    expect(second.filter((top, i) => top === first[i])).toEqual([]);
+    running.clock.millis -= 7 * 86_400_000;
+    running.host.renewKey();
+    expect(tops()).toEqual(first);
+  });
+
+  it("remembers no value after one was forgotten", () => {
+    using running = new RunningHost();
+    of(1).emit({ volume: "vol-1" });
+    const { privacy, random } = running.host;
+    const randomness = privacy.keyedRandomness("attribute", "", random);
+    expect(randomness?.cached).toBe(1);
+    privacy.forget("vol-1");
+    expect(randomness?.cached).toBe(0);
+  });
 });
 
 describe("a decision by device", () => {
@@ -218,6 +295,26 @@ describe("keepWhen", () => {
     }).emit({});
     expect(running.counts()).toMatchObject({ sampledOut: 1 });
     expect(running.counts("acme.throws")).toMatchObject({ invalid: 1 });
+  });
+});
+
+describe("the decision against the encoded threshold", () => {
+  it("keeps what only the rounding of T keeps, and drops what only the exact T would", () => {
+    using running = new RunningHost();
+    const emitAt = (rate: number, digits: string): void => {
+      const handle = event(FIELDS, { name: `acme.at.${rate}`, sampling: { rate, by: "trace" } });
+      handle.emit({}, { context: inSpan({ traceId: `${"1".repeat(18)}${digits}` }) });
+    };
+    // T of 0.1 is e6666666666666 exactly and e666 on the wire; that of 0.01 fd70a3d70a3d70 and fd70a.
+    emitAt(0.1, "e6660000000000");
+    emitAt(0.01, "fd70a000000000");
+    // 0.99 is 028f5c28f5c290 exactly and 028f on the wire; 1/1000 is ffbe76c8b43958 and ffbe77.
+    emitAt(0.99, "028f0000000000");
+    emitAt(0.001, "ffbe76c8b43958");
+    expect(running.counts("acme.at.0.1")).toMatchObject({ kept: 1 });
+    expect(running.counts("acme.at.0.01")).toMatchObject({ kept: 1 });
+    expect(running.counts("acme.at.0.99")).toMatchObject({ kept: 1 });
+    expect(running.counts("acme.at.0.001")).toMatchObject({ sampledOut: 1 });
   });
 });
 

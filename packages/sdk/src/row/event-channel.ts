@@ -1,23 +1,24 @@
-import { context, isSpanContextValid, ROOT_CONTEXT, trace as traceApi } from "@opentelemetry/api";
+import {
+  context,
+  isSpanContextValid,
+  ROOT_CONTEXT,
+  type SpanContext,
+  TraceFlags,
+  trace as traceApi,
+} from "@opentelemetry/api";
 import type { EmitOptions, EventDefinition } from "../emit/definition.ts";
 import type { Channel } from "../emit/slot.ts";
-import type { KeyedRandomness } from "../sample/keyed-randomness.ts";
-import { drawRandomness, type Randomness, traceRandomness } from "../sample/randomness.ts";
+import { drawAndDecide, higher, isKept } from "../sample/decision.ts";
+import type { HostPlan } from "../sample/host-plan.ts";
+import { type Randomness, traceRandomness } from "../sample/randomness.ts";
 import { KEEP_ALL, type Threshold } from "../sample/threshold.ts";
+import { BoundView } from "./bound-view.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
 import type { CompiledEvent } from "./compile.ts";
 import { COUNTER } from "./counter-row.ts";
 import { ROW_FLAG } from "./row-format.ts";
-import type { RowTrace } from "./row-writer.ts";
 
 const { emitted, sampledOut, invalid, ringFull, kept } = COUNTER;
-
-/** What the SDK decided of an event at start; constant while the SDK runs. */
-export interface ChannelPlan {
-  readonly threshold: Threshold;
-  /** For `by: attribute` and `by: device`; undefined where R is drawn or comes from the trace. */
-  readonly keyed: KeyedRandomness | undefined;
-}
 
 /**
  * The hot path: everything the host's thread does for one event. In this order: count it, decide,
@@ -31,16 +32,22 @@ export class EventChannel implements Channel {
   readonly #definition: EventDefinition<never>;
   readonly #compiled: CompiledEvent;
   readonly #presenceBytes: number;
-  readonly #plan: ChannelPlan;
+  /** Changes under us, with the operator's file and the pressure. */
+  readonly #plan: HostPlan;
   readonly #randomness: Randomness;
-  /** Attributes of `with()`; conditions of the schema look at them too. */
-  readonly #bound: object | undefined;
+  readonly #isByTrace: boolean;
+  /** T that the event at hand was decided against. */
+  #threshold: Threshold = KEEP_ALL;
+  /** With the attributes of `with()`; conditions of the schema look at them too. */
+  readonly #view: BoundView | undefined;
+  /** Undefined where the deciding value is not bound. */
+  readonly #boundEntity: { readonly value: string | undefined } | undefined;
 
   constructor(
     host: ChannelHost,
     state: EventState,
     compiled: CompiledEvent,
-    plan: ChannelPlan,
+    plan: HostPlan,
     bound: object | undefined,
   ) {
     this.#host = host;
@@ -51,7 +58,9 @@ export class EventChannel implements Channel {
     this.#presenceBytes = Math.ceil(compiled.layout.fields.length / 8);
     this.#plan = plan;
     this.#randomness = host.randomness;
-    this.#bound = bound;
+    this.#isByTrace = state.definition.sampling.by === "trace";
+    this.#view = bound === undefined ? undefined : new BoundView(state.definition, bound);
+    this.#boundEntity = bound === undefined ? undefined : boundEntity(state.definition, bound);
   }
 
   enabled(): boolean {
@@ -80,9 +89,11 @@ export class EventChannel implements Channel {
 
   /** Returns the counter that the event falls under. */
   #process(attributes: never, options: EmitOptions | undefined): number {
-    const trace = activeTrace(options);
+    // Of an event that is sampled out by something else, nobody asks for the trace.
+    let trace = this.#isByTrace ? activeTrace(options) : undefined;
     const decision = this.#decide(attributes, trace);
     if (decision === DROP) return sampledOut;
+    if (!this.#isByTrace) trace = activeTrace(options);
     if (!this.#state.isAnnounced && !this.#host.announce(this.#state)) return ringFull;
     const writer = this.#host.writer;
     const began = writer.begin(
@@ -90,7 +101,7 @@ export class EventChannel implements Channel {
       this.#compiled.maxRowBytes,
       this.#presenceBytes,
       this.#randomness,
-      decision & ROW_FLAG.alwaysKept ? KEEP_ALL : this.#plan.threshold,
+      this.#threshold,
       decision,
       eventTimeMillis(options),
       trace,
@@ -108,35 +119,82 @@ export class EventChannel implements Channel {
     return kept;
   }
 
-  /** Draws R into the shared place and returns the row's flags, or DROP. */
-  #decide(attributes: never, trace: RowTrace | undefined): number {
-    const { threshold, keyed } = this.#plan;
-    const { by } = this.#definition.sampling;
+  /** Draws R into the shared place and returns the row's flags, or DROP; a row that is dropped may leave R half drawn. */
+  #decide(attributes: never, trace: SpanContext | undefined): number {
+    const plan = this.#plan;
+    const rule = plan.isAlwaysKept || this.#isKeptByRule(attributes) ? ROW_FLAG.alwaysKept : 0;
+    const threshold = rule === 0 ? plan.threshold : KEEP_ALL;
+    this.#threshold = threshold;
     const randomness = this.#randomness;
-    let flags = 0;
-    if (by === "trace" && trace !== undefined && traceRandomness(randomness, trace.traceId)) {
-      flags = ROW_FLAG.traceRandomness;
-    } else if (keyed !== undefined) {
-      keyed.draw(randomness, this.#samplingValue(attributes));
+    if (trace !== undefined) return this.#decideByTrace(trace, rule);
+    if (plan.keyed !== undefined) {
+      const entity = this.#entity(attributes);
+      if (entity !== undefined) {
+        return plan.keyed.decide(randomness, entity, threshold) ? rule : DROP;
+      }
+    }
+    return drawAndDecide(randomness, this.#host.random, threshold) ? rule : DROP;
+  }
+
+  #decideByTrace(trace: SpanContext, rule: number): number {
+    const randomness = this.#randomness;
+    const ot = this.#host.traceStates.of(trace);
+    let flags = rule;
+    if (ot?.randomness !== undefined) {
+      randomness.high = ot.randomness.high;
+      randomness.low = ot.randomness.low;
+    } else if (traceRandomness(randomness, trace.traceId)) {
+      flags |= ROW_FLAG.traceRandomness;
     } else {
-      drawRandomness(randomness, this.#host.random);
+      return drawAndDecide(randomness, this.#host.random, this.#threshold) ? rule : DROP;
     }
-    if (this.#definition.keepWhen?.(this.#whole(attributes)) === true) {
-      return flags | ROW_FLAG.alwaysKept;
+    if (this.#host.isFollowingTraces && rule === 0) {
+      if ((trace.traceFlags & TraceFlags.SAMPLED) === 0) return DROP;
+      if (ot?.threshold === undefined) this.#host.reportTraceWithoutThreshold();
+      else this.#threshold = higher(this.#threshold, ot.threshold);
     }
-    const { high, low } = randomness;
-    const keep = high > threshold.high || (high === threshold.high && low >= threshold.low);
-    return keep ? flags : DROP;
+    return isKept(randomness, this.#threshold) ? flags : DROP;
   }
 
-  #samplingValue(attributes: never): string {
-    return String(this.#definition.samplingValue?.(this.#whole(attributes)) ?? "");
+  #isKeptByRule(attributes: never): boolean {
+    if (this.#view !== undefined) return this.#view.isKeptByRule(attributes);
+    return this.#definition.keepWhen?.(attributes) === true;
   }
 
-  #whole(attributes: never): never {
-    if (this.#bound === undefined) return attributes;
-    // As in the row: what was bound stands, whatever the call brings.
-    return { ...(attributes as object), ...this.#bound } as never;
+  /** The value that decides; empty for this installation, undefined where there is none and R is drawn for the event alone. */
+  #entity(attributes: never): string | undefined {
+    if (this.#boundEntity !== undefined) return this.#boundEntity.value;
+    const definition = this.#definition;
+    if (definition.sampling.by === "device") return "";
+    return entityOf(
+      this.#view === undefined
+        ? definition.samplingValue?.(attributes)
+        : this.#view.samplingValue(attributes),
+    );
+  }
+}
+
+/** A missing value is nobody's: events without one must not share their R. */
+function entityOf(value: unknown): string | undefined {
+  if (typeof value === "string") return value === "" ? undefined : value;
+  return value === undefined || value === null ? undefined : String(value) || undefined;
+}
+
+/** Undefined where the value that decides is not bound, or cannot be made text: each event is then invalid by itself. */
+function boundEntity(
+  definition: EventDefinition<never>,
+  bound: object,
+): { readonly value: string | undefined } | undefined {
+  const { by, attribute } = definition.sampling;
+  if (by !== "attribute" || attribute === undefined) return undefined;
+  const fields = Object.entries<{ readonly key: string }>(definition.fields);
+  const property = fields.find(([, { key }]) => key === attribute)?.[0];
+  if (property === undefined || !Object.hasOwn(bound, property)) return undefined;
+  try {
+    return { value: entityOf(definition.samplingValue?.(bound as never)) };
+  } catch {
+    // The caller's own code threw. It will again with each event, which is then counted.
+    return undefined;
   }
 }
 
@@ -155,7 +213,7 @@ function eventTimeMillis(options: EmitOptions | undefined): number {
  * Undefined outside a trace, and for the all-zero ids of a span that nobody records: their R would be
  * 0 for every event, and each would be sampled out.
  */
-function activeTrace(options: EmitOptions | undefined): RowTrace | undefined {
+function activeTrace(options: EmitOptions | undefined): SpanContext | undefined {
   const active = options?.context ?? context.active();
   if (active === ROOT_CONTEXT) return undefined;
   const span = traceApi.getSpanContext(active);

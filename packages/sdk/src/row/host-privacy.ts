@@ -1,5 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { FieldDefinition, PrivacyClass } from "../emit/definition.ts";
+import type { Random } from "../random.ts";
+import { KeyedRandomness, samplingEpochAt } from "../sample/keyed-randomness.ts";
 import type { KeyRing } from "../scrub/key-ring.ts";
 import type { KnownValues } from "../scrub/known/known-values.ts";
 import { MaskCache } from "../scrub/mask-cache.ts";
@@ -18,6 +20,7 @@ import { RedactionTally } from "../scrub/redaction-tally.ts";
 import type { Identities } from "../scrub/text/identities.ts";
 import type { AnyDetector } from "../scrub/text/search.ts";
 import { TextScrubber } from "../scrub/text/text-scrubber.ts";
+import { samplingHash } from "./sampling-hash.ts";
 
 export interface HostPrivacyOptions {
   readonly level: PrivacyLevel;
@@ -34,8 +37,8 @@ type NamedClass = "identifier" | "personal";
 
 /**
  * All that decides on the host's thread what becomes of a value: level and overrides, the key of the running epoch, what is known,
- * and what reads text. One per SDK. Bounds: two caches of pseudonyms for each class and normalisation in use, and those of the
- * parts.
+ * and what reads text. One per SDK. Bounds: two caches of pseudonyms for each class and normalisation in use, one of R for each
+ * attribute that decides, and those of the parts.
  */
 export class HostPrivacy implements Identities {
   /** What was replaced in text. */
@@ -45,6 +48,8 @@ export class HostPrivacy implements Identities {
   readonly #options: HostPrivacyOptions;
   readonly #pseudonymizers = new Map<string, Pseudonymizer>();
   readonly #masks = new Map<string, MaskCache>();
+  /** By attribute: events that are sampled by the same one share their cache. */
+  readonly #randomness = new Map<string, KeyedRandomness>();
   #keys: KeyRing | undefined;
   #epoch: number;
   #level: PrivacyLevel;
@@ -94,9 +99,27 @@ export class HostPrivacy implements Identities {
     }
   }
 
-  /** Of what must stay the same through the epochs; undefined without a key. */
-  get samplingKey(): Uint8Array | undefined {
-    return this.#keys?.lasting;
+  /**
+   * R by the values of an attribute, or of this installation; undefined without a key: R is then drawn, which loses consistency and
+   * keeps weights true. Its epochs are its own, and those of pseudonyms do not move it.
+   */
+  keyedRandomness(
+    by: "attribute" | "device",
+    attribute: string,
+    random: Random,
+  ): KeyedRandomness | undefined {
+    if (this.#keys === undefined) return undefined;
+    const id = `${by} ${attribute}`;
+    const known = this.#randomness.get(id);
+    if (known !== undefined) return known;
+    const hash = samplingHash(this.#keys.lasting, by, attribute);
+    const made = new KeyedRandomness(
+      hash,
+      random,
+      samplingEpochAt(this.#options.clock.nowMillis()),
+    );
+    this.#randomness.set(id, made);
+    return made;
   }
 
   /** Layouts of equal variants are equal: how values are written hangs on nothing else. */
@@ -108,11 +131,17 @@ export class HostPrivacy implements Identities {
     this.#level = level;
   }
 
-  /** Takes the key of another epoch where the clock has come to one. True where it has: what was written ahead is stale. */
+  /**
+   * Takes the key of another epoch where the clock has come to one, and R of another. True where the key is another: what was
+   * written ahead is stale. R is looked up for each event, so nothing of it is.
+   */
   renew(): boolean {
     const keys = this.#keys;
     if (keys === undefined) return false;
-    const epoch = keys.epochAt(this.#options.clock.nowMillis());
+    const nowMillis = this.#options.clock.nowMillis();
+    const samplingEpoch = samplingEpochAt(nowMillis);
+    for (const randomness of this.#randomness.values()) randomness.turn(samplingEpoch);
+    const epoch = keys.epochAt(nowMillis);
     if (epoch === this.#epoch) return false;
     this.#epoch = epoch;
     const key = keys.keyOf(epoch);
@@ -129,6 +158,8 @@ export class HostPrivacy implements Identities {
     for (const pseudonymizer of this.#pseudonymizers.values()) pseudonymizer.destroyKey();
     this.#pseudonymizers.clear();
     this.#masks.clear();
+    this.#forgetRandomness();
+    this.#randomness.clear();
   }
 
   /** Undefined where nothing may stand for a value of that class. */
@@ -174,6 +205,11 @@ export class HostPrivacy implements Identities {
     this.known.remove(value);
     for (const pseudonymizer of this.#pseudonymizers.values()) pseudonymizer.forget();
     for (const masks of this.#masks.values()) masks.forget();
+    this.#forgetRandomness();
+  }
+
+  #forgetRandomness(): void {
+    for (const randomness of this.#randomness.values()) randomness.forget();
   }
 
   /** How many values got a pseudonym, by class. */

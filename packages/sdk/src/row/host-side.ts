@@ -4,11 +4,10 @@ import type { DiagnosticLevel, EventDefinition, PrivacyClass } from "../emit/def
 import type { Channel, Runtime } from "../emit/slot.ts";
 import { errorCode } from "../errors.ts";
 import type { Random } from "../random.ts";
-import { baseThreshold, type SamplingOverride } from "../sample/decision.ts";
-import { KeyedRandomness } from "../sample/keyed-randomness.ts";
+import type { HostPlan } from "../sample/host-plan.ts";
 import type { Randomness } from "../sample/randomness.ts";
+import type { SamplingRules } from "../sample/sampling-rules.ts";
 import { levelAllows, type PrivacyLevel } from "../scrub/policy.ts";
-import { keyedWord } from "../scrub/pseudonym.ts";
 import type { SelfReport } from "../self-report.ts";
 import { bindFields } from "./bind.ts";
 import type { ChannelHost, EventState } from "./channel-host.ts";
@@ -16,15 +15,17 @@ import { type CompiledEvent, compileEvent } from "./compile.ts";
 import type { CompileContext } from "./compile-field.ts";
 import { COUNTER, EVENT_COUNTERS, MAX_COUNTER_ENTRIES } from "./counter-row.ts";
 import { EmitPace } from "./emit-pace.ts";
-import { type ChannelPlan, DisabledChannel, EventChannel } from "./event-channel.ts";
+import { DisabledChannel, EventChannel } from "./event-channel.ts";
 import type { DropCount } from "./field.ts";
 import type { HostPrivacy } from "./host-privacy.ts";
+import { HostSampling, type HostSamplingOptions, type SamplingState } from "./host-sampling.ts";
 import type { Layout } from "./layout.ts";
 import { isOwnEvent } from "./own-events.ts";
 import { previewEvent } from "./preview-event.ts";
 import type { Resumption } from "./resumption.ts";
 import type { RingProducer } from "./ring.ts";
 import { RowWriter } from "./row-writer.ts";
+import { TraceStates } from "./trace-states.ts";
 
 /** Layout ids have 16 bits, and 0 is none; the last one is of all events beyond the bound together. */
 const MAX_EVENTS = 65_534;
@@ -40,13 +41,12 @@ const COUNTER_ROW_BYTES = 64 * 1024;
 export const COUNTER_ROW_EMITS = 1024;
 export const COUNTER_ROW_INTERVAL_MILLIS = 100;
 
-export interface HostSideOptions {
+export interface HostSideOptions extends HostSamplingOptions {
   readonly ring: RingProducer;
   readonly clock: Clock;
   readonly random: Random;
   /** What becomes of values. */
   readonly privacy: HostPrivacy;
-  readonly overrides: Readonly<Record<string, SamplingOverride>>;
   readonly report: SelfReport;
   /** Values are written otherwise from now on: whoever holds channels must open them again. */
   readonly renewed?: () => void;
@@ -56,7 +56,7 @@ export interface HostSideOptions {
 
 interface PreparedEvent {
   readonly compiled: CompiledEvent;
-  readonly plan: ChannelPlan;
+  readonly plan: HostPlan;
 }
 
 /** What runs on the host's thread: channels by event, the counters, and the ring's near end. */
@@ -64,6 +64,8 @@ export class HostSide implements Runtime, ChannelHost {
   readonly writer: RowWriter;
   readonly random: Random;
   readonly randomness: Randomness = { high: 0, low: 0 };
+  readonly traceStates: TraceStates = new TraceStates();
+  readonly isFollowingTraces: boolean;
   /** True while a row is being written; an emit from within is refused. */
   isWriting = false;
   readonly #options: HostSideOptions;
@@ -73,6 +75,7 @@ export class HostSide implements Runtime, ChannelHost {
   readonly #variants = new Map<string, Map<EventDefinition<never>, EventState>>();
   #states = new Map<EventDefinition<never>, EventState>();
   readonly #events = new Map<EventState, PreparedEvent>();
+  readonly #sampling: HostSampling;
   /** Only these may have the names that the ledger counts as the SDK's own. */
   readonly #own = new Set<EventDefinition<never>>();
   #compileContext: CompileContext;
@@ -93,6 +96,8 @@ export class HostSide implements Runtime, ChannelHost {
     this.writer = new RowWriter(options.ring, options.clock);
     this.privacy = options.privacy;
     this.#variants.set(this.privacy.variant, this.#states);
+    this.#sampling = new HostSampling(options);
+    this.isFollowingTraces = this.#sampling.isFollowingTraces;
     this.#compileContext = this.#newContext();
     this.#pace = new EmitPace(options.clock);
   }
@@ -146,9 +151,29 @@ export class HostSide implements Runtime, ChannelHost {
     this.#options.renewed?.();
   }
 
-  /** Takes the key of another epoch where it is time: values that were bound are then of the one before. */
+  /** Takes the key and R of another epoch where it is time: values that were bound are then of the one before. */
   renewKey(): void {
     if (this.privacy.renew()) this.#options.renewed?.();
+  }
+
+  /** To be called with {@link renewKey}: takes the pressure of the last second. */
+  refreshSampling(): void {
+    this.#sampling.refresh();
+  }
+
+  /** What the operator's file says, over the options; undefined: the options alone. */
+  setSamplingRules(rules: SamplingRules | undefined): void {
+    this.#sampling.setRules(rules);
+  }
+
+  /** The first 16 hex digits of the SHA-256 of what is in force: overrides, severity, budgets. Pressure is no part of it. */
+  get configurationHash(): string {
+    return this.#sampling.configurationHash;
+  }
+
+  /** What was seen of every event that was ever emitted, and its threshold at the moment. */
+  *samplingStates(): Iterable<SamplingState> {
+    for (const state of this.#order) yield this.#sampling.stateOf(state);
   }
 
   #newContext(): CompileContext {
@@ -227,14 +252,7 @@ export class HostSide implements Runtime, ChannelHost {
     const { definition } = state;
     const compiled = compileEvent(definition, state.layoutId, this.#compileContext);
     state.layout ??= compiled.layout;
-    const { overrides } = this.#options;
-    const override = Object.hasOwn(overrides, definition.name)
-      ? overrides[definition.name]
-      : undefined;
-    const plan = {
-      threshold: baseThreshold(definition.sampling, override),
-      keyed: this.#keyedRandomness(definition),
-    };
+    const plan = this.#sampling.planOf(state, this.#own.has(definition));
     const prepared = { compiled, plan };
     this.#events.set(state, prepared);
     return prepared;
@@ -265,18 +283,6 @@ export class HostSide implements Runtime, ChannelHost {
     return isOwnEvent(name) && !this.#own.has(definition) ? RESERVED_NAME : name;
   }
 
-  /** Without a key R is drawn: consistency is lost, weights stay true. */
-  #keyedRandomness(definition: EventDefinition<never>): KeyedRandomness | undefined {
-    const key = this.privacy.samplingKey;
-    const { by, attribute = "" } = definition.sampling;
-    if (key === undefined || (by !== "device" && by !== "attribute")) return undefined;
-    // The attribute is hashed in: equal values of two attributes are sampled as strangers.
-    return new KeyedRandomness(
-      (value) => keyedWord(key, `sonde sampling ${by} ${attribute} ${value}`),
-      this.random,
-    );
-  }
-
   /** Puts the layout into the ring. False where it is full; the next emit tries again. */
   announce(state: EventState): boolean {
     if (state.layout === undefined) return false;
@@ -289,6 +295,14 @@ export class HostSide implements Runtime, ChannelHost {
       "SONDE_EVENT_INVALID",
       event,
       `an event ${event} was counted as invalid: an attribute is missing or does not fit its declaration`,
+    );
+  }
+
+  reportTraceWithoutThreshold(): void {
+    this.#options.report.once(
+      "SONDE_TRACE_WITHOUT_THRESHOLD",
+      "trace",
+      "sampling.followTrace is set and a span is sampled whose tracestate has no threshold (ot=th:…): its events are kept at their own rate, and stand for themselves alone; use a sampler that writes one, such as createSondeSampler",
     );
   }
 

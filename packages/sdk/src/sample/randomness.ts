@@ -1,6 +1,7 @@
 import type { Random } from "../random.ts";
 
-const HALF_MASK = 0xfffffff;
+/** Of one half of R or T. */
+export const HALF_MASK = 0xfffffff;
 /** R is the last 14 of a trace id's 32 hex digits (W3C Trace Context level 2, random flag). */
 const TRACE_ID_DIGITS = 32;
 

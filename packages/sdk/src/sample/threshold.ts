@@ -14,6 +14,8 @@ const WHOLE = 1n << 56n;
 const DIGITS = 14;
 /** Significant digits that the specification recommends; leading `f`s do not count. */
 const PRECISION_DIGITS = 4;
+/** What 56 bits can say; a rate of less than half of it keeps nothing. */
+export const SMALLEST_RATE: number = 2 ** -56;
 
 export const KEEP_ALL: Threshold = { high: 0, low: 0 };
 /** Above every R: 2^28 does not fit into 28 bits. Never written anywhere. */
