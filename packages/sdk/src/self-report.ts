@@ -26,9 +26,6 @@ export type WarningCode =
   | "SONDE_EXPORT_BLOCKED"
   | "SONDE_EXPORT_QUARANTINED"
   | "SONDE_METRICS_UNAVAILABLE"
-  | "SONDE_OVERRIDE_CLAMPED"
-  | "SONDE_OVERRIDES_FILE"
-  | "SONDE_TRACE_WITHOUT_THRESHOLD"
   | "SONDE_WORKER_FAILED";
 
 /** Of each code so many subjects are told; then only the counters go on. */

@@ -9,8 +9,8 @@ import {
   TWO_32,
 } from "./row-format.ts";
 
-/** Why rows were thinned out of a block; the index is what stands in the row's flags. */
-export const GAP_REASONS = ["thinned.budget", "thinned.spool_full"] as const;
+/** Why rows were taken out of a block; the index is what stands in the row's flags. */
+export const GAP_REASONS = ["thinned.budget", "thinned.spool_full", "dropped.oversize"] as const;
 export type GapReason = (typeof GAP_REASONS)[number];
 
 /**

@@ -15,6 +15,12 @@ export interface Room {
   readonly evict: (instance: Instance, lane: (typeof LANES)[number]) => void;
 }
 
+/** By how much the rows of a process have to become less before the next segment; below 0 where there is room for more. */
+export function bytesOver({ maxBytes, othersBytes, instances }: Omit<Room, "evict">): number {
+  const limit = Math.max(MIN_SHARE_BYTES, maxBytes - othersBytes) - MAX_SEGMENT_BYTES;
+  return instances.reduce((sum, { diskBytes }) => sum + diskBytes, 0) - limit;
+}
+
 /**
  * Evicts whole segments until the next one fits: bulk before normal before critical, and within a lane the
  * oldest. Each row is counted. True where something was evicted.
@@ -23,18 +29,18 @@ export interface Room {
  * others had at the last look; at least {@link MIN_SHARE_BYTES} for this one. The open segment of a lane is never
  * evicted, which is why the next segment's whole length is kept free.
  */
-export function makeRoom({ maxBytes, othersBytes, instances, evict }: Room): boolean {
-  const limit = Math.max(MIN_SHARE_BYTES, maxBytes - othersBytes) - MAX_SEGMENT_BYTES;
-  let used = instances.reduce((sum, { diskBytes }) => sum + diskBytes, 0);
+export function makeRoom({ evict, ...room }: Room): boolean {
+  const { instances } = room;
+  let over = bytesOver(room);
   let hasEvicted = false;
   for (const lane of [...LANES].reverse()) {
     for (const instance of instances) {
-      while (used > limit) {
+      while (over > 0) {
         const before = instance.diskBytes;
         evict(instance, lane);
         const freed = before - instance.diskBytes;
         if (freed <= 0) break;
-        used -= freed;
+        over -= freed;
         hasEvicted = true;
       }
     }

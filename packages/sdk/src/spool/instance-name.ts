@@ -102,3 +102,15 @@ export function parseJournalName(name: string): number | undefined {
   const match = JOURNAL.exec(name);
   return match === null ? undefined : Number(match[1]);
 }
+
+const THIN = ".thin";
+
+/** Where a segment is being written anew. */
+export function thinFileOf(segmentPath: string): string {
+  return segmentPath + THIN;
+}
+
+/** Whether a file is one that {@link thinFileOf} names; after a crash it is in nobody's way and counts nothing. */
+export function isThinName(name: string): boolean {
+  return name.endsWith(THIN) && parseSegmentName(name.slice(0, -THIN.length)) !== undefined;
+}

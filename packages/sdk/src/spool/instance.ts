@@ -4,6 +4,7 @@ import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
+import { gapItems } from "./gap-items.ts";
 import { instanceBytes } from "./instance-name.ts";
 import type { Journal } from "./journal.ts";
 import {
@@ -30,6 +31,16 @@ import {
 } from "./state.ts";
 import type { SegmentEntry, Stretch } from "./stretch.ts";
 import { NOTHING_HELD_BACK, type WindowDecisions } from "./window-decisions.ts";
+
+/** Sums of reasons by the outcome that stands before their point. */
+function outcomesOf(reasons: Readonly<Record<string, number>>): Partial<Record<Outcome, number>> {
+  const outcomes: Partial<Record<Outcome, number>> = {};
+  for (const [reason, count] of Object.entries(reasons)) {
+    const outcome = reason.slice(0, reason.indexOf(".")) as Outcome;
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + count;
+  }
+  return outcomes;
+}
 
 /** Rows to be kept aside, for one reason, such as `refused_400`. */
 export interface SetAside {
@@ -175,7 +186,7 @@ export class Instance {
     for (const lane of LANES) this.removeSettled(lane);
   }
 
-  /** Gives up the oldest segment of a lane, by default in favour of what is to come. Returns the rows lost. */
+  /** Gives up the oldest segment of a lane, by default in favour of what is to come. Returns the rows dropped. */
   evict(lane: Priority, reason: string = "dropped.spool_full"): number {
     const cursor = this.cursor(lane);
     if (cursor?.segment.isSealed !== true) return 0;
@@ -185,13 +196,19 @@ export class Instance {
     const { settledBefore: firstSequence = 0 } = this.state.lanes[lane];
     const rows = { items, firstSequence, lastSequence };
     const place = { lane, segment: segment.number, fromOffset: offset, toOffset: segment.bytes };
+    // Rows that were thinned out before are not dropped now: others of their event stand for them.
+    const gaps =
+      segment.thinnings === undefined ? {} : gapItems(this.#files, this.bytes, segment, offset);
+    const reasons = { ...gaps };
+    const left = items - Object.values(gaps).reduce((sum, count) => sum + count, 0);
+    if (left > 0) reasons[reason] = (reasons[reason] ?? 0) + left;
     passSegment(this.#progress(lane), segment);
     this.#settle(
       segment,
       { ...place, ...rows, fromItems: 0, toItems: 0 },
-      { outcomes: { dropped: items }, reasons: { [reason]: items } },
+      { outcomes: outcomesOf(reasons), reasons },
     );
-    return items;
+    return left;
   }
 
   /** Books all rows as dropped for `reason` and forgets their files, which are gone. */

@@ -4,9 +4,11 @@ import type { Exposure } from "../scrub/policy.ts";
 import type { Timekeeper } from "./age.ts";
 import type { Instance } from "./instance.ts";
 import { LANES } from "./lanes.ts";
-import { type Lease, leaseFrom } from "./lease.ts";
-import { nextGap, type Part } from "./lease-gap.ts";
+import { type Lease, nextLease } from "./lease.ts";
+import { type Gap, nextGap, type Part } from "./lease-gap.ts";
 import type { LeasePart } from "./lease-source.ts";
+import type { TakenStretch } from "./leases-under-way.ts";
+import type { MeasureRow } from "./row-decisions.ts";
 import { MAX_SETTLED_AHEAD, type Position } from "./settled-ahead.ts";
 
 /** Beyond so many stretches settled ahead no other live part begins: what is under way needs the rest. */
@@ -23,6 +25,13 @@ export interface LeaseDeskOptions {
   readonly live: () => Instance | undefined;
   /** The disk refuses to read. */
   readonly failed: (error: unknown) => void;
+  /** For what windows decided in bytes. */
+  readonly measure?: MeasureRow | undefined;
+}
+
+/** What a lane has next waits for its window: until that moves on, it need not be read again. */
+interface Waiting extends Position {
+  readonly decidedBefore: number;
 }
 
 /**
@@ -35,18 +44,30 @@ export class LeaseDesk {
   #begin:
     | { readonly instance: Instance; readonly at: Readonly<Record<Priority, Position>> }
     | undefined;
+  readonly #waiting = new WeakMap<Instance, Map<Priority, Waiting>>();
 
   constructor(options: LeaseDeskOptions) {
     this.#options = options;
   }
 
   /** The next rows of one part, or of either, which are then leased by the age of their instance. */
-  lease(part: LeasePart | "all", underWay: readonly Lease[] = []): Lease | undefined {
+  lease(part: LeasePart | "all", underWay: readonly TakenStretch[] = []): Lease | undefined {
     for (const lane of LANES) {
       for (const instance of this.#options.instances()) {
         const bounds = part === "all" ? {} : this.#partOf(instance, lane, part);
         if (bounds === undefined) continue;
         const lease = this.#leaseFrom(instance, lane, underWay, bounds);
+        if (lease !== undefined) return lease;
+      }
+    }
+    return undefined;
+  }
+
+  /** The next rows of all that there is, decided by a window or not: for whoever gives them up. */
+  leaseUndecided(underWay: readonly TakenStretch[]): Lease | undefined {
+    for (const lane of LANES) {
+      for (const instance of this.#options.instances()) {
+        const lease = this.#leaseFrom(instance, lane, underWay, {}, true);
         if (lease !== undefined) return lease;
       }
     }
@@ -65,6 +86,19 @@ export class LeaseDesk {
       instance,
       at: { critical: at("critical"), normal: at("normal"), bulk: at("bulk") },
     };
+  }
+
+  /** A segment was written anew: where the live part begins in it, it begins at the same block. */
+  moved(
+    instance: Instance,
+    lane: Priority,
+    segment: number,
+    newOffset: (offset: number) => number,
+  ): void {
+    const begin = this.#begin;
+    if (begin?.instance !== instance || begin.at[lane].segment !== segment) return;
+    const offset = newOffset(begin.at[lane].offset);
+    this.#begin = { instance, at: { ...begin.at, [lane]: { segment, offset } } };
   }
 
   get backlog(): { readonly items: number; readonly bytes: number } {
@@ -95,20 +129,44 @@ export class LeaseDesk {
   #leaseFrom(
     instance: Instance,
     lane: Priority,
-    underWay: readonly Lease[],
+    underWay: readonly TakenStretch[],
     part: Part,
+    isUndecidedToo: boolean = false,
   ): Lease | undefined {
-    const { files, level, time, failed } = this.#options;
+    const { files, level, time, measure, failed } = this.#options;
     const ours = underWay.filter((lease) => lease.instance === instance);
     const gap = nextGap(instance, lane, ours, part);
-    if (gap === undefined) return undefined;
+    if (gap === undefined || (!isUndecidedToo && this.#isWaiting(instance, lane, gap))) {
+      return undefined;
+    }
     const isBacklog = instance !== this.#options.live() || part.to !== undefined;
     try {
-      return leaseFrom(files, instance, lane, level(), { time, gap, isBacklog });
+      const options = { time, gap, isBacklog, measure, isUndecidedToo };
+      const lease = nextLease(files, instance, lane, level(), options);
+      if (lease !== "undecided") return lease;
+      this.#wait(instance, lane, gap);
+      return undefined;
     } catch (error) {
       failed(error);
       return undefined;
     }
+  }
+
+  #isWaiting(instance: Instance, lane: Priority, { segment, from }: Gap): boolean {
+    const waiting = this.#waiting.get(instance)?.get(lane);
+    return (
+      waiting !== undefined &&
+      waiting.segment === segment.number &&
+      waiting.offset === from &&
+      waiting.decidedBefore === instance.windows.decidedBefore
+    );
+  }
+
+  #wait(instance: Instance, lane: Priority, { segment, from }: Gap): void {
+    const lanes = this.#waiting.get(instance) ?? new Map<Priority, Waiting>();
+    const { decidedBefore } = instance.windows;
+    this.#waiting.set(instance, lanes);
+    lanes.set(lane, { segment: segment.number, offset: from, decidedBefore });
   }
 }
 

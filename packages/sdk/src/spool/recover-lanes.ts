@@ -19,6 +19,7 @@ interface FoundSegment {
   readonly bytes: number;
   readonly extent: SegmentExtent | undefined;
   readonly itemsBefore: number | undefined;
+  readonly thinnings: number | undefined;
 }
 
 /**
@@ -42,7 +43,8 @@ export function recoverLanes(
   const segments = findSegments(files, instance, readEdges);
   for (const lane of LANES) {
     const count = new LaneCount(instance, lane);
-    for (const [at, { number, path, bytes, extent }] of segments[lane].entries()) {
+    for (const [at, segment] of segments[lane].entries()) {
+      const { number, path, bytes, extent } = segment;
       const whole = extent === undefined ? undefined : count.takeWhole(number, extent);
       const next = segments[lane][at + 1]?.itemsBefore ?? Number.POSITIVE_INFINITY;
       const later = count.itemsBeforeLater(number) ?? next;
@@ -51,7 +53,7 @@ export function recoverLanes(
       const found =
         whole === undefined
           ? scanSegment(files, instance, count, { number, path, admittedItems }, damaged)
-          : { bytes, items: whole, ...sequencesOf(extent) };
+          : { bytes, items: whole, ...sequencesOf(extent), ...rewritten(segment) };
       const entry = { number, path, isSealed: true, ...found };
       instance.segments[lane].push({ ...entry, leasableBytes: found.bytes });
     }
@@ -78,7 +80,8 @@ function findSegments(
     const place = { instance: instance.bytes, file: number };
     const { tables, extent, itemsBefore } = readEdges(files, path, bytes, place, decodeFoot);
     addTables(instance, tables);
-    found[parsed.lane as Priority].push({ number, path, bytes, extent, itemsBefore });
+    const { thinnings } = tables ?? {};
+    found[parsed.lane as Priority].push({ number, path, bytes, extent, itemsBefore, thinnings });
   }
   for (const lane of LANES) found[lane].sort((a, b) => a.number - b.number);
   return found;
@@ -91,7 +94,16 @@ function addTables(instance: Instance, tables: Tables | undefined): void {
   for (const layout of tables.layouts) instance.layouts.set(layout.id, layout);
 }
 
-type FoundRows = Pick<SegmentEntry, "bytes" | "items" | "firstSequence" | "lastSequence">;
+type FoundRows = Pick<
+  SegmentEntry,
+  "bytes" | "items" | "firstSequence" | "lastSequence" | "thinnings" | "isDecided"
+>;
+
+function rewritten({
+  thinnings,
+}: Pick<FoundSegment, "thinnings">): Pick<SegmentEntry, "thinnings" | "isDecided"> {
+  return thinnings === undefined ? {} : { thinnings, isDecided: true };
+}
 
 function sequencesOf(
   extent: SegmentExtent | undefined,
@@ -124,8 +136,12 @@ function scanSegment(
   // A block that a kill cut off at the end was never admitted and is no damage.
   if (damagedBytes > file.byteLength - end) damaged(path);
   // Tables first: where the head is damaged, the foot names the layouts of the rows before it.
+  let thinnings: number | undefined;
   for (const { kind, payload } of blocks) {
-    if (kind !== BLOCK_KIND.rows) addTables(instance, decodeTables(payload));
+    if (kind === BLOCK_KIND.rows) continue;
+    const tables = decodeTables(payload);
+    addTables(instance, tables);
+    thinnings = tables?.thinnings ?? thinnings;
   }
   let items = 0;
   const first = blocks.find(({ kind }) => kind === BLOCK_KIND.rows);
@@ -136,5 +152,7 @@ function scanSegment(
     items += block.items;
   }
   const firstSequence = first?.firstSequence;
-  return { bytes: file.byteLength, items, firstSequence, lastSequence: lastSequenceOf(blocks) };
+  const lastSequence = lastSequenceOf(blocks);
+  const bytes = file.byteLength;
+  return { bytes, items, firstSequence, lastSequence, ...rewritten({ thinnings }) };
 }

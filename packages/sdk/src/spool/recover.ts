@@ -7,6 +7,7 @@ import { LANES } from "./lanes.ts";
 import { readJournal } from "./read-journal.ts";
 import { recoverLanes } from "./recover-lanes.ts";
 import { Reserve, reserveFor } from "./reserve.ts";
+import { removeThinRemains } from "./rewrite-segment.ts";
 import type { readSegmentEdges } from "./segment-extent.ts";
 import { type InstanceState, unknownAccount } from "./state.ts";
 
@@ -29,6 +30,7 @@ export function recoverInstance(
   damaged: (path: string) => void,
   options: RecoveryOptions = {},
 ): Instance {
+  removeThinRemains(files, directory);
   const { instance, isDamaged } = rebuildInstance(files, clock, id, directory, damaged, options);
   const { state } = instance;
   applyExitBooks(files, directory, id, state);

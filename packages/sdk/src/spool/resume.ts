@@ -11,6 +11,7 @@ import { isTakenOver } from "./instance-directory.ts";
 import { LANE_NUMBER, LANES } from "./lanes.ts";
 import { reconcileProgress } from "./reconcile-progress.ts";
 import { rebuildInstance } from "./recover.ts";
+import { removeThinRemains } from "./rewrite-segment.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import {
   addReason,
@@ -74,6 +75,7 @@ export class Resumed {
     const id = successorId(instanceId, progress.generation);
     const directory = `${root}/${id}`;
     if (files.status(directory)?.kind === "directory") {
+      removeThinRemains(files, directory);
       reconcileProgress(files, directory, id, progress);
       const { instance } = rebuildInstance(files, clock, id, directory, (path) =>
         report.once("SONDE_SPOOL_DAMAGED", path, `${path} is damaged; what is lost is counted`),

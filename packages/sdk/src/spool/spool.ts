@@ -1,19 +1,22 @@
 import type { Clock, ClockReading } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
+import type { Random } from "../random.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { Exposure } from "../scrub/policy.ts";
 import type { SelfReport } from "../self-report.ts";
 import { Timekeeper } from "./age.ts";
 import { allSettled, type Later } from "./all-settled.ts";
-import { makeRoom } from "./eviction.ts";
+import { bytesOver, makeRoom } from "./eviction.ts";
 import { Home } from "./home.ts";
 import type { Instance, Settlement } from "./instance.ts";
 import { Intake } from "./intake.ts";
+import { MAX_SEGMENT_BYTES } from "./lane-writer.ts";
 import type { Lease } from "./lease.ts";
 import { LeaseDesk } from "./lease-desk.ts";
 import type { LeasePart, LeaseSource } from "./lease-source.ts";
+import { LeasesUnderWay } from "./leases-under-way.ts";
 import { type InstanceBooks, type Ledger, sumLedger } from "./ledger.ts";
 import { type LedgerReport, makeReport } from "./ledger-report.ts";
 import type { LiveInstance } from "./live-instance.ts";
@@ -26,10 +29,13 @@ import { MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES, Quarantine } from "./quar
 import type { Resumed } from "./resume.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
 import { summarize } from "./summary.ts";
+import { Thinning } from "./thinning.ts";
 import { Trouble } from "./trouble.ts";
 
 /** One pass over the ring takes no more, so that the host's room is freed in steps. */
 const PASS_BYTES = 256 * 1024;
+/** What is thinned begins so long before something would have to go: a segment and the new file of one. */
+const THIN_AHEAD_BYTES = MAX_SEGMENT_BYTES;
 /** Between two tries at what the disk refused; also how soon a directory that vanished is missed. */
 const TIDY_MILLIS = 1000;
 /** Between two looks at how much of the spool others take. */
@@ -55,6 +61,8 @@ export interface SpoolOptions {
   /** Where a thread that was stopped left off, if this one goes on in its place. */
   readonly resumed?: Resumed | undefined;
   readonly mirrors?: MirrorSet;
+  /** For what is drawn anew. */
+  readonly random: Random;
 }
 
 /**
@@ -62,8 +70,9 @@ export interface SpoolOptions {
  * out leases and books their outcomes.
  *
  * Admitted means: in a block whose write returned whole. Bounds: `maxBytes` on disk; in memory 4 MiB of
- * rows that the disk refuses (`HeldRows`), and less than 1 MiB beside them and what is leased. Full: the
- * oldest bulk segment goes, then normal, then critical; each row is counted. Beside `maxBytes` the books take
+ * rows that the disk refuses (`HeldRows`), less than 1 MiB beside them and what is leased, and one segment
+ * while it is thinned. Near `maxBytes` what waits is thinned out, bulk first, then normal, then critical; full all the
+ * same: the oldest bulk segment goes, then normal, then critical. Each row is counted. Beside `maxBytes` the books take
  * 256 KiB of reserve and some 1 MiB of journal for each directory of a process. A killed process loses what
  * was in the ring and what the disk had refused so far, a machine without power what was not yet
  * committed (at most 500 ms or 256 KiB).
@@ -77,6 +86,8 @@ export class Spool implements LeaseSource {
   readonly #predecessors: Predecessors;
   readonly #quarantine: Quarantine;
   readonly #desk: LeaseDesk;
+  readonly #underWay = new LeasesUnderWay();
+  readonly #thinning: Thinning;
   readonly #mirrors: MirrorSet;
   #exposure: Exposure;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
@@ -141,6 +152,12 @@ export class Spool implements LeaseSource {
       instances: () => this.#instances(),
       live: () => this.#home.live?.instance,
       failed: (error) => trouble.unavailable("read", error),
+    });
+    this.#thinning = new Thinning({
+      ...options,
+      underWay: this.#underWay,
+      moved: (...place) => this.#desk.moved(...place),
+      failed: (error) => trouble.unavailable("thin", error),
     });
   }
 
@@ -225,7 +242,10 @@ export class Spool implements LeaseSource {
   }
 
   lease(part: LeasePart | "all" = "all", underWay: readonly Lease[] = []): Lease | undefined {
-    return this.#desk.lease(part, underWay);
+    this.#underWay.asked(underWay);
+    const lease = this.#desk.lease(part, [...underWay, ...this.#thinning.held]);
+    if (lease !== undefined) this.#underWay.given(lease);
+    return lease;
   }
 
   /** What may leave from now on. At level `off` nothing may be there either, which {@link purge} sees to. */
@@ -265,6 +285,9 @@ export class Spool implements LeaseSource {
    */
   settle(lease: Lease, settlement: Settlement): boolean {
     const { instance } = lease;
+    this.#underWay.settled(lease);
+    // Its segment was written anew since: where its rows are now, nobody knows, and they will be leased again.
+    if (this.#underWay.isOutdated(lease)) return true;
     const before = damagedItems(instance);
     const booked = this.#setAside(lease, settlement);
     if (booked === undefined) return false;
@@ -417,11 +440,19 @@ export class Spool implements LeaseSource {
     if (this.#home.live === undefined) return;
     const { maxBytes } = this.#options;
     this.#measureOthers();
+    const instances = this.#instances();
+    for (const instance of instances) this.#thinning.carryOut(instance);
+    const room = { maxBytes, othersBytes: this.#othersBytes, instances };
+    const freed = this.#thinning.free(instances, bytesOver(room) + THIN_AHEAD_BYTES);
+    if (freed > 0) this.#trouble.thinned(maxBytes);
+    // As long as more becomes free than comes in, nothing has to go that no other row stands for.
+    if (freed >= 2 * PASS_BYTES) return;
     const hasEvicted = makeRoom({
-      maxBytes,
-      othersBytes: this.#othersBytes,
-      instances: this.#instances(),
-      evict: (instance, lane) => this.#trouble.guarded("evict", () => instance.evict(lane)),
+      ...room,
+      evict: (instance, lane) => {
+        if (this.#thinning.isHeld(instance)) return;
+        this.#trouble.guarded("evict", () => instance.evict(lane));
+      },
     });
     if (hasEvicted) this.#trouble.full(maxBytes);
   }

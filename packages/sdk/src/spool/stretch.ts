@@ -17,6 +17,12 @@ export interface SegmentEntry {
   lastSequence?: number | undefined;
   /** Rows with a lower sequence were settled, but for those that could not be read. */
   passedBefore?: number;
+  /** How often rows of it were thinned out to make room; absent where it is as its writer left it. */
+  thinnings?: number;
+  /** What windows decided of its rows was carried out on the disk: they are not judged again. */
+  isDecided?: true;
+  /** How often this process has put another file in its place: places in the one before mean nothing. */
+  rewritings?: number;
 }
 
 /** A stretch of one segment, whole blocks, at the lane's cursor or beyond it. */

@@ -6,6 +6,7 @@ import { booksHeader, encodeBlock } from "./block.ts";
 import { EXIT_FILE } from "./exit-books.ts";
 import type { Instance } from "./instance.ts";
 import {
+  isThinName,
   ownerFile,
   parseJournalName,
   parseSegmentName,
@@ -102,6 +103,7 @@ function removeBooks(files: FileSystem, directory: string): void {
   for (const name of files.list(directory)) {
     const isOurs =
       parseSegmentName(name) !== undefined ||
+      isThinName(name) ||
       parseJournalName(name) !== undefined ||
       name === RESERVE_FILE ||
       name === EXIT_FILE ||

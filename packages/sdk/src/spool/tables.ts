@@ -14,6 +14,11 @@ export interface Tables {
   readonly layouts: readonly Layout[];
   /** Whose id the rows' uids have, where it is not the directory's own; see `succession.ts`. */
   readonly uidInstance?: string;
+  /**
+   * The segment was written anew, with what windows had decided of its rows carried out, and so often with some of them
+   * thinned out to make room.
+   */
+  readonly thinnings?: number;
   /** In a foot; absent in those of early versions. */
   readonly rows?: RowRange;
 }
@@ -61,11 +66,12 @@ export function feetDecoder(): typeof decodeTables {
 
 function isTables(value: unknown): value is Tables {
   if (typeof value !== "object" || value === null) return false;
-  const { layouts, rows, uidInstance } = value as Record<keyof Tables, unknown>;
+  const { layouts, rows, uidInstance, thinnings } = value as Record<keyof Tables, unknown>;
   return (
     Array.isArray(layouts) &&
     layouts.every(isLayout) &&
     (rows === undefined || isRowRange(rows)) &&
+    (thinnings === undefined || (Number.isSafeInteger(thinnings) && (thinnings as number) >= 0)) &&
     (uidInstance === undefined || typeof uidInstance === "string")
   );
 }

@@ -64,6 +64,14 @@ export class Trouble {
     );
   }
 
+  thinned(maxBytes: number): void {
+    this.#report.once(
+      "SONDE_SPOOL_THINNED",
+      "thinned",
+      `the spool is near its ${maxBytes} bytes; what waits in it is thinned out: fewer rows that stand for more, each one that goes is counted as thinned`,
+    );
+  }
+
   quarantineFull(maxBytes: number, maxEntries: number): void {
     this.#report.once(
       "SONDE_QUARANTINE_FULL",

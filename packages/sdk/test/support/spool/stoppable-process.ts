@@ -15,7 +15,7 @@ import { FaultyFileSystem } from "./faulty-file-system.ts";
 import type { ManualClock } from "./manual-clock.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
 import type { SeededRandom } from "./seeded-random.ts";
-import { ROOT } from "./workbench.ts";
+import { injected, ROOT } from "./workbench.ts";
 
 /** Publishes as the real one does, with a moment before and behind each change. */
 class WatchedProgress extends SpoolProgress {
@@ -171,6 +171,7 @@ export class StoppableProcess {
       resource: { attributes: { "service.name": "stoppable" } },
       maxBytes: 2 ** 30,
       level: "basic",
+      random: injected(1),
     } as const;
     const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
     const spool = new Spool({ ...options, resumed });

@@ -104,6 +104,7 @@ export class Workbench {
       resource: { attributes: { "service.name": "workbench" } },
       maxBytes,
       level: "basic",
+      random,
     });
     this.spool.open();
   }
@@ -174,7 +175,7 @@ export class Workbench {
   }
 }
 
-function injected(seed: number): Random {
+export function injected(seed: number): Random {
   const random = new SeededRandom(seed);
   const uint32 = (): number => random.below(2 ** 32);
   return {

@@ -1,0 +1,54 @@
+import { RowReader } from "../row/read-row.ts";
+import { isAlwaysKept, readSampling } from "../row/resampled-row.ts";
+import { type Seed, thinByHalf } from "../sample/redraw.ts";
+import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
+import type { Instance } from "./instance.ts";
+import type { SegmentEntry } from "./stretch.ts";
+import { emptyVerdict, type RowJudge } from "./thinned-block.ts";
+
+/** What windows decided of the rows of a segment, unless that stands on the disk already. */
+export function decidedOnly(
+  instance: Instance,
+  segment: SegmentEntry,
+  bytesOf: (instance: Instance, payload: Buffer, start: number, length: number) => number = () => 0,
+): RowJudge {
+  if (segment.isDecided === true || instance.windows.count === 0) return stays;
+  const row: WindowRow = {
+    ...{ high: 0, low: 0, thresholdHigh: 0, thresholdLow: 0 },
+    ...{ sequence: 0, layoutId: 0, isAlwaysKept: false, bytes: 0 },
+  };
+  return (payload, start, length, into) => {
+    const reader = new RowReader(payload);
+    row.sequence = reader.sequenceAt(start);
+    const judge = instance.windows.judgeOf(row.sequence);
+    if (judge === undefined) return stays(payload, start, length, into);
+    readSampling(payload, start, length, row);
+    row.layoutId = reader.layoutIdAt(start);
+    row.isAlwaysKept = isAlwaysKept(payload, start);
+    row.bytes = bytesOf(instance, payload, start, length);
+    switch (judge.judge(row, into)) {
+      case "stays":
+        return "stays";
+      case "thinned":
+        return "thinned.budget";
+      case "oversize":
+        return "dropped.oversize";
+    }
+  };
+}
+
+/** Of what `before` lets stay, half of the groups: rows of equal R stay or go together, always-kept ones like all others. */
+export function halfOf(seed: Seed, before: RowJudge): RowJudge {
+  const decided: Verdict = emptyVerdict();
+  return (payload, start, length, into) => {
+    const fate = before(payload, start, length, decided);
+    if (fate !== "stays") return fate;
+    return thinByHalf(seed, decided, into) ? "stays" : "thinned.spool_full";
+  };
+}
+
+function stays(payload: Buffer, start: number, length: number, into: Verdict): "stays" {
+  readSampling(payload, start, length, into);
+  into.isRedrawn = false;
+  return "stays";
+}
