@@ -2,6 +2,7 @@ import type { EncodedRows } from "../otlp/logs-request.ts";
 import type { Settlement } from "../spool/instance.ts";
 import type { Lease } from "../spool/lease.ts";
 import type { LeasedRow } from "../spool/leased-row.ts";
+import { refusedOutcomes } from "../spool/refused-outcomes.ts";
 import { planRequests, splitEvenly } from "./request-plan.ts";
 
 /** So many requests more than its parts a shipment may cost to find what the backend refuses. */
@@ -38,7 +39,7 @@ export interface ShipmentRequest {
  */
 export class Shipment {
   readonly lease: Lease;
-  /** Of its rows, as they stand on the disk. */
+  /** Of its rows, as they were leased. */
   readonly bytes: number;
   readonly isBacklog: boolean;
   isSending = false;
@@ -56,6 +57,7 @@ export class Shipment {
   #quarantined = 0;
   #unsendable = 0;
   #dropped: number;
+  readonly #thinned: number;
   #isSplit = false;
 
   constructor(lease: Lease, isBacklog: boolean) {
@@ -64,7 +66,9 @@ export class Shipment {
     this.bytes = lease.rows.reduce((sum, { length }) => sum + length, 0);
     this.#parts = planRequests(lease.rows).map((rows) => ({ rows, split: undefined }));
     this.#reasons = { ...lease.refused };
-    this.#dropped = Object.values(lease.refused).reduce((sum, count) => sum + count, 0);
+    const { dropped, thinned = 0 } = refusedOutcomes(lease.refused);
+    this.#dropped = dropped;
+    this.#thinned = thinned;
   }
 
   get isOver(): boolean {
@@ -156,6 +160,7 @@ export class Shipment {
         delivered: this.#delivered,
         rejected: this.#rejected,
         dropped: this.#dropped,
+        ...(this.#thinned > 0 ? { thinned: this.#thinned } : {}),
         ...(this.#quarantined > 0 ? { quarantined: this.#quarantined } : {}),
       },
       reasons: this.#reasons,

@@ -4,7 +4,7 @@ import { RowReader } from "../row/read-row.ts";
 import { BLOCK_KIND, type Block } from "./block.ts";
 import type { Instance } from "./instance.ts";
 import { lastSequenceBound, noteLost } from "./lost-ranges.ts";
-import { forEachRow } from "./rows.ts";
+import { forEachItem, forEachRow } from "./rows.ts";
 import type { SegmentExtent } from "./segment-extent.ts";
 import { comparePositions, covers, type SettledAhead } from "./settled-ahead.ts";
 import { addReason, type EventAccount, eventAccount, unknownAccount } from "./state.ts";
@@ -93,13 +93,14 @@ export class LaneCount {
     this.#seenBefore = Math.max(this.#seenBefore, (lastSequenceOf([block]) ?? -1) + 1);
     if (block.cumulativeItems <= known) return;
     const rows = new RowReader(block.payload);
-    let unread = block.items;
-    forEachRow(block.payload, (start) => {
-      if (unread === 0) return;
-      unread--;
-      const layoutId = rows.layoutIdAt(start);
-      const name = eventName(this.#instance.layouts, layoutId);
-      admit(eventAccount(state, layoutId, name), 1);
+    const unread = forEachItem(block, {
+      row: (start) => {
+        const layoutId = rows.layoutIdAt(start);
+        const name = eventName(this.#instance.layouts, layoutId);
+        admit(eventAccount(state, layoutId, name), 1);
+      },
+      // Of which events they were, their gap does not say.
+      gap: ({ items }) => admit(unknownAccount(state), items),
     });
     // A valid block that holds something else than it says: its count is what the cursor will go by.
     if (unread > 0) admit(unknownAccount(state), unread);

@@ -5,11 +5,12 @@ import type { Timekeeper } from "./age.ts";
 import type { Instance } from "./instance.ts";
 import { LANES } from "./lanes.ts";
 import { type Lease, nextLease } from "./lease.ts";
-import { type Gap, nextGap, type Part } from "./lease-gap.ts";
+import { nextGap, type Part } from "./lease-gap.ts";
 import type { LeasePart } from "./lease-source.ts";
 import type { TakenStretch } from "./leases-under-way.ts";
 import type { MeasureRow } from "./row-decisions.ts";
 import { MAX_SETTLED_AHEAD, type Position } from "./settled-ahead.ts";
+import { UndecidedLanes } from "./undecided-lanes.ts";
 
 /** Beyond so many stretches settled ahead no other live part begins: what is under way needs the rest. */
 const MAX_AHEAD_AT_BEGIN = MAX_SETTLED_AHEAD / 2;
@@ -29,11 +30,6 @@ export interface LeaseDeskOptions {
   readonly measure?: MeasureRow | undefined;
 }
 
-/** What a lane has next waits for its window: until that moves on, it need not be read again. */
-interface Waiting extends Position {
-  readonly decidedBefore: number;
-}
-
 /**
  * Gives out the rows of some instances, lane by lane. Those that others left, and those that were there when
  * the live part began, are backlog; the rest is live. Holds no rows: who leases says what is under way.
@@ -44,7 +40,7 @@ export class LeaseDesk {
   #begin:
     | { readonly instance: Instance; readonly at: Readonly<Record<Priority, Position>> }
     | undefined;
-  readonly #waiting = new WeakMap<Instance, Map<Priority, Waiting>>();
+  readonly #undecided = new UndecidedLanes();
 
   constructor(options: LeaseDeskOptions) {
     this.#options = options;
@@ -136,7 +132,7 @@ export class LeaseDesk {
     const { files, level, time, measure, failed } = this.#options;
     const ours = underWay.filter((lease) => lease.instance === instance);
     const gap = nextGap(instance, lane, ours, part);
-    if (gap === undefined || (!isUndecidedToo && this.#isWaiting(instance, lane, gap))) {
+    if (gap === undefined || (!isUndecidedToo && this.#undecided.has(instance, lane, gap))) {
       return undefined;
     }
     const isBacklog = instance !== this.#options.live() || part.to !== undefined;
@@ -144,29 +140,12 @@ export class LeaseDesk {
       const options = { time, gap, isBacklog, measure, isUndecidedToo };
       const lease = nextLease(files, instance, lane, level(), options);
       if (lease !== "undecided") return lease;
-      this.#wait(instance, lane, gap);
+      this.#undecided.add(instance, lane, gap);
       return undefined;
     } catch (error) {
       failed(error);
       return undefined;
     }
-  }
-
-  #isWaiting(instance: Instance, lane: Priority, { segment, from }: Gap): boolean {
-    const waiting = this.#waiting.get(instance)?.get(lane);
-    return (
-      waiting !== undefined &&
-      waiting.segment === segment.number &&
-      waiting.offset === from &&
-      waiting.decidedBefore === instance.windows.decidedBefore
-    );
-  }
-
-  #wait(instance: Instance, lane: Priority, { segment, from }: Gap): void {
-    const lanes = this.#waiting.get(instance) ?? new Map<Priority, Waiting>();
-    const { decidedBefore } = instance.windows;
-    this.#waiting.set(instance, lanes);
-    lanes.set(lane, { segment: segment.number, offset: from, decidedBefore });
   }
 }
 

@@ -46,7 +46,7 @@ export function fewerPseudonyms(value: RecordValue, lost: LostPseudonyms): Recor
 
 /** One row as it stands in its block, which the checksum has shown to be whole. */
 export interface LeasedRow {
-  /** The block's payload, shared by all of its rows. */
+  /** The block's payload, shared by all of its rows; of a row with another R and T than there, its own. */
   readonly bytes: Buffer;
   readonly start: number;
   /** At least a row's header. */

@@ -1,5 +1,6 @@
 import type { Lease } from "./lease.ts";
 import type { LeaseSource } from "./lease-source.ts";
+import { refusedOutcomes } from "./refused-outcomes.ts";
 
 /**
  * Gives up all rows that a source would lease, and books them as `dropped.level`: the customer said that nothing leaves, and that
@@ -18,11 +19,11 @@ export function purge(source: Pick<LeaseSource, "lease" | "settle">): void {
       continue;
     }
     before = lease;
-    const { items, rows } = lease;
+    const { rows } = lease;
     const reasons = { ...lease.refused };
     if (rows.length > 0) reasons["dropped.level"] = (reasons["dropped.level"] ?? 0) + rows.length;
     // What is not booked would be leased again and again.
-    if (!source.settle(lease, { outcomes: { dropped: items }, reasons })) refused.push(lease);
+    if (!source.settle(lease, { outcomes: refusedOutcomes(reasons), reasons })) refused.push(lease);
   }
 }
 

@@ -2,6 +2,8 @@ import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
 
 /** Says what a window's decision makes of a row of it; the same row always gets the same answer. */
 export interface RowJudge {
+  /** Whether `bytes` of a row has to be what it was in the window; else it may be anything. Default false. */
+  readonly needsBytes?: boolean;
   /** `into` has R and T of a row that stays. */
   judge(row: Readonly<WindowRow>, into: Verdict): "stays" | "thinned" | "oversize";
 }

@@ -1,5 +1,6 @@
 import type { Settlement } from "../spool/instance.ts";
 import type { Lease } from "../spool/lease.ts";
+import { refusedOutcomes } from "../spool/refused-outcomes.ts";
 
 /** What the file has of a lease, and how it is booked. */
 export interface PassedLease {
@@ -14,8 +15,7 @@ export function settlementOf({ rows, refused }: Lease, exported: number): Settle
   if (unreadable > 0) {
     reasons["dropped.unreadable"] = (reasons["dropped.unreadable"] ?? 0) + unreadable;
   }
-  const dropped = Object.values(reasons).reduce((sum, count) => sum + count, 0);
-  return { outcomes: { exported, dropped }, reasons };
+  return { outcomes: { exported, ...refusedOutcomes(reasons) }, reasons };
 }
 
 /** A file's worth of rows is in no memory: of a lease that is written, only its place is kept. */

@@ -8,7 +8,8 @@ import { MAX_SEGMENT_FILE_BYTES } from "../spool/lane-writer.ts";
 import { LANES } from "../spool/lanes.ts";
 import { type LeasedRow, rowTimeMillis } from "../spool/leased-row.ts";
 import { readPart, readStart } from "../spool/read-file.ts";
-import { forEachRow } from "../spool/rows.ts";
+import { RowDecisions } from "../spool/row-decisions.ts";
+import { forEachItem } from "../spool/rows.ts";
 import { scanBlocks } from "../spool/scan.ts";
 import { comparePositions, covers } from "../spool/settled-ahead.ts";
 import type { SegmentEntry } from "../spool/stretch.ts";
@@ -36,7 +37,7 @@ export function* readRows(
     for (const block of rowBlocks(instance, segment, file.subarray(0, segment.bytes), 0)) {
       const at = { segment: segment.number, offset: block.offset };
       const isSettled = comparePositions(at, account) < 0 || ahead.some((one) => covers(one, at));
-      if (!isSettled) yield rowsOf(block, instance);
+      if (!isSettled) yield decidedRowsOf(block, instance, segment);
     }
   }
 }
@@ -53,7 +54,7 @@ export function oldestMillis(files: FileSystem, instance: Instance): number | un
     const part = ifThere(() => readPart(files, segment.path, offset, bytes));
     const [block] = part === undefined ? [] : rowBlocks(instance, segment, part, offset);
     if (block === undefined) continue;
-    for (const { timeMillis } of rowsOf(block, instance)) {
+    for (const { timeMillis } of decidedRowsOf(block, instance, segment)) {
       oldest = Math.min(oldest ?? timeMillis, timeMillis);
     }
   }
@@ -72,22 +73,37 @@ function rowBlocks(
 
 /** Without those whose layout is not known: nobody can read them. */
 export function rowsOf(
-  { payload, items }: Block,
+  block: Pick<Block, "payload" | "items">,
   { layouts }: Pick<Instance, "layouts">,
 ): readonly LeasedRow[] {
+  const { payload } = block;
   const reader = new RowReader(payload);
   const rows: LeasedRow[] = [];
-  let unread = items;
-  forEachRow(payload, (start, length) => {
-    if (unread === 0) return;
-    unread--;
+  const row = (start: number, length: number): void => {
     const layout = layouts.get(reader.layoutIdAt(start));
     if (layout === undefined) return;
     const sequence = reader.sequenceAt(start);
     const timeMillis = rowTimeMillis(payload, start, length);
     rows.push({ bytes: payload, start, length, layout, sequence, timeMillis });
-  });
+  };
+  // Of rows that were thinned out there is nothing to be seen.
+  forEachItem(block, { row, gap: () => {} });
   return rows;
+}
+
+/** Those that a window decided against are left out, and the others have the R and T that it gave them. */
+function decidedRowsOf(
+  block: Pick<Block, "payload" | "items">,
+  instance: Instance,
+  segment: SegmentEntry,
+): readonly LeasedRow[] {
+  const rows = rowsOf(block, instance);
+  const decisions = new RowDecisions(instance.windows, undefined);
+  if (!decisions.concern(segment)) return rows;
+  return rows.flatMap((row) => {
+    const decided = decisions.of(row);
+    return typeof decided === "string" ? [] : decided;
+  });
 }
 
 /** Undefined where the file is gone: its rows have found their outcome. */

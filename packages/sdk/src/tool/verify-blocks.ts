@@ -1,4 +1,6 @@
+import { readGapRow } from "../row/gap-row.ts";
 import { RowReader } from "../row/read-row.ts";
+import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
 import { BLOCK_KIND, type Block } from "../spool/block.ts";
 import { forEachRow } from "../spool/rows.ts";
 import { decodeTables, type Tables } from "../spool/tables.ts";
@@ -20,6 +22,12 @@ function rowsProblem({ payload, items }: Block, layouts: Layouts): string | unde
   let unread = 0;
   let seen = 0;
   forEachRow(payload, (start, length) => {
+    if (payload[start + ROW_KIND_AT] === ROW_KIND.gap) {
+      const gap = readGapRow(payload, start);
+      seen += gap?.items ?? 0;
+      if (gap === undefined) unread++;
+      return;
+    }
     seen++;
     const layout = layouts.get(reader.layoutIdAt(start));
     if (layout === undefined || !isReadable(reader, start, length, layout)) unread++;

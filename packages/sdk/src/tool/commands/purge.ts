@@ -1,4 +1,5 @@
 import type { Lease } from "../../spool/lease.ts";
+import { refusedOutcomes } from "../../spool/refused-outcomes.ts";
 import type { Command, CommandArguments } from "../command.ts";
 import { EXIT_CODES, type ExitCode, type ToolIo } from "../io.ts";
 import { isAdoptable } from "../level.ts";
@@ -108,10 +109,10 @@ function dropAll({ spool }: ToolSpool): void {
   for (;;) {
     const lease = spool.lease("backlog", seen);
     if (lease === undefined) return;
-    const { rows, refused, items } = lease;
+    const { rows, refused } = lease;
     const reasons = { ...refused, ...(rows.length > 0 ? { "dropped.purged": rows.length } : {}) };
     // What the disk does not book is not looked at again, or this would never end.
-    if (!spool.settle(lease, { outcomes: { dropped: items }, reasons })) seen.push(lease);
+    if (!spool.settle(lease, { outcomes: refusedOutcomes(reasons), reasons })) seen.push(lease);
     spool.maintain();
   }
 }

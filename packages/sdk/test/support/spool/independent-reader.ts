@@ -96,6 +96,8 @@ function readRows(
 ): RawRow[] {
   const rows: RawRow[] = [];
   for (let at = 0; at < payload.length; at += payload.readUInt32LE(at)) {
+    // Stands for rows that were thinned out.
+    if (payload[at + 6] === 4) continue;
     const layout = layouts.get(payload.readUInt16LE(at + 4))!;
     const flags = payload[at + 7]!;
     const optional = (flags & 1 ? 8 : 0) + (flags & 2 ? 8 : 0) + (flags & 4 ? 25 : 0);

@@ -5,6 +5,7 @@ import type { Ledger } from "../../../src/spool/ledger.ts";
 import type { Mirror } from "../../../src/spool/mirror.ts";
 import type { Spool } from "../../../src/spool/spool.ts";
 import { adoptAll, Oracle } from "./crash-sequence.ts";
+import { deliveredAll } from "./delivered.ts";
 import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
 import type { MemoryFileSystem } from "./memory-file-system.ts";
@@ -25,8 +26,7 @@ function rowsOf(bench: Workbench): { readonly instance: string; readonly sequenc
 /** Delivers a lease of either destination. Returns its uids. */
 export function deliver(source: Spool | Mirror, lease: Lease): string[] {
   const uids = lease.records.map(({ sequence }) => `${lease.instance.uidInstance}:${sequence}`);
-  const outcomes = { delivered: uids.length, dropped: lease.items - uids.length };
-  source.settle(lease, { outcomes, reasons: lease.refused });
+  source.settle(lease, deliveredAll(lease));
   return uids;
 }
 

@@ -5,7 +5,7 @@ import {
   parseDirectoryName,
   parseSegmentName,
 } from "../../../src/spool/instance-name.ts";
-import { forEachRow } from "../../../src/spool/rows.ts";
+import { forEachItem } from "../../../src/spool/rows.ts";
 import { scanBlocks } from "../../../src/spool/scan.ts";
 import type { Fault, Operation } from "./faulty-file-system.ts";
 import type { MemoryFileSystem } from "./memory-file-system.ts";
@@ -56,7 +56,8 @@ export function rowsOnDisk(memory: MemoryFileSystem): Set<string> {
       for (const block of scanBlocks(memory.bytesOf(`${ROOT}/${name}/${file}`), place).blocks) {
         if (block.kind !== BLOCK_KIND.rows) continue;
         const rows = new RowReader(block.payload);
-        forEachRow(block.payload, (start) => uids.add(`${instance}:${rows.sequenceAt(start)}`));
+        const row = (start: number): unknown => uids.add(`${instance}:${rows.sequenceAt(start)}`);
+        forEachItem(block, { row, gap: () => {} });
       }
     }
   }

@@ -6,6 +6,7 @@ import { type Ledger, sumLedger } from "../../../src/spool/ledger.ts";
 import { recoverInstance } from "../../../src/spool/recover.ts";
 import { scanBlocks } from "../../../src/spool/scan.ts";
 import { readDisk } from "./crash-check.ts";
+import { deliveredAll } from "./delivered.ts";
 import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { MemoryFileSystem } from "./memory-file-system.ts";
@@ -115,10 +116,8 @@ export function recoverWith({ rest, path }: SegmentDisk, bytes: Uint8Array): Mea
   const uids: string[] = [];
   const next = (): Lease | undefined => leaseFrom(files, instance, "normal", "basic");
   for (let lease = next(); lease !== undefined; lease = next()) {
-    const delivered = lease.records.length;
     for (const { sequence } of lease.records) uids.push(`${id}:${sequence}`);
-    const outcomes = { delivered, dropped: lease.items - delivered };
-    instance.settle(lease, { outcomes, reasons: lease.refused });
+    instance.settle(lease, deliveredAll(lease));
   }
   const final = sumLedger([instance.books]);
   return { found, uids, final, longestReadBytes: longestReadBytes() };

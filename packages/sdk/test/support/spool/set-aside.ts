@@ -3,6 +3,7 @@ import type { FileSystem } from "../../../src/file-system.ts";
 import type { Processes } from "../../../src/process-identity.ts";
 import type { Lease } from "../../../src/spool/lease.ts";
 import { Quarantine } from "../../../src/spool/quarantine.ts";
+import { refusedOutcomes } from "../../../src/spool/refused-outcomes.ts";
 import type { Unfit } from "../../../src/spool/unfit.ts";
 import { FakeProcesses } from "./fake-processes.ts";
 import { ManualClock } from "./manual-clock.ts";
@@ -27,7 +28,7 @@ export function setAside(bench: Workbench, lease: Lease, reason: string = "refus
   const { rows } = lease;
   const reasons = rows.length === 0 ? {} : { [`quarantined.${reason}`]: rows.length };
   return bench.spool.settle(lease, {
-    outcomes: { quarantined: rows.length, dropped: lease.items - rows.length },
+    outcomes: { quarantined: rows.length, ...refusedOutcomes(lease.refused) },
     reasons: { ...lease.refused, ...reasons },
     quarantine: [{ reason, rows }],
   });

@@ -7,7 +7,7 @@ import {
   parseSegmentName,
   parseSummaryName,
 } from "../../../src/spool/instance-name.ts";
-import { forEachRow } from "../../../src/spool/rows.ts";
+import { forEachItem } from "../../../src/spool/rows.ts";
 import { scanBlocks } from "../../../src/spool/scan.ts";
 
 /** What stands in a spool directory, read past the books: block by block, row by row. */
@@ -47,7 +47,8 @@ function segmentUids(directory: string, name: string, instance: string): string[
   for (const block of scanBlocks(readFileSync(`${directory}/${name}`), place).blocks) {
     if (block.kind !== BLOCK_KIND.rows) continue;
     const reader = new RowReader(block.payload);
-    forEachRow(block.payload, (start) => uids.push(`${instance}:${reader.sequenceAt(start)}`));
+    const row = (start: number): unknown => uids.push(`${instance}:${reader.sequenceAt(start)}`);
+    forEachItem(block, { row, gap: () => {} });
   }
   return uids;
 }

@@ -1,0 +1,72 @@
+import { isAlwaysKept, readSampling, resampledRow } from "../row/resampled-row.ts";
+import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
+import type { LeasedRow } from "./leased-row.ts";
+import type { SegmentEntry } from "./stretch.ts";
+import type { WindowDecisions } from "./window-decisions.ts";
+
+/** The bytes of a row's LogRecord in uncompressed OTLP, at most. The same for the same row, whatever the level. */
+export type MeasureRow = (row: LeasedRow) => number;
+
+/** Why a row that a window decided against does not leave. */
+export type DecidedReason = "thinned.budget" | "dropped.oversize";
+
+/**
+ * Carries out what windows decided, row by row. The decision of a row is a function of the row and its window, so one that
+ * is read again after a crash finds the same. Rows of a segment that was rewritten carry theirs already.
+ */
+export class RowDecisions {
+  readonly #windows: WindowDecisions;
+  readonly #measure: MeasureRow | undefined;
+  readonly #row: WindowRow = {
+    ...verdict(),
+    sequence: 0,
+    layoutId: 0,
+    isAlwaysKept: false,
+    bytes: 0,
+  };
+  readonly #verdict: Verdict = verdict();
+
+  constructor(windows: WindowDecisions, measure: MeasureRow | undefined) {
+    this.#windows = windows;
+    this.#measure = measure;
+  }
+
+  /** Whether rows of the segment need a look at all. */
+  concern({ isDecided }: Pick<SegmentEntry, "isDecided">): boolean {
+    return isDecided !== true && this.#windows.count > 0;
+  }
+
+  /** The row itself where its R and T stay as they are, else one on bytes of its own; or why it does not leave. */
+  of(leased: LeasedRow): LeasedRow | DecidedReason {
+    const judge = this.#windows.judgeOf(leased.sequence);
+    if (judge === undefined) return leased;
+    const { bytes, start, length, layout, sequence } = leased;
+    const row = this.#row;
+    readSampling(bytes, start, length, row);
+    row.sequence = sequence;
+    row.layoutId = layout.id;
+    row.isAlwaysKept = isAlwaysKept(bytes, start);
+    row.bytes = judge.needsBytes === true ? (this.#measure?.(leased) ?? 0) : 0;
+    const after = this.#verdict;
+    const judgement = judge.judge(row, after);
+    if (judgement === "thinned") return "thinned.budget";
+    if (judgement === "oversize") return "dropped.oversize";
+    if (isSame(row, after)) return leased;
+    const resampled = resampledRow(bytes, start, length, after);
+    return { ...leased, bytes: resampled, start: 0, length: resampled.byteLength };
+  }
+}
+
+function verdict(): Verdict {
+  return { high: 0, low: 0, thresholdHigh: 0, thresholdLow: 0, isRedrawn: false };
+}
+
+function isSame(before: Readonly<WindowRow>, after: Readonly<Verdict>): boolean {
+  return (
+    before.high === after.high &&
+    before.low === after.low &&
+    before.thresholdHigh === after.thresholdHigh &&
+    before.thresholdLow === after.thresholdLow &&
+    !after.isRedrawn
+  );
+}
