@@ -13,6 +13,11 @@ export function countText(count: number, one: string, many: string = `${one}s`):
   return `${count} ${count === 1 ? one : many}`;
 }
 
+/** Of records that did not go, and are no loss: those that did have the weight of theirs. */
+export function thinnedText(records: number): string {
+  return `${countText(records, "record")} thinned out by sampling; the weights of the others stand for them`;
+}
+
 /** A time as ISO 8601 in UTC, to the second; one that no calendar has as its number. */
 export function timeText(millis: number): string {
   const date = new Date(millis);

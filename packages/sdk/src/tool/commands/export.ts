@@ -14,7 +14,7 @@ import { InterruptedError, RefusedError, refuse, say } from "../refuse.ts";
 import { sayWhatIsLeft } from "../rest.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
-import { bytesText, countText } from "../text.ts";
+import { bytesText, countText, thinnedText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
 
 const MAX_BYTES: ValueOption = {
@@ -53,6 +53,7 @@ function exportAll(given: CommandArguments, io: ToolIo): ExitCode {
   for (const { lease, settlement } of passed.leases) tool.spool.settle(lease, settlement);
   const { records, bytes } = writer;
   io.writeOutput(`exported ${countText(records, "record")} to ${path}, ${bytesText(bytes)}\n`);
+  if (passed.thinned > 0) say(thinnedText(passed.thinned), io);
   if (passed.dropped > 0) {
     say(
       `${countText(passed.dropped, "record")} could not be exported and were dropped; \`sonde-spool stat\` has the reasons`,
@@ -78,6 +79,8 @@ function maxBytesOf(given: CommandArguments): number {
 interface Written {
   readonly leases: readonly PassedLease[];
   readonly dropped: number;
+  /** Records that the exported ones stand for. */
+  readonly thinned: number;
 }
 
 /** Throws where it does not come to a whole file; then there is none. */
@@ -112,6 +115,7 @@ function writeLeases(
 ): Written {
   const passed: PassedLease[] = [];
   let dropped = 0;
+  let thinned = 0;
   for (;;) {
     if (io.interrupted.aborted) throw new InterruptedError("interrupted; nothing was exported");
     const lease = spool.lease(
@@ -129,16 +133,17 @@ function writeLeases(
     writer.add(lease.instance, lease.lane, rows);
     const settlement = settlementOf(lease, rows.length);
     dropped += settlement.outcomes.dropped ?? 0;
+    thinned += settlement.outcomes.thinned ?? 0;
     keep(passed, { lease: withoutRows(lease), settlement });
     // The heartbeat goes on, or another process would take all of this over.
     spool.maintain();
     progress.show({
       records: writer.records,
       bytes: writer.bytes,
-      left: spool.bufferedItems - writer.records - dropped,
+      left: spool.bufferedItems - writer.records - dropped - thinned,
     });
   }
-  return { leases: passed, dropped };
+  return { leases: passed, dropped, thinned };
 }
 
 /** Rows leave as they are: one attribute cannot be taken out. */

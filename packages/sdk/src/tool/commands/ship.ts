@@ -15,7 +15,7 @@ import { sayWhatIsLeft } from "../rest.ts";
 import { GIVE_UP, giveUpOf, HEADER, headersOf } from "../ship-options.ts";
 import { changeableRoot } from "../spool-directory.ts";
 import { survey } from "../survey.ts";
-import { countText } from "../text.ts";
+import { countText, thinnedText } from "../text.ts";
 import { ToolSpool } from "../tool-spool.ts";
 
 const TO: ValueOption = {
@@ -139,6 +139,8 @@ function conclude(
   const after = spool.ledger();
   io.writeOutput(`delivered ${countText(after.delivered - before.delivered, "record")}\n`);
   let isWhole = why === undefined && !isTroubled;
+  const thinned = after.thinned - before.thinned;
+  if (thinned > 0) say(thinnedText(thinned), io);
   for (const outcome of LOSSES) {
     const records = after[outcome] - before[outcome];
     if (records <= 0) continue;
