@@ -1,7 +1,11 @@
 import { expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
 import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
-import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
+import {
+  type Fault,
+  FaultyFileSystem,
+  type Operation,
+} from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { Workbench } from "../../test/support/spool/workbench.ts";
@@ -124,6 +128,11 @@ test("a file that somebody removed is booked as lost and holds up nothing", () =
 
 const MIB = 1024 * 1024;
 
+/** A disk on which no segment can be written anew, so that old ones have to go. */
+function refuseToThin({ name, path }: Operation): Fault | undefined {
+  return name === "create" && path.endsWith(".thin") ? "ENOSPC" : undefined;
+}
+
 /** Fills segments of 4 MiB, so that `maxBytes` is reached. */
 function fill(
   bench: Workbench,
@@ -143,7 +152,8 @@ function fill(
 }
 
 test("T18: over its limit the spool gives up the oldest bulk rows first, and counts each", () => {
-  const { bench } = setUp(16 * MIB);
+  const { bench, files } = setUp(16 * MIB);
+  files.decide = refuseToThin;
   const critical = fill(bench, "critical", 2);
   fill(bench, "bulk", 24);
   const ledger = bench.spool.ledger();
@@ -156,11 +166,13 @@ test("T18: over its limit the spool gives up the oldest bulk rows first, and cou
   const delivered = bench.deliverAll().length;
   expect(delivered).toBe(ledger.buffered);
   expect(delivered).toBeGreaterThan(critical);
-  expect(bench.warnings.map(({ code }) => code)).toEqual(["SONDE_SPOOL_FULL"]);
+  const codes = bench.warnings.map(({ code }) => code);
+  expect(codes).toEqual(["SONDE_SPOOL_UNAVAILABLE", "SONDE_SPOOL_FULL"]);
 });
 
 test("a lease under way when its segment is evicted settles nothing", () => {
-  const { bench } = setUp(16 * MIB);
+  const { bench, files } = setUp(16 * MIB);
+  files.decide = refuseToThin;
   fill(bench, "bulk", 6);
   bench.spool.sync();
   const lease = leaseOf(bench);

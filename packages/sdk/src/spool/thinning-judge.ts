@@ -1,8 +1,11 @@
+import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
 import { isAlwaysKept, readSampling } from "../row/resampled-row.ts";
 import { type Seed, thinByHalf } from "../sample/redraw.ts";
 import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
 import type { Instance } from "./instance.ts";
+import { type LeasedRow, rowTimeMillis } from "./leased-row.ts";
+import type { MeasureRow } from "./row-decisions.ts";
 import type { SegmentEntry } from "./stretch.ts";
 import { emptyVerdict, type RowJudge } from "./thinned-block.ts";
 
@@ -10,7 +13,7 @@ import { emptyVerdict, type RowJudge } from "./thinned-block.ts";
 export function decidedOnly(
   instance: Instance,
   segment: SegmentEntry,
-  bytesOf: (instance: Instance, payload: Buffer, start: number, length: number) => number = () => 0,
+  measure: MeasureRow | undefined,
 ): RowJudge {
   if (segment.isDecided === true || instance.windows.count === 0) return stays;
   const row: WindowRow = {
@@ -25,7 +28,9 @@ export function decidedOnly(
     readSampling(payload, start, length, row);
     row.layoutId = reader.layoutIdAt(start);
     row.isAlwaysKept = isAlwaysKept(payload, start);
-    row.bytes = bytesOf(instance, payload, start, length);
+    const layout = instance.layouts.get(row.layoutId);
+    const leased = { bytes: payload, start, length, layout, sequence: row.sequence };
+    row.bytes = judge.needsBytes === true ? bytesOf(leased, measure) : 0;
     switch (judge.judge(row, into)) {
       case "stays":
         return "stays";
@@ -35,6 +40,16 @@ export function decidedOnly(
         return "dropped.oversize";
     }
   };
+}
+
+/** A row that fits no layout is delivered to nobody, and counts nothing. */
+function bytesOf(
+  row: Omit<LeasedRow, "layout" | "timeMillis"> & { readonly layout: Layout | undefined },
+  measure: MeasureRow = () => 0,
+): number {
+  const { layout, bytes, start, length } = row;
+  if (layout === undefined) return 0;
+  return measure({ ...row, layout, timeMillis: rowTimeMillis(bytes, start, length) });
 }
 
 /** Of what `before` lets stay, half of the groups: rows of equal R stay or go together, always-kept ones like all others. */

@@ -6,6 +6,7 @@ import type { Seed } from "../sample/redraw.ts";
 import type { Instance } from "./instance.ts";
 import type { LeasesUnderWay, TakenStretch } from "./leases-under-way.ts";
 import { readWholeSegment, rewriteSegment, type WholeSegment } from "./rewrite-segment.ts";
+import type { MeasureRow } from "./row-decisions.ts";
 import type { SegmentEntry } from "./stretch.ts";
 import { type Candidate, nextToThin, rewritable } from "./thinning-choice.ts";
 import { decidedOnly, halfOf } from "./thinning-judge.ts";
@@ -25,9 +26,7 @@ export interface ThinningOptions {
   readonly random: Random;
   readonly underWay: LeasesUnderWay;
   /** Bytes of a row, where decisions of windows ask for them. */
-  readonly bytesOf?:
-    | ((instance: Instance, payload: Buffer, start: number, length: number) => number)
-    | undefined;
+  readonly measure?: MeasureRow | undefined;
   /** Places in the file of a segment are others now. */
   readonly moved: (
     instance: Instance,
@@ -142,8 +141,7 @@ export class Thinning {
     }
     const seed = this.#seeds.get(segment) ?? this.#freshSeed();
     this.#seeds.set(segment, seed);
-    const freed = this.#rewrite(candidate, whole, seed);
-    return freed;
+    return this.#rewrite(candidate, whole, seed);
   }
 
   #freshSeed(): Seed {
@@ -161,10 +159,10 @@ export class Thinning {
   /** Without a seed only what windows decided is carried out. */
   #rewrite(candidate: Candidate, whole: WholeSegment, seed: Seed | undefined): number {
     const { instance, lane, segment } = candidate;
-    const { files, bytesOf, moved } = this.#options;
+    const { files, measure, moved } = this.#options;
     // Rows that the books know are counted by the file's length in rows; others would be counted one by one.
     instance.sync();
-    const decided = decidedOnly(instance, segment, bytesOf);
+    const decided = decidedOnly(instance, segment, measure);
     const thinnings = (segment.thinnings ?? 0) + (seed === undefined ? 0 : 1);
     const judge = seed === undefined ? decided : halfOf(seed, decided);
     const { bytes, newOffset } = rewriteSegment(files, whole, thinnings, judge);
