@@ -19,7 +19,7 @@ export interface WholeSegment {
   readonly blocks: readonly Block[];
   /** Of the payloads of rows behind `from`, gaps included. */
   readonly rowBytes: number;
-  /** Of all else: what thinning cannot take away. */
+  /** Of all else behind `from`: what thinning cannot take away. */
   readonly overheadBytes: number;
 }
 
@@ -48,7 +48,8 @@ export function readWholeSegment(
   const rows = blocks.filter(({ kind, offset }) => kind === BLOCK_KIND.rows && offset >= from);
   if (rows.reduce((sum, block) => sum + block.items, 0) !== items) return undefined;
   const rowBytes = rows.reduce((sum, { payload }) => sum + payload.byteLength, 0);
-  return { path, number, instance, from, blocks, rowBytes, overheadBytes: bytes - rowBytes };
+  const overheadBytes = bytes - from - rowBytes;
+  return { path, number, instance, from, blocks, rowBytes, overheadBytes };
 }
 
 /** Whether its payload is what its kind says. */
