@@ -1,4 +1,4 @@
-/** Scrubbing of OpenTelemetry's own spans, log records and metrics, without a running SDK: `@sonde/sdk/otel`. */
+/** Scrubbing of OpenTelemetry's own spans, log records and metrics, and sampling of spans, without a running SDK: `@sonde/sdk/otel`. */
 
 import type { DiagnosticLevel } from "./emit/definition.ts";
 import { checkObject, invalidOption, readChoice } from "./option-value.ts";
@@ -13,6 +13,11 @@ import { createTextScrubber, type TextScrubberOptions } from "./scrub.ts";
 
 export type { DiagnosticLevel, PrivacyClass } from "./emit/definition.ts";
 export { SondeError, type SondeErrorCode } from "./errors.ts";
+export type {
+  ComposableSpanSampler,
+  SamplingArguments,
+  SpanSamplingIntent,
+} from "./otel/composable-sampler.ts";
 export {
   type BatchExporter,
   type ExportResultLike,
@@ -23,8 +28,16 @@ export {
 } from "./otel/exporters.ts";
 export type { OtelScrubber, RedactionCount } from "./otel/otel-scrubber.ts";
 export { scrubbingPropagator } from "./otel/propagator.ts";
+export type { SpanRule } from "./otel/span-rates.ts";
+export type { SpanSampler, SpanSamplingResult } from "./otel/span-sampler.ts";
 export type { PolicyOverrides, PrivacyLevel, StrictAction } from "./scrub/policy.ts";
 export type { FoundClass, KnownClass, TextScrubberOptions } from "./scrub.ts";
+export {
+  createSondeSampler,
+  createSpanSampler,
+  type SondeSampler,
+  type SondeSamplerOptions,
+} from "./span-samplers.ts";
 
 export interface OtelScrubberOptions extends Omit<TextScrubberOptions, "level"> {
   /** `basic` without persons, `full` with their pseudonyms, `off`: nothing is exported. Default `basic`. */
