@@ -171,6 +171,17 @@ describe("by an entity's attribute", () => {
     expect(bitsOf(byDisk, disks)).not.toEqual(here);
   });
 
+  it("changes R while it runs, at the turn of the week", () => {
+    let nowMillis = 10 * WEEK_MILLIS - 1;
+    const clock = { ...systemClock, nowMillis: () => nowMillis };
+    const sampler = sondeSampler(BY_VOLUME, { clock, random: seededRandom(1) });
+    const bits = (): number | undefined => keyedBits(ask(sampler, id1, volume("vol-1")).member);
+    const before = bits();
+    expect(bits()).toBe(before);
+    nowMillis++;
+    expect(bits()).not.toBe(before);
+  });
+
   it("decides all traces of a volume alike, and samples the rate of the volumes", () => {
     const sampler = samplerAt({ ...BY_VOLUME, rate: 0.25 });
     const ids = traceIds(3);
