@@ -268,7 +268,11 @@ export class Spool implements LeaseSource {
         if (isGiven && live !== undefined) this.#predecessors.adopt(live.instance, id);
       }
     });
-    purge(this);
+    // What no window has decided yet goes as well.
+    purge({
+      lease: (_, underWay) => this.#desk.leaseUndecided([...underWay, ...this.#thinning.held]),
+      settle: (lease, settlement) => this.settle(lease, settlement),
+    });
   }
 
   beginLive(): void {

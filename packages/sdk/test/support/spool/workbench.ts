@@ -18,6 +18,7 @@ import { MirrorSet } from "../../../src/spool/mirror-set.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
 import { plainPrivacy } from "../host/plain-privacy.ts";
+import { deliveredAll } from "./delivered.ts";
 import { type Numbered, numberedDefinition } from "./events.ts";
 import type { ManualClock } from "./manual-clock.ts";
 import { SeededRandom } from "./seeded-random.ts";
@@ -165,13 +166,7 @@ export class Workbench {
   }
 
   deliver(lease: Lease): void {
-    this.spool.settle(lease, {
-      outcomes: {
-        delivered: lease.records.length,
-        dropped: lease.items - lease.records.length,
-      },
-      reasons: lease.refused,
-    });
+    this.spool.settle(lease, deliveredAll(lease));
   }
 }
 
