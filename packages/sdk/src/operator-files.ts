@@ -8,6 +8,12 @@ export interface OperatorFiles {
   stamp(path: string): string;
 }
 
+/** The same where the host's thread must not wait for the file system. */
+export interface LaterFiles {
+  /** Rejects as {@link OperatorFiles.read} throws. */
+  read(path: string, maxBytes: number): Promise<Uint8Array>;
+}
+
 const { O_NONBLOCK, O_RDONLY } = fs.constants;
 
 export const nodeOperatorFiles: OperatorFiles = {
@@ -28,6 +34,22 @@ export const nodeOperatorFiles: OperatorFiles = {
   stamp(path) {
     const { dev, ino, size, mtimeMs } = fs.statSync(path);
     return [dev, ino, size, mtimeMs].join("/");
+  },
+};
+
+export const nodeLaterFiles: LaterFiles = {
+  async read(path, maxBytes) {
+    const file = await fs.promises.open(path, O_RDONLY | O_NONBLOCK);
+    try {
+      const status = await file.stat();
+      if (!status.isFile()) throw withCode("ENOTSUP", `${path} is no file`);
+      if (status.size > maxBytes) throw withCode("EFBIG", `${path} has over ${maxBytes} bytes`);
+      const bytes = new Uint8Array(status.size);
+      const { bytesRead } = await file.read(bytes, 0, status.size, 0);
+      return bytes.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
   },
 };
 

@@ -25,6 +25,9 @@ function problem(options: unknown, environment: NodeJS.ProcessEnv = HOME): Sonde
 }
 
 /** `privacy.policy` of a case, as it is read. */
+const TOO_MANY = Object.fromEntries(
+  Array.from({ length: 1001 }, (_, i) => [`acme.e${i}`, { rate: 1 }]),
+);
 const POLICY = {
   text: { basic: "unscanned", full: "unscanned" },
   identifier: { full: "drop" },
@@ -46,7 +49,12 @@ describe("readSettings", () => {
         knownValues: {},
         detectors: builtInDetectors,
       },
-      overrides: {},
+      sampling: {
+        overrides: {},
+        keepSeverity: undefined,
+        overridesFile: undefined,
+        followTrace: false,
+      },
       url: "http://localhost:4318/v1/logs",
       headers: {},
       compression: "gzip",
@@ -76,7 +84,16 @@ describe("readSettings", () => {
         knownValues: { host: ["node-17"], secret: [] },
         detectors: [{ name: "acme-account", class: "identifier", pattern: "acct-\\d{6}" }],
       },
-      sampling: { overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } } },
+      sampling: {
+        overrides: {
+          "acme.a": { rate: 0 },
+          constructor: { rate: 1 },
+          "acme.disk.*": { rate: 0.5 },
+        },
+        keepSeverity: "error",
+        overridesFile: "/etc/sonde/overrides.json",
+        followTrace: true,
+      },
       export: {
         url: "https://x:1/base/",
         headers: { Authorization: "Bearer é=," },
@@ -114,7 +131,16 @@ describe("readSettings", () => {
         level: "basic",
         overrides: { ...POLICY, personal: { basic: "drop", full: "drop" } },
       },
-      overrides: { "acme.a": { rate: 0 }, constructor: { rate: 1 } },
+      sampling: {
+        overrides: {
+          "acme.a": { rate: 0 },
+          constructor: { rate: 1 },
+          "acme.disk.*": { rate: 0.5 },
+        },
+        keepSeverity: "error",
+        overridesFile: "/etc/sonde/overrides.json",
+        followTrace: true,
+      },
       url: "https://x:1/base/v1/logs",
       headers: { authorization: "Bearer é=," },
       compression: "none",
@@ -220,6 +246,12 @@ describe("readSettings", () => {
     [{ ...SERVICE, sampling: { overrides: { a: { rate: -1 } } } }, 'overrides["a"].rate', "-1"],
     [{ ...SERVICE, sampling: { overrides: { a: { rate: Number.NaN } } } }, ".rate", "NaN"],
     [{ ...SERVICE, sampling: { overrides: { a: { rate: "1" } } } }, ".rate", '"1"'],
+    [{ ...SERVICE, sampling: { overrides: { "a*": { rate: 1 } } } }, 'overrides["a*"]', "prefix"],
+    [{ ...SERVICE, sampling: { overrides: TOO_MANY } }, "sampling.overrides", "1000 entries"],
+    [{ ...SERVICE, sampling: { budget: { bytesPerDay: 1 } } }, "budget.bytesPerDay", "1048576"],
+    [{ ...SERVICE, sampling: { keepSeverity: "loud" } }, "sampling.keepSeverity", "fatal"],
+    [{ ...SERVICE, sampling: { overridesFile: "" } }, "sampling.overridesFile", "not empty"],
+    [{ ...SERVICE, sampling: { followTrace: "yes" } }, "sampling.followTrace", "true or false"],
     [{ ...SERVICE, export: { url: "localhost:4318" } }, "export.url", "localhost:4318"],
     [{ ...SERVICE, export: { url: "ftp://x" } }, "export.url", "ftp://x"],
     [{ ...SERVICE, export: { url: 5 } }, "export.url", "this number"],

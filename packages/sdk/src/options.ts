@@ -18,7 +18,13 @@ import {
   readDestinationPrivacy,
   readPrivacy,
 } from "./privacy-options.ts";
-import type { SamplingOverride } from "./sample/decision.ts";
+import { readBudget, type SamplingBudget } from "./sampling-budget-options.ts";
+import {
+  readSampling,
+  SAMPLING_OPTIONS,
+  type SamplingOptions,
+  type SamplingSettings,
+} from "./sampling-options.ts";
 import type { Warning } from "./self-report.ts";
 
 /** What {@link startSonde} takes. Every option has a default but `service.name`. */
@@ -46,9 +52,9 @@ export interface SondeOptions {
     readonly ringBytes?: number;
   };
   readonly privacy?: PrivacyOptions;
-  readonly sampling?: {
-    /** By event name; each rate is clamped to the bounds that the registry sets. */
-    readonly overrides?: Readonly<Record<string, SamplingOverride>>;
+  readonly sampling?: SamplingOptions & {
+    /** Default none: everything that was kept leaves. */
+    readonly budget?: SamplingBudget;
   };
   readonly export?: ExportOptions;
   /** The SDK's report about itself, the event `sonde.ledger` (`docs/ledger.md`). */
@@ -89,7 +95,8 @@ export interface Settings extends ExportSettings {
   readonly spoolDirectory: string;
   readonly maxBytes: number;
   readonly ringBytes: number;
-  readonly overrides: Readonly<Record<string, SamplingOverride>>;
+  readonly sampling: SamplingSettings;
+  readonly budget: SamplingBudget | undefined;
   readonly ledgerIntervalMillis: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis: number;
@@ -121,7 +128,8 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
     ringBytes: readInteger("spool.ringBytes", spool.ringBytes, 256 * 1024, 256 * MIB, 4 * MIB),
     privacy,
     primaryPrivacy: readDestinationPrivacy("export.privacy", options.export?.privacy, policy),
-    overrides: readOverrides(sampling.overrides),
+    sampling: readSampling(sampling),
+    budget: readBudget(sampling.budget),
     ...readExport(options.export ?? {}, environment),
     mirrors: readMirrors(options.export?.mirrors, maxBytes, environment, policy),
     ledgerIntervalMillis: readInteger(
@@ -142,7 +150,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   service: ["name", "version", "namespace"],
   spool: ["directory", "maxBytes", "ringBytes"],
   privacy: ["level", "key", "policy", "knownValues", "detectors"],
-  sampling: ["overrides"],
+  sampling: [...SAMPLING_OPTIONS, "budget"],
   export: [
     "url",
     "headers",
@@ -186,25 +194,6 @@ function readService(options: SondeOptions, environment: NodeJS.ProcessEnv): Set
     ...(version === undefined ? {} : { version: readToken("service.version", version) }),
     ...(namespace === undefined ? {} : { namespace: readToken("service.namespace", namespace) }),
   };
-}
-
-/** A copy without a prototype: an event may be named like a method of Object. */
-function readOverrides(
-  overrides: Readonly<Record<string, SamplingOverride>> | undefined,
-): Readonly<Record<string, SamplingOverride>> {
-  checkObject("sampling.overrides", overrides);
-  const checked: Record<string, SamplingOverride> = Object.create(null);
-  for (const [event, override] of Object.entries(overrides ?? {})) {
-    const path = `sampling.overrides[${JSON.stringify(event)}]`;
-    if (override === undefined) throw invalidOption(path, override, "an object");
-    checkObject(path, override, ["rate"]);
-    const { rate } = override;
-    if (typeof rate !== "number" || !(rate >= 0 && rate <= 1)) {
-      throw invalidOption(`${path}.rate`, rate, "a number from 0 to 1");
-    }
-    checked[event] = { rate };
-  }
-  return checked;
 }
 
 function readListener(onWarning: unknown): (warning: Warning) => void {

@@ -191,6 +191,7 @@ export class RunningSonde implements Sonde {
 
   #tick(): void {
     this.#host.renewKey();
+    this.#host.refreshSampling();
     this.#metrics?.refresh();
     if (!this.#isOff) this.#parts.reporter.tick();
     this.#host.putCounters();

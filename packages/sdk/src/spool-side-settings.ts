@@ -4,6 +4,7 @@ import type { DeliverySettings } from "./delivery-options.ts";
 import type { DestinationPrivacy } from "./destination-privacy.ts";
 import type { MirrorSettings } from "./mirror-options.ts";
 import type { Resource } from "./row/resource.ts";
+import type { SamplingBudget } from "./sampling-budget-options.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
 
 /** What the spool's side has to know; plain data, posted to a worker. */
@@ -20,6 +21,8 @@ export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySett
   /** Of the first destination. Default what the level allows. */
   readonly privacy?: DestinationPrivacy;
   readonly intervalMillis: number;
+  /** Default none: there are no windows, and rows leave as soon as they are synced. */
+  readonly budget?: SamplingBudget;
   /** Default none. */
   readonly mirrors?: readonly MirrorSettings[];
 }

@@ -5,16 +5,19 @@ import { SondeError } from "./errors.ts";
 import { installExitHandler } from "./exit-handler.ts";
 import { LedgerMetrics } from "./ledger-metrics.ts";
 import { LedgerReporter } from "./ledger-reporter.ts";
-import { nodeOperatorFiles } from "./operator-files.ts";
+import { nodeLaterFiles, nodeOperatorFiles } from "./operator-files.ts";
 import { readSettings, type Settings, type SondeOptions } from "./options.ts";
+import { OverrideFile } from "./override-file.ts";
 import { createHostSide, type SharedMemory } from "./pipeline.ts";
 import type { KnownValueOptions, PrivacySettings } from "./privacy-options.ts";
 import { redactionCounts } from "./redaction-counts.ts";
 import { HostPrivacy } from "./row/host-privacy.ts";
+import type { HostSide } from "./row/host-side.ts";
 import type { Resource } from "./row/resource.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
 import { RunningSonde, type Sonde } from "./running-sonde.ts";
+import type { SamplingRules } from "./sample/sampling-rules.ts";
 import { loadKey, providedKey, removeKey } from "./scrub/key-file.ts";
 import { KeyRing } from "./scrub/key-ring.ts";
 import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
@@ -26,6 +29,7 @@ import { SpoolProgress } from "./spool/spool-progress.ts";
 import { InlineLink } from "./spool-link.ts";
 import type { SpoolSideSettings } from "./spool-side-settings.ts";
 import { realSystems } from "./systems.ts";
+import type { Timers } from "./timers.ts";
 import { checkTlsFiles } from "./tls-options.ts";
 import { keepForExit } from "./unfinished-exits.ts";
 import { VERSION } from "./version.ts";
@@ -48,7 +52,7 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   }
   for (const { tls = {} } of [settings, ...settings.mirrors]) checkTlsFiles(tls, nodeOperatorFiles);
   const report = new SelfReport(settings.onWarning);
-  const { clock, files, processes, random } = realSystems();
+  const { clock, files, processes, random, timers } = realSystems();
   const instanceId = newInstanceId(clock, random);
   const began = readClock(clock);
   const spool = { ...spoolSettings(settings, instanceId), began };
@@ -79,7 +83,8 @@ export function startSonde(options: SondeOptions = {}): Sonde {
       known,
       clock,
     }),
-    overrides: settings.overrides,
+    ...settings.sampling,
+    ...settings.budget,
     report,
     wake: () => link.wake(),
     renewed: () => attach(),
@@ -110,8 +115,10 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     slot.runtime = { open: (definition, bound) => host.open(definition, bound) };
   };
   attach();
+  const overrideFile = watchOverrides(settings.sampling.overridesFile, host, timers, report);
   const detach = (): void => {
     isDetached = true;
+    overrideFile?.stop();
     slot.runtime = undefined;
   };
   const stopped = (hasEnded: boolean): void => {
@@ -136,6 +143,19 @@ export function startSonde(options: SondeOptions = {}): Sonde {
   return new RunningSonde({ host, link, reporter, metrics, detach, stopped, removeKey });
 }
 
+function watchOverrides(
+  path: string | undefined,
+  host: HostSide,
+  timers: Timers,
+  report: SelfReport,
+): OverrideFile | undefined {
+  if (path === undefined) return undefined;
+  const apply = (rules: SamplingRules | undefined): void => host.setSamplingRules(rules);
+  const file = new OverrideFile({ path, files: nodeLaterFiles, timers, report, apply });
+  void file.start();
+  return file;
+}
+
 function spoolSettings(settings: Settings, instanceId: string): SpoolSideSettings {
   const { maxBytes, url, headers, compression, timeoutMillis, intervalMillis } = settings;
   const { tls = {}, proxy, mirrors } = settings;
@@ -147,6 +167,7 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     maxBytes,
     level: settings.privacy.level,
     ...(settings.primaryPrivacy === undefined ? {} : { privacy: settings.primaryPrivacy }),
+    ...(settings.budget === undefined ? {} : { budget: settings.budget }),
     url,
     headers,
     compression,
