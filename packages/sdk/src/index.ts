@@ -13,6 +13,7 @@ export type {
 } from "./privacy-options.ts";
 export type { Sonde, SondeKnownValues } from "./running-sonde.ts";
 export type { SamplingOverride } from "./sample/decision.ts";
+export type { SamplingBudget } from "./sampling-budget-options.ts";
 export type { CustomDetectorOptions } from "./scrub/detectors/custom.ts";
 export type { KnownClass } from "./scrub/known/known-values.ts";
 export type { PolicyOverrides, PrivacyLevel, StrictAction } from "./scrub/policy.ts";

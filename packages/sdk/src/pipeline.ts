@@ -17,6 +17,7 @@ import { SwitchedDrain } from "./export/switched-drain.ts";
 import { LevelSwitch } from "./level-switch.ts";
 import { MirrorSide } from "./mirror-side.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
+import { measureEnvelope, measureRow } from "./otlp/measure-row.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { RingConsumer, type RingMemory, RingProducer } from "./row/ring.ts";
@@ -57,7 +58,14 @@ export function createSpoolSide(
   const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
   const mirrors = new MirrorSide(settings, { ...systems, files }, report);
   const exposure = exposureAt(settings.level, settings.privacy);
-  const spool = new Spool({ ...options, level: exposure, resumed, mirrors: mirrors.set });
+  const spool = new Spool({
+    ...options,
+    level: exposure,
+    resumed,
+    mirrors: mirrors.set,
+    measure: measureRow,
+    measureEnvelope,
+  });
   const makeDrain = (): Drain =>
     new Drain({
       ...settings,

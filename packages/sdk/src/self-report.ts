@@ -15,6 +15,8 @@ export type WarningCode =
   | "SONDE_SPOOL_DAMAGED"
   | "SONDE_SPOOL_FULL"
   | "SONDE_SPOOL_THINNED"
+  | "SONDE_QUOTA_LOST"
+  | "SONDE_BUDGET_OVERSIZE"
   | "SONDE_QUARANTINE_FULL"
   | "SONDE_SPOOL_UNSAFE"
   | "SONDE_SPOOL_NEWER"
@@ -26,6 +28,9 @@ export type WarningCode =
   | "SONDE_EXPORT_BLOCKED"
   | "SONDE_EXPORT_QUARANTINED"
   | "SONDE_METRICS_UNAVAILABLE"
+  | "SONDE_OVERRIDE_CLAMPED"
+  | "SONDE_OVERRIDES_FILE"
+  | "SONDE_TRACE_WITHOUT_THRESHOLD"
   | "SONDE_WORKER_FAILED";
 
 /** Of each code so many subjects are told; then only the counters go on. */

@@ -23,6 +23,7 @@ import {
   type InstanceState,
 } from "./state.ts";
 import { decodeTables } from "./tables.ts";
+import type { WindowDesk } from "./window-desk.ts";
 
 /** Between two tries to write rows that the disk refused. */
 const RETRY_MILLIS = 250;
@@ -44,6 +45,8 @@ export interface IntakeOptions {
   readonly reported: (ranges: readonly LostRange[]) => void;
   /** Where a thread that was stopped left off, if this one goes on in its place. */
   readonly resumed?: Resumed | undefined;
+  /** Sees each row once; undefined where nothing is decided of rows. */
+  readonly windows?: WindowDesk | undefined;
 }
 
 /**
@@ -88,6 +91,11 @@ export class Intake {
     this.#rows = new RowReader(this.#bytes);
     const { buffer, byteOffset, byteLength } = this.#bytes;
     this.#view = new DataView(buffer, byteOffset, byteLength);
+  }
+
+  /** Behind the last row that was taken: it is on disk, held, or counted as failed at the end of its pass. */
+  get nextSequence(): number {
+    return this.#nextSequence;
   }
 
   /** Rows in memory that the disk refused so far. */
@@ -155,6 +163,7 @@ export class Intake {
     if (sequence < this.#nextSequence) return;
     this.#nextSequence = sequence + 1;
     if (this.#resumed?.isSettled(lane, sequence) === true) return;
+    this.#options.windows?.take(this.#bytes, start, length, layoutId, sequence);
     const { live } = this;
     if (this.#wantsCommit[layoutId] === true) this.isCommitWanted = true;
     if (layoutId === this.#reports.layoutId) this.#reports.take(this.#rows, start, length);
@@ -187,6 +196,7 @@ export class Intake {
   #takeCounters(start: number, length: number): void {
     const { state } = this;
     const row = readCounterRow(this.#view, start, length);
+    this.#options.windows?.counted(row.entries);
     const entries = this.#resumed === undefined ? row.entries : this.#resumed.repeated(row);
     if (entries === undefined) return;
     for (const { layoutId, counts } of entries) {

@@ -26,6 +26,8 @@ export interface PredecessorsOptions extends ClosedBooksOptions {
   readonly failed: (step: string, error: unknown) => void;
   /** A directory was taken over; nothing in it is recovered, settled or removed yet. */
   readonly claimed?: (adopted: Adopted) => void;
+  /** Its rows are there, and nobody has asked for them yet. Throws what the disk throws; the next look tries again. */
+  readonly recovered?: (instance: Instance) => void;
   /** Of a mirror: how rows are recovered. */
   readonly recover?: typeof recoverInstance;
   /** Of a mirror: whether nothing will be added to the directory of an instance. Before that it is left as it is. */
@@ -231,6 +233,7 @@ export class Predecessors {
     this.#waiting.unshift(...released.map(summaryName));
     if (outcome === undefined) return;
     if ("rows" in outcome) {
+      this.#options.recovered?.(outcome.rows);
       this.#adopted.set(id, outcome.rows);
       if (outcome.rows.state.absorbed !== undefined) this.#closed.forgetAbsorbed();
       // Within the time of the step: most of what a crash loop leaves has no rows.

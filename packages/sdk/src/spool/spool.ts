@@ -2,6 +2,7 @@ import type { Clock, ClockReading } from "../clock.ts";
 import type { FileSystem } from "../file-system.ts";
 import type { Processes } from "../process-identity.ts";
 import type { Random } from "../random.ts";
+import type { Layout } from "../row/layout.ts";
 import type { Resource } from "../row/resource.ts";
 import { DRAIN_OWNER, type RingConsumer } from "../row/ring.ts";
 import type { Exposure } from "../scrub/policy.ts";
@@ -27,7 +28,9 @@ import { Predecessors } from "./predecessors.ts";
 import { purge } from "./purge.ts";
 import { MAX_QUARANTINE_BYTES, MAX_QUARANTINE_ENTRIES, Quarantine } from "./quarantine.ts";
 import type { Resumed } from "./resume.ts";
+import type { MeasureRow } from "./row-decisions.ts";
 import type { SpoolProgress } from "./spool-progress.ts";
+import { type SpoolBudget, SpoolWindows } from "./spool-windows.ts";
 import { summarize } from "./summary.ts";
 import { Thinning } from "./thinning.ts";
 import { Trouble } from "./trouble.ts";
@@ -63,6 +66,13 @@ export interface SpoolOptions {
   readonly mirrors?: MirrorSet;
   /** For what is drawn anew. */
   readonly random: Random;
+  /** Default none: rows leave as soon as they are synced. */
+  readonly budget?: SpoolBudget | undefined;
+  /** Bytes of a row on the wire; see {@link MeasureRow}. Without it no bytes are bounded. */
+  readonly measure?: MeasureRow | undefined;
+  readonly measureEnvelope?:
+    | ((resource: Resource, layouts: Iterable<Layout>) => number)
+    | undefined;
 }
 
 /**
@@ -88,6 +98,7 @@ export class Spool implements LeaseSource {
   readonly #desk: LeaseDesk;
   readonly #underWay = new LeasesUnderWay();
   readonly #thinning: Thinning;
+  readonly #windows: SpoolWindows;
   readonly #mirrors: MirrorSet;
   #exposure: Exposure;
   #tidiedMillis = Number.NEGATIVE_INFINITY;
@@ -111,15 +122,20 @@ export class Spool implements LeaseSource {
         this.#intake.live = live;
         this.#intake.state = state;
         this.#mirrors.follow(live?.instance);
+        this.#windows.moved(live?.instance);
       },
       sealed: (lane) => this.#mirrors.sealed(lane),
       removed: () => this.#abandonMissing(),
       giveRoom: (instance) => this.#predecessors.giveRoom(instance),
     });
+    const { layouts } = this.#home;
+    const isResumed = options.resumed !== undefined;
+    this.#windows = new SpoolWindows({ ...options, trouble, layouts, isResumed });
     this.#intake = new Intake({
       ...options,
+      windows: this.#windows.desk,
       state: this.#home.state,
-      layouts: this.#home.layouts,
+      layouts,
       refused: (error, live) => {
         // A directory that is gone says more than the error that it caused.
         if (!this.#check(live)) trouble.unavailable("write", error);
@@ -130,7 +146,7 @@ export class Spool implements LeaseSource {
       due: (live) => trouble.guarded("seal", () => live.roll(false)),
       reported: (ranges) => this.#reported(ranges),
     });
-    for (const layout of [...this.#home.layouts.values()]) this.#intake.know(layout);
+    for (const layout of [...layouts.values()]) this.#intake.know(layout);
     this.#quarantine = new Quarantine({
       ...options,
       unfit: (unfit) => trouble.unfit(unfit),
@@ -144,6 +160,7 @@ export class Spool implements LeaseSource {
       tightened: (path) => trouble.tightened(path),
       failed: (step, error) => trouble.unavailable(step, error),
       claimed: (adopted) => this.#mirrors.claimed(adopted),
+      recovered: (instance) => this.#windows.recovered(instance),
     });
     this.#desk = new LeaseDesk({
       ...options,
@@ -191,6 +208,7 @@ export class Spool implements LeaseSource {
     this.open();
     this.#mirrors.maintain();
     this.#time.look();
+    this.#decide();
     const { live } = this.#home;
     if (live === undefined) return;
     if (this.#intake.isCommitWanted || live.isCommitDue()) {
@@ -219,8 +237,17 @@ export class Spool implements LeaseSource {
     this.#checkHome();
     const isWritten = this.#writeHeld();
     const { live } = this.#home;
+    this.#windows.desk?.hurry();
+    this.#decide();
     if (live === undefined || !this.#trouble.guarded("sync", () => live.commit())) return false;
     return isWritten && live.isSynced();
+  }
+
+  /** Closes windows that are over, of rows that were taken from the ring and written. */
+  #decide(): void {
+    const { heldItems, nextSequence } = this.#intake;
+    const isCaughtUp = this.#options.ring.isEmpty();
+    this.#windows.tick(this.#predecessors.adopted, nextSequence, heldItems, isCaughtUp);
   }
 
   /** Ends the open segments where there are mirrors, which take no others. */
@@ -384,6 +411,8 @@ export class Spool implements LeaseSource {
     if (!ring.acquire(DRAIN_OWNER.spool)) return;
     try {
       if (!this.#intake.retry(true)) this.#intake.giveUp();
+      this.#windows.desk?.hurry();
+      this.#decide();
       this.#closeBooks();
       this.#mirrors.close();
     } finally {

@@ -86,6 +86,11 @@ export interface InstanceState {
   base?: CountBase;
   /** Sums of other instances that are gone, once there are some; see `absorbed.ts`. */
   absorbed?: AbsorbedBooks;
+  /**
+   * Rows with a lower sequence were decided by windows, and no others have left. Absent where there are no windows: all rows
+   * may leave as they are.
+   */
+  decidedBefore?: number;
   /** Entries of the quarantine whose rows are settled here and that may not have their names yet. Absent: none. */
   quarantining?: readonly string[];
 }
@@ -180,6 +185,7 @@ export function applyState(state: InstanceState, payload: Uint8Array): boolean {
   if (isTimeNote(step.time)) state.time = step.time;
   if (step.base !== undefined) state.base = step.base;
   if (step.absorbed !== undefined) state.absorbed = step.absorbed;
+  if (step.decidedBefore !== undefined) state.decidedBefore = step.decidedBefore;
   // It is in every step while there is one.
   if (step.quarantining === undefined) delete state.quarantining;
   else state.quarantining = step.quarantining;
@@ -200,7 +206,7 @@ function isStep(value: unknown): value is InstanceState {
   if (typeof value !== "object" || value === null) return false;
   const { events, lanes, outcomes, reasons, nextSequence, emitsAhead, isClosed, unknownTails } =
     value as Partial<InstanceState>;
-  const { absorbed, base, quarantining = [] } = value as Partial<InstanceState>;
+  const { absorbed, base, decidedBefore = 0, quarantining = [] } = value as Partial<InstanceState>;
   return (
     Array.isArray(quarantining) &&
     quarantining.every((id) => typeof id === "string") &&
@@ -212,6 +218,7 @@ function isStep(value: unknown): value is InstanceState {
     isRecordOf(outcomes, isCount) &&
     isRecordOf(reasons, isCount) &&
     isCount(nextSequence) &&
+    isCount(decidedBefore) &&
     isCount(emitsAhead) &&
     isCount(unknownTails) &&
     typeof isClosed === "boolean"

@@ -19,6 +19,7 @@ import { releaseEntries } from "./quarantining.ts";
 import { readBooks } from "./read-summary.ts";
 import { RESERVE_FILE, Reserve } from "./reserve.ts";
 import { encodeState, type InstanceState } from "./state.ts";
+import { NEW_WINDOWS_FILE, WINDOWS_FILE } from "./window-file.ts";
 import { createWhole } from "./write-whole.ts";
 
 /**
@@ -107,6 +108,8 @@ function removeBooks(files: FileSystem, directory: string): void {
       parseJournalName(name) !== undefined ||
       name === RESERVE_FILE ||
       name === EXIT_FILE ||
+      name === WINDOWS_FILE ||
+      name === NEW_WINDOWS_FILE ||
       isEntryFile(name);
     if (isOurs) files.removeFile(`${directory}/${name}`);
   }

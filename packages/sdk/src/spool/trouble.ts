@@ -101,6 +101,22 @@ export class Trouble {
     );
   }
 
+  quotaLost(path: string): void {
+    this.#report.once(
+      "SONDE_QUOTA_LOST",
+      path,
+      `${path} does not say what is left of sampling.budget.bytesPerDay; nothing is taken to be left of it, and it fills again within a day`,
+    );
+  }
+
+  oversize(): void {
+    this.#report.once(
+      "SONDE_BUDGET_OVERSIZE",
+      "oversize",
+      "an event is longer than all that was left of sampling.budget.bytesPerDay; it is dropped, counted as dropped.oversize, and no weight makes up for it",
+    );
+  }
+
   clockSuspect(): void {
     this.#report.once(
       "SONDE_CLOCK_SUSPECT",

@@ -9,6 +9,7 @@ import {
   parseSummaryName,
 } from "./instance-name.ts";
 import { isOfLaterVersion } from "./later-version.ts";
+import { WINDOWS_FILE } from "./window-file.ts";
 
 /** Why something in a spool directory is left as it is. */
 export interface Unfit {
@@ -99,6 +100,6 @@ function newer(path: string): Unfit {
 
 /** The file number in the blocks of a file, by its name; undefined where it has none. */
 function blockFileNumber(name: string): number | undefined {
-  if (name === EXIT_FILE || parseSummaryName(name) !== undefined) return 0;
+  if (name === EXIT_FILE || name === WINDOWS_FILE || parseSummaryName(name) !== undefined) return 0;
   return parseSegmentName(name)?.number ?? parseJournalName(name);
 }

@@ -1,3 +1,4 @@
+import { measureRow } from "../otlp/measure-row.ts";
 import { allocateRing, RingConsumer } from "../row/ring.ts";
 import { MAX_ROW_BYTES } from "../row/row-format.ts";
 import type { PrivacyLevel } from "../scrub/policy.ts";
@@ -44,6 +45,7 @@ export class ToolSpool implements Disposable {
       resource: { attributes: {} },
       maxBytes: MAX_BYTES,
       level,
+      measure: measureRow,
     });
     const mirrors = mirrorsOf(files, root);
     if (mirrors.length > 0) {

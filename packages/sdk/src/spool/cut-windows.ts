@@ -1,0 +1,120 @@
+import type { Clock } from "../clock.ts";
+import type { FileSystem } from "../file-system.ts";
+import { COUNTER } from "../row/counter-row.ts";
+import type { Instance } from "./instance.ts";
+import {
+  type ClosedWindow,
+  type InstanceWindows,
+  readInstanceWindows,
+} from "./instance-windows.ts";
+import type { Trouble } from "./trouble.ts";
+import { rowsFrom } from "./undecided-rows.ts";
+import type { WindowCloser } from "./window-closer.ts";
+import type { Expectation } from "./window-demand.ts";
+
+/** Between two tries where the disk refuses. */
+const RETRY_MILLIS = 250;
+
+export interface CutWindowsOptions {
+  readonly files: FileSystem;
+  readonly clock: Clock;
+  readonly trouble: Trouble;
+  /** Undefined where this process has no budget: what nobody decided leaves as it is. */
+  readonly closer: WindowCloser | undefined;
+}
+
+/**
+ * What dead processes had not decided: their last window, which the end of the process cut. Whoever takes the directory over
+ * decides those rows before they leave, by its own budget, as one window, or as several where they are more than one can hold.
+ *
+ * Bounds: one window at a step, read from the disk.
+ */
+export class CutWindows {
+  readonly #options: CutWindowsOptions;
+  readonly #adopted = new Map<Instance, InstanceWindows>();
+  #waiting: InstanceWindows[] = [];
+  /** Of the first that waits: decided, and not written yet. */
+  #closed: ClosedWindow | undefined;
+  #isLastClosed = false;
+  #triedMillis = Number.NEGATIVE_INFINITY;
+
+  constructor(options: CutWindowsOptions) {
+    this.#options = options;
+  }
+
+  /** A directory was taken over and recovered. Throws what the disk throws. */
+  adopt(instance: Instance): void {
+    // Written without a budget: its rows leave as they are.
+    if (instance.state.decidedBefore === undefined) return;
+    const { files, clock, trouble, closer } = this.#options;
+    const { windows, isDamaged } = readInstanceWindows(files, clock, instance);
+    if (isDamaged) trouble.damaged(instance.directory);
+    this.#adopted.set(instance, windows);
+    if (closer === undefined) windows.decided.decidedBefore = Number.POSITIVE_INFINITY;
+    else this.#waiting.push(windows);
+  }
+
+  /** Decides one window at most. `there`: directories that are still this process's. */
+  step(there: readonly Instance[]): void {
+    const [windows] = this.#waiting;
+    if (windows === undefined) return;
+    if (!there.includes(windows.instance)) {
+      this.#waiting.shift();
+      this.#closed = undefined;
+      return;
+    }
+    const { clock, trouble } = this.#options;
+    const now = clock.monotonicMillis();
+    if (now - this.#triedMillis < RETRY_MILLIS) return;
+    const isWritten = trouble.guarded("decide", () => {
+      if (this.#closed === undefined) this.#decide(windows);
+      if (this.#closed !== undefined) windows.advance([this.#closed]);
+    });
+    this.#triedMillis = isWritten ? Number.NEGATIVE_INFINITY : now;
+    if (!isWritten) return;
+    this.#closed = undefined;
+    if (!this.#isLastClosed) return;
+    windows.decided.decidedBefore = Number.POSITIVE_INFINITY;
+    this.#waiting.shift();
+  }
+
+  /** Forgets decisions that no row will ask for any more, and directories that are gone. */
+  tidy(there: readonly Instance[]): void {
+    for (const [instance, windows] of this.#adopted) {
+      if (there.includes(instance)) windows.forgetSettled();
+      else this.#adopted.delete(instance);
+    }
+  }
+
+  /** Reads and decides one window; there is none where no row is left. */
+  #decide(windows: InstanceWindows): void {
+    const { files } = this.#options;
+    const { instance, decided } = windows;
+    const closer = this.#options.closer!;
+    const firstSequence = decided.decidedBefore;
+    let endSequence = firstSequence;
+    this.#isLastClosed = true;
+    closer.clear();
+    for (const row of rowsFrom(files, instance, firstSequence)) {
+      if (closer.isFull) {
+        this.#isLastClosed = false;
+        break;
+      }
+      closer.addLeased(row);
+      endSequence = row.sequence + 1;
+    }
+    if (closer.count === 0) return;
+    const place = { firstSequence, endSequence, isCut: true } as const;
+    this.#closed = { endSequence, decision: closer.close(place, expectedOf(instance)) };
+    closer.note();
+  }
+}
+
+/** Of the past of a dead process its books know who was emitted at all. */
+function expectedOf({ state }: Instance): Expectation {
+  const activeEvents = new Set<number>();
+  for (const [layoutId, { counts }] of Object.entries(state.events)) {
+    if ((counts[COUNTER.emitted] ?? 0) > 0) activeEvents.add(Number(layoutId));
+  }
+  return { demands: [], activeEvents };
+}
