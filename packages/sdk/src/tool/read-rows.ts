@@ -1,6 +1,7 @@
 import type { Priority } from "../emit/definition.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
+import { measureRow } from "../otlp/measure-row.ts";
 import { RowReader } from "../row/read-row.ts";
 import { BLOCK_KIND, type Block } from "../spool/block.ts";
 import type { Instance } from "../spool/instance.ts";
@@ -98,7 +99,7 @@ function decidedRowsOf(
   segment: SegmentEntry,
 ): readonly LeasedRow[] {
   const rows = rowsOf(block, instance);
-  const decisions = new RowDecisions(instance.windows, undefined);
+  const decisions = new RowDecisions(instance.windows, measureRow);
   if (!decisions.concern(segment)) return rows;
   return rows.flatMap((row) => {
     const decided = decisions.of(row);
