@@ -26,7 +26,14 @@ const tool: BuildOptions = {
 };
 
 export default defineConfig({
-  entry: ["src/index.ts", "src/emitter.ts", "src/scrub.ts", "src/otel.ts", "src/testing/index.ts"],
+  entry: [
+    "src/index.ts",
+    "src/emitter.ts",
+    "src/scrub.ts",
+    "src/estimate.ts",
+    "src/otel.ts",
+    "src/testing/index.ts",
+  ],
   format: "esm",
   target: "node22.15",
   platform: "node",

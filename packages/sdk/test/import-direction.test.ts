@@ -8,6 +8,7 @@ const STAGES = [
   "sample",
   "scrub",
   "row",
+  "estimate",
   "spool",
   "otlp",
   "export",
