@@ -1,5 +1,6 @@
 import type { EmitOptions, EventDefinition, Priority } from "../../../src/emit/definition.ts";
 import type { FileSystem } from "../../../src/file-system.ts";
+import { measureEnvelope, measureRow } from "../../../src/otlp/measure-row.ts";
 import type { Processes } from "../../../src/process-identity.ts";
 import type { Random } from "../../../src/random.ts";
 import { HostSide } from "../../../src/row/host-side.ts";
@@ -17,6 +18,7 @@ import { mirrorRoot } from "../../../src/spool/mirror-remains.ts";
 import { MirrorSet } from "../../../src/spool/mirror-set.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
+import type { SpoolBudget } from "../../../src/spool/spool-windows.ts";
 import { plainPrivacy } from "../host/plain-privacy.ts";
 import { deliveredAll } from "./delivered.ts";
 import { type Numbered, numberedDefinition } from "./events.ts";
@@ -39,6 +41,8 @@ export interface WorkbenchOptions {
   readonly mirrors?: readonly string[];
   /** Of each mirror; as the spool has. */
   readonly mirrorMaxBytes?: number;
+  /** Default none. */
+  readonly budget?: SpoolBudget;
 }
 
 /** One process's host and spool, side by side and without threads, timers or a real disk. */
@@ -63,6 +67,7 @@ export class Workbench {
     key,
     mirrors = [],
     mirrorMaxBytes = maxBytes,
+    budget,
   }: WorkbenchOptions) {
     const random = injected(seed);
     this.ring = allocateRing(ringBytes);
@@ -106,6 +111,9 @@ export class Workbench {
       maxBytes,
       level: "basic",
       random,
+      budget,
+      measure: measureRow,
+      measureEnvelope,
     });
     this.spool.open();
   }
