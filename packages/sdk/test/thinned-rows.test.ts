@@ -12,7 +12,7 @@ import { gapped } from "./support/spool/gapped-segment.ts";
 import { ManualClock } from "./support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "./support/spool/memory-file-system.ts";
 import { openQuarantine, setAside } from "./support/spool/set-aside.ts";
-import { ROOT, Workbench } from "./support/spool/workbench.ts";
+import { ROOT, Workbench, type WorkbenchOptions } from "./support/spool/workbench.ts";
 import { sondeSpool, type ToolOutcome } from "./support/tool/sonde-spool.ts";
 
 const SPOOL = ROOT.replace(/\/v1$/, "");
@@ -26,9 +26,10 @@ class Scene {
   readonly files = new MemoryFileSystem();
   readonly clock = new ManualClock();
 
-  start(pid: number, mirrors: readonly string[] = []): Workbench {
+  start(pid: number, options: Pick<WorkbenchOptions, "mirrors" | "budget"> = {}): Workbench {
     const { files, clock } = this;
-    return new Workbench({ files, clock, processes: new FakeProcesses(pid), seed: pid, mirrors });
+    const processes = new FakeProcesses(pid);
+    return new Workbench({ files, clock, processes, seed: pid, ...options });
   }
 
   run(...argv: readonly string[]): Promise<ToolOutcome> {
@@ -194,7 +195,7 @@ test("what is exported has the R and T of its window, and is not judged again wh
 
 test("a mirror gets the rows as the host wrote them", () => {
   const scene = new Scene();
-  const bench = scene.start(1, ["audit"]);
+  const bench = scene.start(1, { mirrors: ["audit"] });
   bench.write("normal", ROWS);
   decide(bench);
   bench.spool.seal();
@@ -205,4 +206,64 @@ test("a mirror gets the rows as the host wrote them", () => {
   expect(bench.deliverAll()).toEqual([0, 2, 4, 6, 8]);
   expect(bench.spool.ledger()).toMatchObject({ delivered: 5, thinned: 5 });
   expectBalanced(bench.spool.ledger());
+});
+
+/** A process with a budget that has decided windows of a hundred rows, and died before it sent any. */
+function decidedScene(count: number = 1): { scene: Scene; windows: string } {
+  const scene = new Scene();
+  const bench = scene.start(1, { budget: { eventsPerSecond: 20 } });
+  for (let window = 0; window < count; window++) {
+    bench.write("normal", 100);
+    for (let second = 0; second < 3; second++) {
+      scene.clock.advance(1000);
+      bench.take();
+      bench.spool.maintain();
+      bench.spool.sync();
+    }
+  }
+  return { scene, windows: `${bench.directory}/windows` };
+}
+
+interface Shown {
+  readonly attributes: readonly { readonly key: string; readonly value: unknown }[];
+}
+
+function shownBy({ output }: ToolOutcome): { uid: unknown; threshold: unknown }[] {
+  return output
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Shown)
+    .map(({ attributes }) => {
+      const of = (name: string): unknown => attributes.find(({ key }) => key === name)?.value;
+      return { uid: of("log.record.uid"), threshold: of("sampling.threshold") };
+    });
+}
+
+test("the tool shows what a dead process had decided to send, with its thresholds, and exports just that", async () => {
+  const { scene } = decidedScene();
+  const shown = shownBy(await scene.run("cat", "--json"));
+  expect(shown.length).toBeGreaterThan(0);
+  expect(shown.length).toBeLessThanOrEqual(20);
+  const thresholds = new Set(shown.map(({ threshold }) => JSON.stringify(threshold)));
+  expect(thresholds).not.toContain(JSON.stringify({ stringValue: "0" }));
+  expect(await scene.run("verify")).toMatchObject({ code: 0 });
+  scene.files.makeDirectory("/carry");
+  const exported = await scene.run("export", FILE);
+  expect(exported.output).toContain(`exported ${shown.length} records`);
+  const { thinned, exported: sent, discrepancy } = await scene.stat();
+  expect({ thinned, sent, discrepancy }).toEqual({
+    thinned: 100 - shown.length,
+    sent: shown.length,
+    discrepancy: 0,
+  });
+});
+
+test("what is wrong with decisions is damage that verify tells of", async () => {
+  const { scene, windows } = decidedScene(2);
+  const bytes = Buffer.from(scene.files.bytesOf(windows));
+  bytes[60]! ^= 1;
+  scene.files.put(windows, bytes);
+  const { code, output } = await scene.run("verify");
+  expect(code).toBe(1);
+  expect(output).toContain(windows);
 });

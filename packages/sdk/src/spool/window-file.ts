@@ -15,7 +15,7 @@ export const NEW_WINDOWS_FILE = "windows.new";
 /** Beyond this it is written anew, with the decisions that are still needed. */
 const REWRITE_BYTES: number = 1024 * 1024;
 /** Of one decision, in JSON: some 10 KB in practice, and never more than this within its bounds. */
-const MAX_READ_BYTES: number = 64 * 1024 * 1024;
+export const MAX_WINDOWS_BYTES: number = 64 * 1024 * 1024;
 
 /**
  * Decisions on disk, each synced before a row of its window may leave. A failed append is not retried on the same file: the next
@@ -96,7 +96,7 @@ export function readWindows(
 ): WindowFileReading {
   const path = `${directory}/${WINDOWS_FILE}`;
   if (files.status(path)?.kind !== "file") return { decisions: [], isDamaged: false };
-  const file = readStart(files, path, MAX_READ_BYTES);
+  const file = readStart(files, path, MAX_WINDOWS_BYTES);
   const { blocks, end, damagedBytes } = scanBlocks(file, {
     instance: instanceBytes(instance),
     file: 0,
@@ -106,7 +106,7 @@ export function readWindows(
   // Behind the last block may stand one that was cut short: nothing of its window had left.
   let isDamaged = damagedBytes > file.byteLength - end;
   for (const { kind, payload } of blocks) {
-    const decision = kind === BLOCK_KIND.journal ? parse(payload) : undefined;
+    const decision = kind === BLOCK_KIND.journal ? decodeDecision(payload) : undefined;
     if (decision === undefined || decision.firstSequence < endSequence) {
       isDamaged = true;
       continue;
@@ -117,7 +117,8 @@ export function readWindows(
   return { decisions: decisions.slice(-2 * MAX_DECISIONS), isDamaged };
 }
 
-function parse(payload: Buffer): WindowDecision | undefined {
+/** Undefined where it is none. */
+export function decodeDecision(payload: Buffer): WindowDecision | undefined {
   try {
     return parseDecision(JSON.parse(payload.toString("utf8")));
   } catch {

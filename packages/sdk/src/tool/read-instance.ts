@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import { errorCode } from "../errors.ts";
 import type { FileSystem } from "../file-system.ts";
+import { DecidedWindows } from "../spool/decided-windows.ts";
 import { applyExitBooks } from "../spool/exit-books.ts";
 import type { Instance } from "../spool/instance.ts";
 import { parseSummaryName, summaryName } from "../spool/instance-name.ts";
@@ -11,6 +12,7 @@ import { readBooks, readSummary } from "../spool/read-summary.ts";
 import { rebuildInstance } from "../spool/recover.ts";
 import type { InstanceState } from "../spool/state.ts";
 import { isLeftOver } from "../spool/summary.ts";
+import { readWindows, WINDOWS_FILE } from "../spool/window-file.ts";
 
 /** Between two of them a live process has moved on; each costs a look at the ends of its segments. */
 const MAX_TRIES = 20;
@@ -68,6 +70,8 @@ function readOnce(options: ReadOptions, isLast: boolean): InstanceReading | "mov
   const { instance, isDamaged } = rebuildInstance(files, clock, id, directory, (path) =>
     damaged.add(path),
   );
+  const windowsDamage = applyWindows(files, directory, instance);
+  if (windowsDamage !== undefined) damaged.add(windowsDamage);
   const claimed = claimedBooks(files, directory, instance);
   const isSteady = positionOf(readJournal(files, directory, id).state) === before;
   if (!isSteady && !isLast) return "moved on";
@@ -78,6 +82,18 @@ function readOnce(options: ReadOptions, isLast: boolean): InstanceReading | "mov
     state.isClosed = true;
   }
   return { instance, books: [instance.books, ...claimed], damaged: [...damaged], isSteady };
+}
+
+/** What was decided of its rows, so that they show as they will be sent. Returns the file's path where it is damaged. */
+function applyWindows(
+  files: FileSystem,
+  directory: string,
+  instance: Instance,
+): string | undefined {
+  if (instance.state.decidedBefore === undefined) return undefined;
+  const { decisions, isDamaged } = readWindows(files, directory, instance.id);
+  instance.windows = new DecidedWindows(instance.state.decidedBefore, decisions);
+  return isDamaged ? `${directory}/${WINDOWS_FILE}` : undefined;
 }
 
 /** What a process changes before it removes a file. */

@@ -15,6 +15,7 @@ import { readStart } from "../spool/read-file.ts";
 import { scanBlocks } from "../spool/scan.ts";
 import { applyState, emptyState } from "../spool/state.ts";
 import { decodeTables } from "../spool/tables.ts";
+import { decodeDecision, MAX_WINDOWS_BYTES, WINDOWS_FILE } from "../spool/window-file.ts";
 import { type Layouts, segmentProblem } from "./verify-blocks.ts";
 
 /** Damage in one file. Plain data. */
@@ -90,6 +91,11 @@ function verifyFile(
     const check = ({ payload }: Block): string | undefined =>
       applyState(emptyState(), payload) ? undefined : "is no step of a journal";
     return readWhole(files, path, id, generation, ROTATE_BYTES + MAX_BLOCK_BYTES, check);
+  }
+  if (name === WINDOWS_FILE) {
+    const check = ({ payload }: Block): string | undefined =>
+      decodeDecision(payload) === undefined ? "is no decision of a window" : undefined;
+    return readWhole(files, path, id, 0, MAX_WINDOWS_BYTES, check);
   }
   if (name === EXIT_FILE) return readWhole(files, path, id, 0, MAX_BLOCK_BYTES, () => undefined);
   const summary = parseSummaryName(name);
