@@ -40,8 +40,10 @@ export class EventChannel implements Channel {
   #threshold: Threshold = KEEP_ALL;
   /** With the attributes of `with()`; conditions of the schema look at them too. */
   readonly #view: BoundView | undefined;
-  /** Undefined where the deciding value is not bound. */
-  readonly #boundEntity: { readonly value: string | undefined } | undefined;
+  /** The deciding value where it is known beforehand: bound, or that of this installation. */
+  readonly #fixedEntity: { readonly value: string | undefined } | undefined;
+  /** Undefined where the call alone has the deciding value. */
+  readonly #entityView: BoundView | undefined;
 
   constructor(
     host: ChannelHost,
@@ -60,7 +62,9 @@ export class EventChannel implements Channel {
     this.#randomness = host.randomness;
     this.#isByTrace = state.definition.sampling.by === "trace";
     this.#view = bound === undefined ? undefined : new BoundView(state.definition, bound);
-    this.#boundEntity = bound === undefined ? undefined : boundEntity(state.definition, bound);
+    const property = entityProperty(state.definition);
+    this.#fixedEntity = fixedEntity(state.definition, property, bound);
+    this.#entityView = property === undefined || isBound(bound, property) ? this.#view : undefined;
   }
 
   enabled(): boolean {
@@ -87,13 +91,26 @@ export class EventChannel implements Channel {
     this.#host.afterEmit();
   }
 
-  /** Returns the counter that the event falls under. */
+  /** Returns the counter that the event falls under. Short, so that what is sampled out is one function when it is compiled. */
   #process(attributes: never, options: EmitOptions | undefined): number {
     // Of an event that is sampled out by something else, nobody asks for the trace.
-    let trace = this.#isByTrace ? activeTrace(options) : undefined;
+    const trace = this.#isByTrace ? activeTrace(options) : undefined;
     const decision = this.#decide(attributes, trace);
     if (decision === DROP) return sampledOut;
-    if (!this.#isByTrace) trace = activeTrace(options);
+    return this.#write(
+      attributes,
+      options,
+      this.#isByTrace ? trace : activeTrace(options),
+      decision,
+    );
+  }
+
+  #write(
+    attributes: never,
+    options: EmitOptions | undefined,
+    trace: SpanContext | undefined,
+    flags: number,
+  ): number {
     if (!this.#state.isAnnounced && !this.#host.announce(this.#state)) return ringFull;
     const writer = this.#host.writer;
     const began = writer.begin(
@@ -102,7 +119,7 @@ export class EventChannel implements Channel {
       this.#presenceBytes,
       this.#randomness,
       this.#threshold,
-      decision,
+      flags,
       eventTimeMillis(options),
       trace,
     );
@@ -161,15 +178,14 @@ export class EventChannel implements Channel {
     return this.#definition.keepWhen?.(attributes) === true;
   }
 
-  /** The value that decides; empty for this installation, undefined where there is none and R is drawn for the event alone. */
+  /** The value that decides; undefined where there is none and R is drawn for the event alone. */
   #entity(attributes: never): string | undefined {
-    if (this.#boundEntity !== undefined) return this.#boundEntity.value;
-    const definition = this.#definition;
-    if (definition.sampling.by === "device") return "";
+    if (this.#fixedEntity !== undefined) return this.#fixedEntity.value;
+    const view = this.#entityView;
     return entityOf(
-      this.#view === undefined
-        ? definition.samplingValue?.(attributes)
-        : this.#view.samplingValue(attributes),
+      view === undefined
+        ? this.#definition.samplingValue?.(attributes)
+        : view.samplingValue(attributes),
     );
   }
 }
@@ -180,16 +196,25 @@ function entityOf(value: unknown): string | undefined {
   return value === undefined || value === null ? undefined : String(value) || undefined;
 }
 
-/** Undefined where the value that decides is not bound, or cannot be made text: each event is then invalid by itself. */
-function boundEntity(
+/** The property of the deciding attribute; undefined where the definition does not name it. */
+function entityProperty({ fields, sampling }: EventDefinition<never>): string | undefined {
+  const all = Object.entries<{ readonly key: string }>(fields);
+  return all.find(([, { key }]) => key === sampling.attribute)?.[0];
+}
+
+function isBound(bound: object | undefined, property: string | undefined): boolean {
+  return bound !== undefined && property !== undefined && Object.hasOwn(bound, property);
+}
+
+/** Undefined where the value is the call's, or cannot be made text: each event is then invalid by itself. */
+function fixedEntity(
   definition: EventDefinition<never>,
-  bound: object,
+  property: string | undefined,
+  bound: object | undefined,
 ): { readonly value: string | undefined } | undefined {
-  const { by, attribute } = definition.sampling;
-  if (by !== "attribute" || attribute === undefined) return undefined;
-  const fields = Object.entries<{ readonly key: string }>(definition.fields);
-  const property = fields.find(([, { key }]) => key === attribute)?.[0];
-  if (property === undefined || !Object.hasOwn(bound, property)) return undefined;
+  // The same for all: R is that of the installation.
+  if (definition.sampling.by === "device") return { value: "" };
+  if (!isBound(bound, property)) return undefined;
   try {
     return { value: entityOf(definition.samplingValue?.(bound as never)) };
   } catch {
