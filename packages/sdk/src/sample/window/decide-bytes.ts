@@ -30,7 +30,7 @@ export function decideBytes(
   if (members.bytes <= allowance) return undefined;
   const seed = drawSeed(random);
   const floors = byteFloors(rows, members, allowance, activeEvents);
-  const main = Math.max(0, allowance - floors.setAside);
+  const main = Math.max(0, Math.floor(allowance) - floors.setAside);
   const large: number[] = [];
   // Each may have half, and what the other does not need.
   const alwaysRoom = Math.max(Math.floor(main / 2), main - members.othersBytes);
@@ -127,15 +127,19 @@ function fillLarge(
 ): LargeRule {
   const row = emptyRow();
   let bytes = 0;
+  let longest = 0;
   const fitting = members.filter((index) => {
     rows.read(index, row);
     if (row.bytes > capacity) return false;
     bytes += row.bytes;
+    longest = Math.max(longest, row.bytes);
     return true;
   });
-  const needed = Math.min(bytes, capacity);
+  // Little room often says more than much room rarely; twice the longest, so that it need not be the only one.
+  const room = Math.min(capacity, Math.max(allowance, 2 * longest));
+  const needed = Math.min(bytes, room);
   const share = allowance >= needed ? ONE : ratio(allowance, needed);
-  const limit = fractionOf(fillByRowDraws(rows, fitting, seed, capacity));
+  const limit = fractionOf(fillByRowDraws(rows, fitting, seed, room));
   const draw: Fraction = { high: 0, low: 0 };
   drawOfWindow(seed, draw);
   const isOpen = isLess(draw, share);

@@ -172,6 +172,21 @@ describe("between classes", () => {
     expect(new Set(tops(drawn)).size).toBe(5);
   });
 
+  it("leaves room for the floors of events that have no room but the rest", () => {
+    const flood = { ...quarter, layoutId: 2 };
+    const rare = { ...quarter, layoutId: 3 };
+    const rest = [
+      ...distinct(100, flood),
+      ...Array.from({ length: 6 }, (_, i) => group(i, 1, rare)[0]!),
+    ];
+    // The rows of the rare event are there whatever the host said of their R: only draws decide.
+    const { stay } = decided([...distinct(100, { layoutId: 1 }), ...rest], 40, {
+      demands: [demand(0, 1e6)],
+      activeEvents: new Set([1, 2, 3]),
+    });
+    expect(stay.filter(({ row }) => row.layoutId === 3)).toHaveLength(6);
+  });
+
   it("leaves no class without a chance in a budget of one row", () => {
     const kept = new Set<boolean>();
     for (let seed = 0; seed < 60; seed++) {

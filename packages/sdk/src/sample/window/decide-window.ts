@@ -52,8 +52,8 @@ function bytesDecision(
   random: Random,
 ): WindowDecision["bytes"] {
   if (bytes === undefined) return undefined;
-  const allowance = Math.max(0, Math.floor(bytes.allowance));
-  const level = Math.max(allowance, Math.floor(bytes.level));
+  const allowance = Math.max(0, bytes.allowance);
+  const level = Math.max(allowance, bytes.level);
   return decideBytes(rows, ofRows, { allowance, level }, activeEvents, random);
 }
 
