@@ -10,15 +10,33 @@ const HOUR = 3_600_000;
 test("holds a 24th of a day's bytes, 256 KiB at least, and a window has a part of it", () => {
   const clock = new ManualClock();
   expect(new Quota(24 * GIB, clock, undefined).level).toBe(GIB);
-  expect(new Quota(24 * GIB, clock, undefined).allowance).toBe(GIB / 64);
+  const inflow = (bytesPerDay: number, capacity: number): number =>
+    (bytesPerDay - capacity) / 86_400;
+  expect(new Quota(24 * GIB, clock, undefined).allowance).toBeCloseTo(
+    (0.75 * GIB) / 64 + inflow(24 * GIB, GIB) / 2,
+    6,
+  );
   const small = new Quota(MIB, clock, undefined);
   expect(small.level).toBe(256 * 1024);
-  expect(small.allowance).toBe(64 * 1024);
-  small.spend(200 * 1024);
-  expect(small.allowance).toBe(56 * 1024);
+  expect(small.allowance).toBeCloseTo(64 * 1024 + inflow(MIB, MIB / 4) / 2, 6);
+});
+
+test("keeps a quarter back for long rows, of which a window has no more than half of what flows in", () => {
+  const clock = new ManualClock();
+  const small = new Quota(MIB, clock, undefined);
+  const perSecond = (MIB - 256 * 1024) / 86_400;
+  small.spend(192 * 1024);
+  expect(small.allowance).toBeCloseTo(perSecond / 2, 6);
+  small.spend(32 * 1024);
+  expect(small.allowance).toBeCloseTo(perSecond / 4, 6);
   small.spend(MIB);
   expect(small.level).toBe(0);
   expect(small.allowance).toBe(0);
+  for (let second = 0; second < 20_000; second++) {
+    clock.advance(1000);
+    small.spend(small.allowance);
+  }
+  expect(small.level).toBeGreaterThan(48 * 1024);
 });
 
 test("no 24 hours see more than a day's bytes, whenever they are spent", () => {

@@ -5,9 +5,14 @@ const KIB = 1024;
 const MIN_CAPACITY_BYTES: number = 256 * KIB;
 /** A day's quota fills the bucket so often. */
 const CAPACITIES_A_DAY = 24;
-/** A window may have all of what is left up to this, and a part of more. */
+/** A window may have all of what is left above the reserve up to this, and a part of more. */
 const WINDOW_BYTES: number = 64 * KIB;
 const WINDOW_PARTS = 64;
+/**
+ * Of C. Without a reserve a spool that has more to say than the quota allows would spend all there is each
+ * second, and no row longer than what flows in within a second would ever have a chance.
+ */
+const RESERVE_SHARE = 1 / 4;
 
 /** What is left of a day's bytes at one moment. Plain data. */
 export interface QuotaNote {
@@ -48,10 +53,17 @@ export class Quota {
     return this.#level;
   }
 
-  /** What the next window may have; what lies between it and the level is for rows that are longer. */
+  /**
+   * What the next window may have; what lies between it and the level is for rows that are longer. Out of
+   * the reserve only a half of what flows in, and less the less there is, so that it fills again.
+   */
   get allowance(): number {
     const { level } = this;
-    return Math.floor(Math.max(level / WINDOW_PARTS, Math.min(level, WINDOW_BYTES)));
+    const reserve = this.capacity * RESERVE_SHARE;
+    const above = Math.max(0, level - reserve);
+    const inflow = this.#bytesPerMilli * 1000 * Math.min(1, level / reserve);
+    const allowed = Math.max(above / WINDOW_PARTS, Math.min(above, WINDOW_BYTES)) + inflow / 2;
+    return Math.min(level, allowed);
   }
 
   /** Never below nothing. */
