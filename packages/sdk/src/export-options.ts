@@ -4,6 +4,7 @@ import { SondeError } from "./errors.ts";
 import type { Compression } from "./export/compression.ts";
 import { resolveLogsEndpoint } from "./export/endpoint.ts";
 import { environmentHeaders, readHeaders } from "./header-options.ts";
+import { type MetricsExportOptions, type MetricsSettings, readMetrics } from "./metrics-options.ts";
 import type { MirrorExportOptions } from "./mirror-options.ts";
 import { invalidOption, readInteger, readPrivateText } from "./option-value.ts";
 import { otlpVariable } from "./otlp-variable.ts";
@@ -38,6 +39,11 @@ export interface ExportOptions extends DeliveryOptions {
   readonly intervalMillis?: number;
   /** What this destination gets less than the customer's level allows; the mirrors have their own. Default nothing. */
   readonly privacy?: DestinationPrivacyOptions;
+  /**
+   * Where the exact counts of events go as the metric `sonde.events`; `false`: nowhere. Default beside the logs, in a process
+   * without a meter provider of its own.
+   */
+  readonly metrics?: MetricsExportOptions | false;
   /** At most 4 destinations beside this one, each with its own acknowledgements; see `docs/backend.md`. Default none. */
   readonly mirrors?: readonly MirrorExportOptions[];
 }
@@ -47,6 +53,7 @@ export interface ExportSettings
   extends Omit<BackendSettings, keyof DeliverySettings>,
     DeliverySettings {
   readonly intervalMillis: number;
+  readonly metrics: MetricsSettings | undefined;
 }
 
 export function readExport(options: ExportOptions, environment: NodeJS.ProcessEnv): ExportSettings {
@@ -54,12 +61,13 @@ export function readExport(options: ExportOptions, environment: NodeJS.ProcessEn
   if (options.url === undefined) checkProtocol(environment);
   const url = readUrl(options.url, environment);
   const proxy = readProxy("export.proxy", options.proxy, url, environment);
+  const headers =
+    options.headers === undefined ? environmentHeaders(environment) : readHeaders(options.headers);
+  const logs = { url, headers, isGiven: options.url !== undefined, proxy: options.proxy };
   return {
     url,
-    headers:
-      options.headers === undefined
-        ? environmentHeaders(environment)
-        : readHeaders(options.headers),
+    headers,
+    metrics: readMetrics(options.metrics, logs, environment),
     compression: compressionOf(options.compression, environment),
     timeoutMillis: readTimeout(options.timeoutMillis, environment),
     tls: readTls("export.tls", options.tls, url, environment),

@@ -28,6 +28,16 @@ export function environmentHeaders(
   return value === undefined ? {} : parse(name, value);
 }
 
+/** For a metrics endpoint on a host of its own. */
+export function metricsEnvironmentHeaders(
+  environment: NodeJS.ProcessEnv,
+): Readonly<Record<string, string>> {
+  const forMetrics = "OTEL_EXPORTER_OTLP_METRICS_HEADERS";
+  const name = environment[forMetrics]?.trim() ? forMetrics : "OTEL_EXPORTER_OTLP_HEADERS";
+  const value = environment[name]?.trim();
+  return value ? parse(name, value) : {};
+}
+
 function parse(source: string, list: string): Readonly<Record<string, string>> {
   const { headers, problems } = parseHeaderList(list);
   if (problems.length > 0) throw invalid(source, `cannot be used: ${problems.join("; ")}`);

@@ -7,7 +7,9 @@ import {
 } from "@opentelemetry/api";
 import { errorCode } from "./errors.ts";
 import { BUCKETS, type Bucket } from "./ledger-event.ts";
+import { EVENT_ATTRIBUTE, EVENTS_METRIC, OUTCOME_ATTRIBUTE } from "./otlp/metrics-request.ts";
 import type { RedactionCount } from "./redaction-counts.ts";
+import type { EventCount } from "./row/event-counts.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import { VERSION } from "./version.ts";
@@ -20,9 +22,9 @@ interface Registration {
 }
 
 /**
- * The ledger, and what was redacted, as metrics of the global OpenTelemetry API, read when the host's reader collects.
+ * The ledger, what was redacted and the counts of events, as metrics of the global OpenTelemetry API, read when the host's reader collects.
  *
- * Gauges, not counters, but for redactions: the numbers are the directory's and older than this process, and a reader of
+ * Gauges, not counters, but for redactions and counts of this process: the numbers are the directory's and older than this process, and a reader of
  * deltas would take the first of them for something that happened just now.
  *
  * The API has no provider that waits for a later one, so {@link refresh} asks for it again and again.
@@ -30,6 +32,7 @@ interface Registration {
 export class LedgerMetrics {
   readonly #read: () => Ledger;
   readonly #readRedactions: () => readonly RedactionCount[];
+  readonly #readEvents: () => readonly EventCount[];
   readonly #report: SelfReport;
   #registration: Registration | undefined;
   /** Whatever it does, a provider that threw is not asked again. */
@@ -39,9 +42,11 @@ export class LedgerMetrics {
     read: () => Ledger,
     report: SelfReport,
     readRedactions: () => readonly RedactionCount[] = () => [],
+    readEvents: () => readonly EventCount[] = () => [],
   ) {
     this.#read = read;
     this.#readRedactions = readRedactions;
+    this.#readEvents = readEvents;
     this.#report = report;
     this.refresh();
   }
@@ -52,7 +57,7 @@ export class LedgerMetrics {
     if (provider === this.#registration?.provider || provider === this.#refused) return;
     this.stop();
     this.#guarded(provider, () => {
-      this.#registration = register(provider, this.#read, this.#readRedactions);
+      this.#registration = register(provider, this.#read, this.#readRedactions, this.#readEvents);
     });
   }
 
@@ -83,6 +88,7 @@ function register(
   provider: MeterProvider,
   read: () => Ledger,
   readRedactions: () => readonly RedactionCount[],
+  readEvents: () => readonly EventCount[],
 ): Registration {
   const meter = provider.getMeter("@sonde/sdk", VERSION);
   const unit = "{record}";
@@ -106,6 +112,8 @@ function register(
     description: "Values that were dropped, became pseudonyms or were replaced in text",
     unit: "{value}",
   });
+  const { name: eventsName, description, unit: eventsUnit } = EVENTS_METRIC;
+  const events = meter.createObservableCounter(eventsName, { description, unit: eventsUnit });
   const callback: BatchObservableCallback = (result) => {
     const ledger = read();
     for (const [bucket, name] of Object.entries(BUCKETS)) {
@@ -119,8 +127,11 @@ function register(
       const attributes = { "sonde.privacy.class": privacyClass, "sonde.privacy.action": action };
       result.observe(redactions, count, { ...attributes, ...by });
     }
+    for (const { event, outcome, count } of readEvents()) {
+      result.observe(events, count, { [EVENT_ATTRIBUTE]: event, [OUTCOME_ATTRIBUTE]: outcome });
+    }
   };
-  const observables = [records, discrepancy, unknownTail, buffered, redactions];
+  const observables = [records, discrepancy, unknownTail, buffered, redactions, events];
   meter.addBatchObservableCallback(callback, observables);
   return { provider, meter, callback, observables };
 }

@@ -64,6 +64,8 @@ describe("readSettings", () => {
       intervalMillis: 1000,
       maxConcurrentRequests: 8,
       maxRequestBytes: 4 * MIB,
+      metrics: { url: "http://localhost:4318/v1/metrics", headers: {}, intervalMillis: 60_000 },
+      samplingReportIntervalMillis: 60_000,
       ledgerIntervalMillis: 300_000,
       isolation: "worker",
       exitTimeoutMillis: 2000,
@@ -92,6 +94,7 @@ describe("readSettings", () => {
         },
         keepSeverity: "error",
         overridesFile: "/etc/sonde/overrides.json",
+        reportIntervalMillis: 1000,
         followTrace: true,
       },
       export: {
@@ -105,6 +108,7 @@ describe("readSettings", () => {
         maxConcurrentRequests: 1,
         maxRequestBytes: 65_536,
         backlogBytesPerSecond: 1024,
+        metrics: { url: "https://m:2/x", intervalMillis: 1000 },
         privacy: { level: "basic", policy: { personal: "drop" } },
         mirrors: [{ name: "audit", url: "http://y:2" }],
       },
@@ -168,6 +172,13 @@ describe("readSettings", () => {
           privacy: { overrides: POLICY },
         },
       ],
+      metrics: {
+        url: "https://m:2/x",
+        headers: {},
+        proxy: "http://user:p%40ss@proxy:3128/",
+        intervalMillis: 1000,
+      },
+      samplingReportIntervalMillis: 1000,
       ledgerIntervalMillis: 1000,
       isolation: "inline",
       exitTimeoutMillis: 0,
@@ -280,6 +291,18 @@ describe("readSettings", () => {
     [{ ...SERVICE, export: { maxRequestBytes: 1 } }, "export.maxRequestBytes", "65536"],
     [{ ...SERVICE, export: { backlogBytesPerSecond: 1 } }, "backlogBytesPerSecond", "auto"],
     [{ ...SERVICE, export: { mirrors: {} } }, "export.mirrors", "at most 4"],
+    [{ ...SERVICE, export: { metrics: true } }, "export.metrics", "an object"],
+    [{ ...SERVICE, export: { metrics: { url: "ftp://x" } } }, "export.metrics.url", "http"],
+    [
+      { ...SERVICE, export: { metrics: { intervalMillis: 999 } } },
+      "export.metrics.intervalMillis",
+      "1000",
+    ],
+    [
+      { ...SERVICE, sampling: { reportIntervalMillis: 999 } },
+      "sampling.reportIntervalMillis",
+      "1000",
+    ],
     [{ ...SERVICE, ledger: { intervalMillis: 999 } }, "ledger.intervalMillis", "999"],
     [{ ...SERVICE, ledger: { intervalMillis: 86_400_001 } }, "ledger.intervalMillis", "86400001"],
     [{ ...SERVICE, isolation: "process" }, "isolation", '"process"', "worker, inline"],
@@ -329,6 +352,7 @@ describe("readSettings", () => {
         spoolDirectory: "directory",
         primaryPrivacy: "export.privacy",
         ledgerIntervalMillis: "ledger.intervalMillis",
+        samplingReportIntervalMillis: "sampling.reportIntervalMillis",
       };
       const word = words[option] ?? option;
       expect(named).toContain(word);

@@ -55,6 +55,11 @@ export interface SondeOptions {
   readonly sampling?: SamplingOptions & {
     /** Default none: everything that was kept leaves. */
     readonly budget?: SamplingBudget;
+    /**
+     * Between two reports of what was seen, the event `sonde.sampling_window`, in milliseconds: 1,000 to 86,400,000, default
+     * 60,000. None is made where nothing was emitted, and none at level `off`.
+     */
+    readonly reportIntervalMillis?: number;
   };
   readonly export?: ExportOptions;
   /** The SDK's report about itself, the event `sonde.ledger` (`docs/ledger.md`). */
@@ -97,6 +102,7 @@ export interface Settings extends ExportSettings {
   readonly ringBytes: number;
   readonly sampling: SamplingSettings;
   readonly budget: SamplingBudget | undefined;
+  readonly samplingReportIntervalMillis: number;
   readonly ledgerIntervalMillis: number;
   readonly isolation: "worker" | "inline";
   readonly exitTimeoutMillis: number;
@@ -132,6 +138,13 @@ export function readSettings(options: SondeOptions, environment: NodeJS.ProcessE
     budget: readBudget(sampling.budget),
     ...readExport(options.export ?? {}, environment),
     mirrors: readMirrors(options.export?.mirrors, maxBytes, environment, policy),
+    samplingReportIntervalMillis: readInteger(
+      "sampling.reportIntervalMillis",
+      sampling.reportIntervalMillis,
+      1000,
+      24 * 60 * 60 * 1000,
+      60_000,
+    ),
     ledgerIntervalMillis: readInteger(
       "ledger.intervalMillis",
       options.ledger?.intervalMillis,
@@ -150,7 +163,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
   service: ["name", "version", "namespace"],
   spool: ["directory", "maxBytes", "ringBytes"],
   privacy: ["level", "key", "policy", "knownValues", "detectors"],
-  sampling: [...SAMPLING_OPTIONS, "budget"],
+  sampling: [...SAMPLING_OPTIONS, "budget", "reportIntervalMillis"],
   export: [
     "url",
     "headers",
@@ -161,6 +174,7 @@ const GROUPS: Readonly<Record<string, readonly string[]>> = {
     "intervalMillis",
     "mirrors",
     "privacy",
+    "metrics",
     ...DELIVERY_OPTIONS,
   ],
   ledger: ["intervalMillis"],

@@ -13,11 +13,14 @@ import { createBackendTransport } from "./backend-transport.ts";
 import { exposureAt } from "./destination-privacy.ts";
 import { Drain } from "./export/drain.ts";
 import { endpointFile } from "./export/endpoint-state.ts";
+import { MetricsPush, watchOutcomes } from "./export/metrics-push.ts";
 import { SwitchedDrain } from "./export/switched-drain.ts";
+import type { Transport } from "./export/transport.ts";
 import { LevelSwitch } from "./level-switch.ts";
 import { MirrorSide } from "./mirror-side.ts";
 import { encodeRows } from "./otlp/logs-request.ts";
 import { measureEnvelope, measureRow } from "./otlp/measure-row.ts";
+import { encodeEventCounts } from "./otlp/metrics-request.ts";
 import { HostSide, type HostSideOptions } from "./row/host-side.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { RingConsumer, type RingMemory, RingProducer } from "./row/ring.ts";
@@ -66,11 +69,16 @@ export function createSpoolSide(
     measure: measureRow,
     measureEnvelope,
   });
+  let isWell = true;
+  const makeTransport = (): Transport =>
+    watchOutcomes(createBackendTransport(settings, systems, report), (isNowWell) => {
+      isWell = isNowWell;
+    });
   const makeDrain = (): Drain =>
     new Drain({
       ...settings,
       source: spool,
-      transport: createBackendTransport(settings, systems, report),
+      transport: makeTransport(),
       encode: encodeRows,
       memory: endpointFile(files, systems.clock, settings.root, settings.url),
       ...systems,
@@ -78,5 +86,35 @@ export function createSpoolSide(
     });
   const drain = new SwitchedDrain(makeDrain, settings.level !== "off");
   const level = new LevelSwitch(settings.level, settings.privacy, spool, drain, mirrors);
-  return new SpoolSide({ ring, spool, drain, level, mirrors, clock: systems.clock, report });
+  const metrics = createMetricsPush(settings, systems, report, () => isWell);
+  return new SpoolSide({
+    ring,
+    spool,
+    drain,
+    level,
+    mirrors,
+    metrics,
+    clock: systems.clock,
+    report,
+  });
+}
+
+function createMetricsPush(
+  settings: SpoolSideSettings,
+  systems: Systems,
+  report: SelfReport,
+  isWell: () => boolean,
+): MetricsPush | undefined {
+  const { metrics, proxy: _proxyOfLogs, ...backend } = settings;
+  if (metrics === undefined) return undefined;
+  const { clock } = systems;
+  const startMillis = settings.began?.wallMillis ?? clock.nowMillis();
+  const endpoint = { ...backend, ...metrics, maxConcurrentRequests: 1 };
+  return new MetricsPush({
+    makeTransport: () => createBackendTransport(endpoint, systems, report),
+    encode: (counts) =>
+      encodeEventCounts(settings.resource, counts, { startMillis, nowMillis: clock.nowMillis() }),
+    isWell,
+    report,
+  });
 }

@@ -24,6 +24,8 @@ async function asked(timeoutMillis: unknown): Promise<readonly Request[]> {
     host: host as HostSide,
     link: link as SpoolLink,
     reporter: {} as SondeParts["reporter"],
+    sampling: {} as SondeParts["sampling"],
+    push: undefined,
     metrics: () => {
       throw new Error("at level off there are no metrics");
     },
@@ -84,6 +86,8 @@ test("of two levels that are asked for, the spool gets the later one last, even 
     host: host as unknown as HostSide,
     link: link as SpoolLink,
     reporter: { isLastDue: false } as SondeParts["reporter"],
+    sampling: { isLastDue: false } as SondeParts["sampling"],
+    push: undefined,
     metrics: () => ({ stop: () => {} }) as LedgerMetrics,
     detach: () => {},
     stopped: () => {},

@@ -1,9 +1,11 @@
 import type { DiagnosticLevel, EventHandle } from "./emit/definition.ts";
+import type { EventsPush } from "./events-push.ts";
 import { forgetEvent, MAX_FORGOTTEN } from "./forget-event.ts";
 import type { LedgerMetrics } from "./ledger-metrics.ts";
 import type { LedgerReporter } from "./ledger-reporter.ts";
 import { definitionOf, type Preview } from "./preview.ts";
 import { COUNTER_ROW_INTERVAL_MILLIS, type HostSide } from "./row/host-side.ts";
+import type { SamplingReporter } from "./sampling-reporter.ts";
 import { KNOWN_CLASSES, type KnownClass } from "./scrub/known/known-values.ts";
 import { actionFor, type PrivacyLevel } from "./scrub/policy.ts";
 import type { Ledger } from "./spool/ledger.ts";
@@ -67,6 +69,9 @@ export interface SondeParts {
   readonly host: HostSide;
   readonly link: SpoolLink;
   readonly reporter: LedgerReporter;
+  readonly sampling: SamplingReporter;
+  /** Undefined where the counts of events are not posted. */
+  readonly push: EventsPush | undefined;
   /** Registers metrics; asked once each time that something may leave. */
   readonly metrics: () => LedgerMetrics;
   /** From here on handles find no SDK. */
@@ -106,6 +111,7 @@ export class RunningSonde implements Sonde {
   ): Promise<{ readonly drained: boolean }> {
     await this.#putCounters();
     const timeoutMillis = readTimeout(options?.timeoutMillis, FLUSH_TIMEOUT_MILLIS);
+    this.#pushCounts(timeoutMillis);
     const { isDone } = await this.#link.ask({ kind: "flush", timeoutMillis });
     return { drained: isDone };
   }
@@ -193,7 +199,11 @@ export class RunningSonde implements Sonde {
     this.#host.renewKey();
     this.#host.refreshSampling();
     this.#metrics?.refresh();
-    if (!this.#isOff) this.#parts.reporter.tick();
+    if (!this.#isOff) {
+      this.#parts.reporter.tick();
+      this.#parts.sampling.tick();
+      this.#parts.push?.tick();
+    }
     this.#host.putCounters();
   }
 
@@ -205,6 +215,19 @@ export class RunningSonde implements Sonde {
     if (this.#host.putCounters()) return;
     await this.#link.ask({ kind: "flush", timeoutMillis: 0 });
     this.#host.putCounters();
+  }
+
+  /** Where there is time for it: nobody waits for a request then. */
+  #pushCounts(timeoutMillis: number): void {
+    if (!this.#isOff && timeoutMillis > 0) this.#parts.push?.hand();
+  }
+
+  /** What was seen since the last time leaves too, before the books, which count its rows. */
+  async #saySampling(): Promise<void> {
+    const { sampling } = this.#parts;
+    if (this.#isOff || !sampling.isLastDue) return;
+    sampling.report();
+    await this.#putCounters();
   }
 
   /** The last books leave too, or stay on disk for the next process. */
@@ -221,7 +244,9 @@ export class RunningSonde implements Sonde {
     // From here on handles find no SDK: what they emit is nobody's, and the books can be closed.
     this.#parts.detach();
     await this.#putCounters();
+    await this.#saySampling();
     await this.#sayLast();
+    this.#pushCounts(timeoutMillis);
     const { isDone } = await this.#link.ask({ kind: "shutdown", timeoutMillis });
     this.#metrics?.stop();
     const hasEnded = await this.#link.close();

@@ -1,4 +1,5 @@
 import { createSpoolSide, type SharedMemory } from "./pipeline.ts";
+import type { EventCount } from "./row/event-counts.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Ledger } from "./spool/ledger.ts";
 import type { LedgerReport } from "./spool/ledger-report.ts";
@@ -9,6 +10,8 @@ import { realSystems } from "./systems.ts";
 /** The host's end of the connection to the spool's side, wherever that runs. */
 export interface SpoolLink {
   wake(): void;
+  /** The counts of events, to be posted as a metric. May come to nothing: the next ones say all again. */
+  count(counts: readonly EventCount[]): void;
   /** Never rejects: where the other side is gone, the reply says that nothing was done. */
   ask(request: Request): Promise<Reply>;
   /** As last known: up to a second old while the host does not ask. */
@@ -31,6 +34,10 @@ export class InlineLink implements SpoolLink {
   wake(): void {
     // Not within emit(): the caller did not ask for disk time now.
     setImmediate(() => this.#side.wake());
+  }
+
+  count(counts: readonly EventCount[]): void {
+    this.#side.count(counts);
   }
 
   ask(request: Request): Promise<Reply> {

@@ -2,6 +2,7 @@ import type { BackendSettings } from "./backend-transport.ts";
 import type { ClockReading } from "./clock.ts";
 import type { DeliverySettings } from "./delivery-options.ts";
 import type { DestinationPrivacy } from "./destination-privacy.ts";
+import type { MetricsSettings } from "./metrics-options.ts";
 import type { MirrorSettings } from "./mirror-options.ts";
 import type { Resource } from "./row/resource.ts";
 import type { SamplingBudget } from "./sampling-budget-options.ts";
@@ -23,6 +24,8 @@ export interface SpoolSideSettings extends BackendSettings, Partial<DeliverySett
   readonly intervalMillis: number;
   /** Default none: there are no windows, and rows leave as soon as they are synced. */
   readonly budget?: SamplingBudget;
+  /** Where the counts of events go. Default nowhere. */
+  readonly metrics?: MetricsSettings;
   /** Default none. */
   readonly mirrors?: readonly MirrorSettings[];
 }

@@ -1,8 +1,10 @@
 import type { Clock } from "./clock.ts";
 import { errorCode } from "./errors.ts";
+import type { MetricsPush } from "./export/metrics-push.ts";
 import type { SwitchedDrain } from "./export/switched-drain.ts";
 import type { LevelSwitch } from "./level-switch.ts";
 import type { MirrorSide } from "./mirror-side.ts";
+import type { EventCount } from "./row/event-counts.ts";
 import type { RingConsumer } from "./row/ring.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
 import type { SelfReport } from "./self-report.ts";
@@ -20,6 +22,8 @@ const IDLE_POLL_MILLIS = 250;
 const TURN_BYTES = 4 * 1024 * 1024;
 /** Between two looks of a flush at whether its rows have found their outcome. */
 const FLUSH_POLL_MILLIS = 10;
+/** A flush waits so long for metrics once its rows have their outcome, within its own time. */
+const METRICS_WAIT_MILLIS = 1000;
 
 /** What came of a request, and the books after it. */
 export interface Reply extends LedgerReport {
@@ -43,6 +47,7 @@ export interface SpoolSideParts {
   readonly clock: Clock;
   readonly report: SelfReport;
   readonly mirrors?: MirrorSide;
+  readonly metrics?: Pick<MetricsPush, "push" | "isUnderWay" | "stop"> | undefined;
 }
 
 /** The far side of the ring: polls it, spools, drains. Runs in the worker, or inline on the host. */
@@ -54,11 +59,13 @@ export class SpoolSide {
   readonly #clock: Clock;
   readonly #report: SelfReport;
   readonly #mirrors: MirrorSide | undefined;
+  readonly #metrics: SpoolSideParts["metrics"];
   #timer: NodeJS.Timeout | undefined;
   #lastRowMillis: number;
   #isClosed = false;
 
-  constructor({ ring, spool, drain, level, mirrors, clock, report }: SpoolSideParts) {
+  constructor({ ring, spool, drain, level, mirrors, metrics, clock, report }: SpoolSideParts) {
+    this.#metrics = metrics;
     this.#level = level;
     this.#report = report;
     this.#mirrors = mirrors;
@@ -82,6 +89,11 @@ export class SpoolSide {
     this.#ring.looking();
     clearTimeout(this.#timer);
     this.#poll();
+  }
+
+  /** Counts of events, to be posted as a metric. At level `off` nothing is. */
+  count(counts: readonly EventCount[]): void {
+    if (!this.#isClosed && !this.#level.isOff) this.#metrics?.push(counts);
   }
 
   ledger(): Ledger {
@@ -117,6 +129,7 @@ export class SpoolSide {
   #setLevel(level: PrivacyLevel): Reply {
     // First, so that no fault on the way leaves the older one in force.
     this.#level.set(level);
+    if (this.#level.isOff) this.#metrics?.stop();
     const isTaken = this.#takeAll();
     if (this.#level.isOff) this.#level.purge();
     const isDone = isTaken && (!this.#level.isOff || this.#level.isEmpty);
@@ -144,13 +157,19 @@ export class SpoolSide {
     );
     const isSettled = (): boolean => isDelivered() && (isMirrored?.() ?? true);
     try {
-      while (!isSettled() && this.#clock.monotonicMillis() < deadline) {
-        await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
-      }
+      await this.#until(isSettled, deadline);
+      const patience = this.#clock.monotonicMillis() + METRICS_WAIT_MILLIS;
+      await this.#until(() => this.#metrics?.isUnderWay !== true, Math.min(patience, deadline));
     } finally {
       for (const end of over) end?.();
     }
     return { isDone: isTaken && isSettled(), ...this.report() };
+  }
+
+  async #until(isOver: () => boolean, deadline: number): Promise<void> {
+    while (!isOver() && this.#clock.monotonicMillis() < deadline) {
+      await new Promise((resolve) => setTimeout(resolve, FLUSH_POLL_MILLIS));
+    }
   }
 
   async #shutdown(timeoutMillis: number): Promise<Reply> {
@@ -158,6 +177,7 @@ export class SpoolSide {
     const isDone = reply.isDone && !this.#spool.isBehind;
     this.#isClosed = true;
     clearTimeout(this.#timer);
+    this.#metrics?.stop();
     await Promise.all([this.#drain.stop(), this.#mirrors?.stop()]);
     this.#takeAll();
     if (this.#level.isOff) this.#level.purge();

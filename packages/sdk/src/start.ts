@@ -2,6 +2,7 @@ import { isMainThread } from "node:worker_threads";
 import { readClock, steadyClock } from "./clock.ts";
 import { globalSlot } from "./emit/slot.ts";
 import { SondeError } from "./errors.ts";
+import { EventsPush } from "./events-push.ts";
 import { installExitHandler } from "./exit-handler.ts";
 import { LedgerMetrics } from "./ledger-metrics.ts";
 import { LedgerReporter } from "./ledger-reporter.ts";
@@ -11,6 +12,7 @@ import { OverrideFile } from "./override-file.ts";
 import { createHostSide, type SharedMemory } from "./pipeline.ts";
 import type { KnownValueOptions, PrivacySettings } from "./privacy-options.ts";
 import { redactionCounts } from "./redaction-counts.ts";
+import { eventCounts } from "./row/event-counts.ts";
 import { HostPrivacy } from "./row/host-privacy.ts";
 import type { HostSide } from "./row/host-side.ts";
 import type { Resource } from "./row/resource.ts";
@@ -18,6 +20,7 @@ import type { Resumption } from "./row/resumption.ts";
 import { allocateRing, RingConsumer } from "./row/ring.ts";
 import { RunningSonde, type Sonde } from "./running-sonde.ts";
 import type { SamplingRules } from "./sample/sampling-rules.ts";
+import { SamplingReporter } from "./sampling-reporter.ts";
 import { loadKey, providedKey, removeKey } from "./scrub/key-file.ts";
 import { KeyRing } from "./scrub/key-ring.ts";
 import { type KnownClass, KnownValues } from "./scrub/known/known-values.ts";
@@ -133,14 +136,36 @@ export function startSonde(options: SondeOptions = {}): Sonde {
     read: () => link.report(),
     intervalMillis: settings.ledgerIntervalMillis,
   });
+  const sampling = new SamplingReporter({
+    host,
+    clock,
+    intervalMillis: settings.samplingReportIntervalMillis,
+    hasBudget: settings.budget !== undefined,
+  });
+  const intervalMillis = settings.metrics?.intervalMillis;
+  const push =
+    intervalMillis === undefined
+      ? undefined
+      : new EventsPush({ host, link, clock, intervalMillis });
   const metrics = (): LedgerMetrics =>
     new LedgerMetrics(
       () => link.ledger(),
       report,
       () => redactionCounts(host),
+      () => eventCounts(host.samplingStates()),
     );
   const removeKey = (): boolean => removeKeyOf(privacy);
-  return new RunningSonde({ host, link, reporter, metrics, detach, stopped, removeKey });
+  return new RunningSonde({
+    host,
+    link,
+    reporter,
+    sampling,
+    push,
+    metrics,
+    detach,
+    stopped,
+    removeKey,
+  });
 }
 
 function watchOverrides(
@@ -168,6 +193,7 @@ function spoolSettings(settings: Settings, instanceId: string): SpoolSideSetting
     level: settings.privacy.level,
     ...(settings.primaryPrivacy === undefined ? {} : { privacy: settings.primaryPrivacy }),
     ...(settings.budget === undefined ? {} : { budget: settings.budget }),
+    ...(settings.metrics === undefined ? {} : { metrics: settings.metrics }),
     url,
     headers,
     compression,

@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import { errorCode } from "./errors.ts";
 import type { SharedMemory } from "./pipeline.ts";
 import { LONGEST_RESTART_MILLIS, RestartPace } from "./restart-pace.ts";
+import type { EventCount } from "./row/event-counts.ts";
 import type { Resumption } from "./row/resumption.ts";
 import { DRAIN_OWNER, RingConsumer } from "./row/ring.ts";
 import type { PrivacyLevel } from "./scrub/policy.ts";
@@ -65,6 +66,8 @@ export class WorkerLink implements SpoolLink {
   #ends = 0;
   #nextId = 1;
   #known: LedgerReport = NO_REPORT;
+  /** The thread has not said anything since it was handed counts: those of one that hangs would pile up. */
+  #isCounting = false;
   #isClosed = false;
 
   constructor(options: WorkerLinkOptions) {
@@ -76,6 +79,12 @@ export class WorkerLink implements SpoolLink {
 
   wake(): void {
     this.#tell({ kind: "wake" });
+  }
+
+  count(counts: readonly EventCount[]): void {
+    if (this.#isCounting) return;
+    this.#isCounting = true;
+    this.#tell({ kind: "counts", counts });
   }
 
   ask(request: Request): Promise<Reply> {
@@ -149,6 +158,7 @@ export class WorkerLink implements SpoolLink {
 
   #ended(why: string): void {
     this.#worker = undefined;
+    this.#isCounting = false;
     releaseRing(this.#options.memory);
     this.#progress.interrupt();
     for (const id of [...this.#pending.keys()]) this.#resolve(id, this.#nothingDone());
@@ -182,6 +192,7 @@ export class WorkerLink implements SpoolLink {
   }
 
   #receive(message: FromWorker): void {
+    this.#isCounting = false;
     switch (message.kind) {
       case "reply":
         this.#known = message.reply;

@@ -1,4 +1,5 @@
 import type { SharedMemory } from "./pipeline.ts";
+import type { EventCount } from "./row/event-counts.ts";
 import type { Resumption } from "./row/resumption.ts";
 import type { Warning } from "./self-report.ts";
 import type { LedgerReport } from "./spool/ledger-report.ts";
@@ -15,6 +16,7 @@ export interface WorkerData {
 
 export type ToWorker =
   | { readonly kind: "wake" }
+  | { readonly kind: "counts"; readonly counts: readonly EventCount[] }
   | { readonly kind: "request"; readonly id: number; readonly request: Request };
 
 export type FromWorker =

@@ -14,6 +14,7 @@ const side = createSpoolSide(memory, settings, realSystems(), report, resumption
 
 parentPort?.on("message", (message: ToWorker) => {
   if (message.kind === "wake") side.wake();
+  else if (message.kind === "counts") side.count(message.counts);
   else void answer(message.id, message.request);
 });
 

@@ -42,6 +42,7 @@ describe.skipIf(problem !== undefined)(
           tls: { caFile: ca, certificateFile, keyFile },
           proxy: `http://${credentials}@127.0.0.1:${proxy.port}`,
           intervalMillis: 10,
+          metrics: false,
         },
       });
       event.emit({ sequence: 0 });

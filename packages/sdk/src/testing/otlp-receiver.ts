@@ -39,6 +39,8 @@ export interface OtlpReceiver extends AsyncDisposable {
   readonly records: readonly ReceivedRecord[];
   /** Records of all readable requests, whatever they were answered. */
   readonly seenRecords: readonly ReceivedRecord[];
+  /** Bodies that came to `/v1/metrics`, decompressed: answered with success, and part of nothing else here but `contains`. */
+  readonly metricsBodies: readonly Uint8Array[];
   /** Requests that the bounds did not let it keep. */
   readonly refused: number;
   /** Replaces what is left of the script; counts for requests to come. */
@@ -67,6 +69,8 @@ const DEFAULT_MAX_REQUESTS = 10_000;
 const DEFAULT_MAX_KEPT_BYTES = 128 * 1024 * 1024;
 const DEFAULT_WAIT_MILLIS = 10_000;
 const REFUSAL: ReceiverBehaviour = { status: 503, body: "this receiver is full" };
+const MAX_METRICS_BODIES = 1000;
+const METRICS_PATH = /\/v1\/metrics(?:\?|$)/;
 const PATH = /\/v1\/logs(?:\?|$)/;
 
 /** Rejects when the port is taken. The receiver does not keep the process alive. */
@@ -84,6 +88,7 @@ class Receiver implements OtlpReceiver {
   readonly #waiters = new Waiters();
   #policy: ReceiverPolicy;
   #requestIndex = 0;
+  readonly #metricsBodies: Uint8Array[] = [];
   #port = 0;
 
   constructor(options: OtlpReceiverOptions) {
@@ -121,6 +126,10 @@ class Receiver implements OtlpReceiver {
     return this.#store.seenRecords;
   }
 
+  get metricsBodies(): readonly Uint8Array[] {
+    return this.#metricsBodies;
+  }
+
   get refused(): number {
     return this.#store.refused;
   }
@@ -146,7 +155,10 @@ class Receiver implements OtlpReceiver {
   }
 
   contains(needle: string | Uint8Array): number {
-    return this.#store.contains(needle);
+    const inMetrics = this.#metricsBodies.filter((body) =>
+      Buffer.from(body).includes(needle as Buffer),
+    );
+    return this.#store.contains(needle) + inMetrics.length;
   }
 
   waitFor(
@@ -163,6 +175,7 @@ class Receiver implements OtlpReceiver {
 
   clear(): void {
     this.#store.clear();
+    this.#metricsBodies.length = 0;
   }
 
   async close(): Promise<void> {
@@ -180,6 +193,10 @@ class Receiver implements OtlpReceiver {
   }
 
   async #handle(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    if (METRICS_PATH.test(message.url ?? "")) {
+      await this.#takeMetrics(message, response);
+      return;
+    }
     const request = await this.#read(message);
     if (request === undefined) return;
     const records = this.#store.add(request);
@@ -191,6 +208,16 @@ class Receiver implements OtlpReceiver {
     if (told && records !== undefined) {
       this.#store.accept(records, behaviour.partialSuccess?.rejected ?? 0);
     }
+    this.#waiters.check();
+  }
+
+  /** Beside the script and the counts of requests, which are about logs. */
+  async #takeMetrics(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const read = await readBody(message, this.#maxBodyBytes);
+    if (read === undefined) return;
+    // The oldest go: each says all that those before it said.
+    if (this.#metricsBodies.push(read.body) > MAX_METRICS_BODIES) this.#metricsBodies.shift();
+    response.writeHead(200, { "content-type": "application/x-protobuf" }).end();
     this.#waiters.check();
   }
 
