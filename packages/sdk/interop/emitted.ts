@@ -110,6 +110,7 @@ function handleOf({ name, sampling }: EmittedEvent): EventHandle<Numbered> {
     diagnosticLevel: "basic",
     sampling,
     keepWhen: ({ failed }) => failed === true,
+    samplingValue: ({ volume }) => volume,
     delivery: { priority: "normal", durability: "written" },
     fields: {
       volume: { key: VOLUME, type: "string", class: "identifier", required: true },

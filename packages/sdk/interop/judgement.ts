@@ -15,7 +15,7 @@ export interface Total {
 }
 
 /** T as an outsider reads it: digits from the left, zeros at the right. */
-export function thresholdOf(record: ReceivedRecord): bigint {
+function thresholdOf(record: ReceivedRecord): bigint {
   const text = record.attributes.get("sampling.threshold");
   if (typeof text !== "string" || !/^[0-9a-f]{1,14}$/.test(text)) {
     throw new Error(`a record of ${record.eventName} has the threshold ${String(text)}`);
@@ -23,7 +23,7 @@ export function thresholdOf(record: ReceivedRecord): bigint {
   return BigInt(`0x${text.padEnd(14, "0")}`);
 }
 
-export function randomnessOf(record: ReceivedRecord): bigint {
+function randomnessOf(record: ReceivedRecord): bigint {
   const text = record.attributes.get("sampling.randomness") ?? record.traceId.slice(18);
   if (typeof text !== "string" || !/^[0-9a-f]{14}$/.test(text)) {
     throw new Error(`a record of ${record.eventName} has the randomness ${String(text)}`);
