@@ -131,6 +131,25 @@ describe("clocks", () => {
 });
 
 describe("a disk that refuses", () => {
+  test.each([WINDOWS_FILE, "journal"])("nothing leaves as long as it takes no %s", (file) => {
+    const files = new FaultyFileSystem(new MemoryFileSystem());
+    const bench = new WindowBench({ budget: TEN, files });
+    bench.second(100, 0);
+    bench.bench.spool.maintain();
+    files.decide = ({ name, path }) =>
+      path.includes(`/${file}`) && ["create", "write", "sync"].includes(name) ? "EIO" : undefined;
+    for (let round = 0; round < 3; round++) {
+      bench.second(20);
+      expect(bench.deliver()).toBe(0);
+    }
+    files.decide = () => undefined;
+    for (let round = 0; round < 3; round++) bench.second(0);
+    bench.deliver();
+    expect(bench.left.length).toBeGreaterThan(0);
+    expect(bench.bench.spool.ledger().buffered).toBe(0);
+    expectBalanced(bench.bench.spool.ledger());
+  });
+
   test("any one call while a window closes delays it, and nothing leaves undecided or twice", () => {
     const calls = callsOfClosing();
     expect(calls).toBeGreaterThan(8);
