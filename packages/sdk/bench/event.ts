@@ -1,4 +1,9 @@
-import { defineEvent, type EventHandle, type SamplingDefinition } from "@sonde/sdk/emitter";
+import {
+  defineEvent,
+  type EventDefinition,
+  type EventHandle,
+  type SamplingDefinition,
+} from "@sonde/sdk/emitter";
 
 /**
  * The benchmark's event: eight attributes, three strings of 4 to 20 characters (two of them
@@ -36,6 +41,7 @@ export const KEYS = {
 export function benchEvent(
   sampling: SamplingDefinition,
   isTable = false,
+  changes: Partial<EventDefinition<WriteCompleted>> = {},
 ): EventHandle<WriteCompleted> {
   const properties = Object.keys(KEYS) as (keyof WriteCompleted)[];
   return defineEvent<WriteCompleted>({
@@ -69,11 +75,12 @@ export function benchEvent(
       to.attempt.put(from.attempt);
       to.isSequential.put(from.isSequential);
     },
+    ...changes,
   });
 }
 
 /** Distinct values of each kind: a host serves many volumes, but not a new one with each write. */
-const DISTINCT = 1024;
+export const DISTINCT = 1024;
 
 const POOL: readonly WriteCompleted[] = Array.from({ length: DISTINCT }, (_, i) => ({
   volumeId: `vol-${(i * 7919).toString(16).padStart(12, "0")}`,

@@ -4,6 +4,8 @@ export interface Measurement {
   readonly nanosPerEvent: number;
   /** CPU time of all threads for one event, in nanoseconds. */
   readonly cpuNanosPerEvent: number;
+  /** CPU time of the host's thread alone for one event, in nanoseconds: other load does not move it. Only of what runs at once. */
+  readonly threadNanosPerEvent?: number;
   /** Heap allocated for one event, in bytes; only where the variant measures it. */
   readonly bytesPerEvent?: number;
 }
@@ -34,11 +36,17 @@ export function print(measurement: Measurement): void {
 
 export function measureSync(events: number, run: () => void): Measurement {
   const cpu = process.cpuUsage();
+  const thread = process.threadCpuUsage();
   const start = process.hrtime.bigint();
   run();
   const nanos = Number(process.hrtime.bigint() - start);
+  const own = process.threadCpuUsage(thread);
   const { user, system } = process.cpuUsage(cpu);
-  return { nanosPerEvent: nanos / events, cpuNanosPerEvent: ((user + system) * 1000) / events };
+  return {
+    nanosPerEvent: nanos / events,
+    cpuNanosPerEvent: ((user + system) * 1000) / events,
+    threadNanosPerEvent: ((own.user + own.system) * 1000) / events,
+  };
 }
 
 /**

@@ -1,15 +1,24 @@
-/* An emit that is sampled out: counted, decided, gone. The heap must not grow by it. */
+/*
+ * An emit that is sampled out: counted, decided, gone. The heap must not grow by it. By trace outside of any; by an entity of
+ * 1,024 that are known; or by such a one through a handle of `with()`, and with a condition on a bound attribute and on one
+ * that is not.
+ */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSonde } from "@sonde/sdk";
-import { benchEvent, values } from "./event.ts";
+import { benchEvent, DISTINCT, KEYS, values, type WriteCompleted } from "./event.ts";
 import { measureAllocation, measureSync, print } from "./measurement.ts";
 
 const events = Number(process.argv[2]);
 const directory = mkdtempSync(join(tmpdir(), "sonde-bench-"));
-const event = benchEvent({ rate: 0, by: "trace" });
-const attributes = values(0, "cyclic");
+const by = process.argv[3] as "trace" | "entity" | "bound";
+const entity = { rate: 0, by: "attribute", attribute: KEYS.volumeId } as const;
+const event = benchEvent(by === "trace" ? { rate: 0, by } : entity, false, {
+  samplingValue: (from) => from.volumeId,
+  ...(by === "bound" ? { keepWhen: (from) => from.engine === "none" || from.attempt === 0 } : {}),
+});
+const all = Array.from({ length: by === "trace" ? 1 : DISTINCT }, (_, i) => values(i, "cyclic"));
 const sonde = startSonde({
   service: { name: "bench" },
   spool: { directory: join(directory, "spool") },
@@ -18,8 +27,12 @@ const sonde = startSonde({
   onWarning: () => {},
 });
 
+const bound = event.with({ engine: "leveldb-1.23" });
+const emit: (attributes: WriteCompleted) => void =
+  by === "bound" ? (attributes) => bound.emit(attributes) : (attributes) => event.emit(attributes);
+
 function emitAll(count: number): void {
-  for (let i = 0; i < count; i++) event.emit(attributes);
+  for (let i = 0; i < count; i++) emit(all[i % all.length]!);
 }
 
 emitAll(200_000);
