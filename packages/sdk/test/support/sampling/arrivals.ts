@@ -22,6 +22,13 @@ export interface Arrival {
   isAlwaysKept: boolean;
 }
 
+export interface ArrivalShape {
+  /** Multiplies how much comes. */
+  readonly load: number;
+  /** Few entities, one of them large, in place of traces and single events. Default false. */
+  readonly isAllByEntity?: boolean;
+}
+
 /**
  * What comes to a host in a run of windows: Zipf-distributed events with lognormal sizes, that share R in traces
  * of some windows and in entities that last the whole run. Nothing in it depends on what is kept.
@@ -29,15 +36,16 @@ export interface Arrival {
 export class Arrivals {
   readonly #random: SeededRandom;
   readonly #load: number;
+  readonly #keys: readonly string[];
   readonly #events = new Uint8Array(TABLE);
   readonly #sizes = new Float64Array(TABLE);
   readonly #traces = new Uint32Array(2 * TRACES);
   readonly #entities = new Uint32Array(ENTITIES);
 
-  /** `load` multiplies how much comes. */
-  constructor(seed: number, load: number) {
+  constructor(seed: number, { load, isAllByEntity = false }: ArrivalShape) {
     this.#random = new SeededRandom(seed);
     this.#load = load;
+    this.#keys = isAllByEntity ? KEYS.map(() => "entity") : KEYS;
     fillByZipf(this.#events, EVENTS);
     for (let i = 0; i < TABLE; i++) this.#sizes[i] = Math.exp(0.7 * normal(this.#random));
   }
@@ -48,14 +56,14 @@ export class Arrivals {
     for (let i = 0; i < TRACES; i++) this.#newTrace(i);
   }
 
-  /** Calls `take` for each event of the next window; it must not hold on to what it is given. */
-  window(take: (arrival: Readonly<Arrival>) => void): void {
+  /** Calls `take` for each event of the next window and the share of it that is over; it must not hold on to what it is given. */
+  window(take: (arrival: Readonly<Arrival>, elapsedShare: number) => void): void {
     for (let i = 0; i < TRACES; i++) if (this.#random.next() < 0.5) this.#newTrace(i);
     const count = Math.round(this.#random.pick(LOADS) * this.#load);
     const arrival = { event: 0, high: 0, low: 0, bytes: 0, isAlwaysKept: false };
     for (let i = 0; i < count; i++) {
       this.#fill(arrival);
-      take(arrival);
+      take(arrival, i / count);
     }
   }
 
@@ -68,11 +76,11 @@ export class Arrivals {
     // A third is the first one: large enough to be hot where there is little room.
     const member = random.below(3) === 0 ? 0 : random.below(ENTITIES);
     let factor = 1;
-    if (KEYS[event] === "trace") {
+    if (this.#keys[event] === "trace") {
       arrival.high = this.#traces[2 * (member % TRACES)]!;
       arrival.low = this.#traces[2 * (member % TRACES) + 1]!;
       factor = 0.5 + (arrival.low & 3);
-    } else if (KEYS[event] === "entity") {
+    } else if (this.#keys[event] === "entity") {
       // As KeyedRandomness has it: 20 bits are the entity's, the others are noise.
       arrival.high = ((this.#entities[member]! << 8) | (arrival.high & 0xff)) >>> 0;
       factor = 0.5 + (this.#entities[member]! & 3);

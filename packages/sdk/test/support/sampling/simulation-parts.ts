@@ -4,16 +4,18 @@ import type { WindowBudget } from "../../../src/sample/window/window-budget.ts";
 import { WindowJudge } from "../../../src/sample/window/window-judge.ts";
 import type { Verdict, WindowRow } from "../../../src/sample/window/window-row.ts";
 import type { WindowRows } from "../../../src/sample/window/window-rows.ts";
+import type { ArrivalShape } from "./arrivals.ts";
 
 export interface RowJudge {
   judge(row: Readonly<WindowRow>, into: Verdict): "stays" | "thinned" | "oversize";
 }
 
-/** Decides a window. A planted mistake is another one of these. */
+/** Decides a window of which so much of its second is over. A planted mistake is another one of these. */
 export type Decide = (
   rows: WindowRows,
   budget: WindowBudget,
   random: Random,
+  elapsedShare: number,
 ) => RowJudge | undefined;
 
 /** What ships. */
@@ -32,8 +34,8 @@ export type PressureDemand = (
 export const demandOfEmitted: PressureDemand = (emitted, _, rates) =>
   emitted.reduce((sum, count, event) => sum + count * rates[event]!, 0);
 
-/** Where a window ends, as a share of its arrivals; 1 is the whole second. */
-export interface Shape {
+/** What a world is like. */
+export interface Shape extends ArrivalShape {
   readonly rates: readonly number[];
   /** Rows a window; undefined: no budget in rows. */
   readonly maxRows: number | undefined;
@@ -42,18 +44,30 @@ export interface Shape {
   readonly hasPressure: boolean;
   /** Of the windows, how many a crash cuts. */
   readonly crashShare: number;
-  readonly load: number;
+  /** A window that has so many rows closes before its second is over. Default: none does. */
+  readonly maxGathered?: number;
 }
 
 export const MIXED_RATES: readonly number[] = [
   ...[0.1, 0.25, 0.5, 0.1, 1, 0.25, 1, 0.5, 0.25, 1, 0.5, 1],
 ];
 
+/** Everything at once. */
 export const WHOLE: Shape = {
   rates: MIXED_RATES,
   maxRows: 10,
   inflow: 900,
   hasPressure: true,
   crashShare: 1 / 8,
+  load: 1,
+};
+
+/** One budget in rows and one rate, so that one order over all rows is right: where a planted mistake is alone. */
+export const PLAIN: Shape = {
+  rates: MIXED_RATES.map(() => 0.5),
+  maxRows: 10,
+  inflow: undefined,
+  hasPressure: false,
+  crashShare: 0,
   load: 1,
 };

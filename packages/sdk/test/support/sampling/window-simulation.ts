@@ -19,9 +19,10 @@ import {
 } from "./simulation-parts.ts";
 import { SmallQuota } from "./small-quota.ts";
 
-/** Windows that share entities, a quota and pressure. */
-const WINDOWS_A_RUN = 8;
-const QUOTA_WINDOWS = 16;
+/** Seconds that share entities, a quota and pressure. */
+const SECONDS_A_RUN = 8;
+/** Of the quota, so that what was spent is felt within a run. */
+export const QUOTA_WINDOWS = 3;
 
 /**
  * The way of events from the host's decision under pressure through the windows of both budgets to a
@@ -69,7 +70,7 @@ export class WindowSimulation {
     this.#shape = shape;
     this.#decide = decide;
     this.#pressureDemand = pressureDemand;
-    this.#arrivals = new Arrivals(seed, shape.load);
+    this.#arrivals = new Arrivals(seed, shape);
     this.#random = seededRandom(seed ^ 0x77);
     this.#chance = new SeededRandom(seed ^ 0xc4a5);
     if (shape.inflow !== undefined) {
@@ -90,7 +91,7 @@ export class WindowSimulation {
     this.#press();
     this.#demands = [];
     this.#active.clear();
-    for (let i = 0; i < WINDOWS_A_RUN; i++) this.#second();
+    for (let i = 0; i < SECONDS_A_RUN; i++) this.#second();
     for (const estimates of this.#all) estimates.endRun();
   }
 
@@ -100,8 +101,8 @@ export class WindowSimulation {
     this.#emitted.fill(0);
     this.#kept.fill(0);
     this.#seen.fill(0);
-    this.#arrivals.window((arrival) => this.#emit(arrival));
-    this.#close(false);
+    this.#arrivals.window((arrival, elapsedShare) => this.#emit(arrival, elapsedShare));
+    this.#close(false, 1);
     this.#expect();
     this.#nowMillis += 1000;
     if (this.#shape.hasPressure) {
@@ -116,9 +117,10 @@ export class WindowSimulation {
     this.#thresholds = this.#shape.rates.map((rate) => thresholdOfRate(rate * factor));
   }
 
-  #emit({ event, high, low, bytes, isAlwaysKept }: Readonly<Arrival>): void {
+  #emit(arrival: Readonly<Arrival>, elapsedShare: number): void {
+    const { event, high, low, bytes, isAlwaysKept } = arrival;
     // The process dies here: what it had admitted is a window of its own, of which nothing was expected.
-    if (this.#cutAt-- === 0) this.#close(true);
+    if (this.#cutAt-- === 0) this.#close(true, 1);
     this.#emitted[event]!++;
     for (const estimates of this.#all) estimates.happened(event, bytes);
     const threshold = this.#thresholds[event]!;
@@ -137,9 +139,10 @@ export class WindowSimulation {
     this.#kept[event]!++;
     this.#rows.add(row);
     this.#host.kept(event, bytes, row);
+    if (this.#rows.count === this.#shape.maxGathered) this.#close(false, elapsedShare);
   }
 
-  #close(isCut: boolean): void {
+  #close(isCut: boolean, elapsedShare: number): void {
     this.windows++;
     const budget: WindowBudget = {
       ...(this.#shape.maxRows === undefined ? {} : { maxRows: this.#shape.maxRows }),
@@ -147,7 +150,7 @@ export class WindowSimulation {
       demands: isCut ? [] : this.#demands,
       activeEvents: isCut ? new Set() : this.#active,
     };
-    const judge = this.#decide(this.#rows, budget, this.#random);
+    const judge = this.#decide(this.#rows, budget, this.#random, elapsedShare);
     const seeds = [this.#newSeed(), this.#newSeed()] as const;
     const { sequence } = this.#row;
     let rows = 0;
