@@ -4,7 +4,7 @@ import type { RowOrder } from "./row-order.ts";
 import { emptyRow, type WindowRows } from "./window-rows.ts";
 
 /** What a row takes of the room. */
-export type Cost = "row" | "bytes";
+type Cost = "row" | "bytes";
 
 /** What an event may have whatever the others take. */
 export interface EventFloor {

@@ -7,7 +7,7 @@ import type { WindowDecision } from "./window-decision.ts";
 import { emptyVerdict, WindowJudge } from "./window-judge.ts";
 import { emptyRow, type WindowRows } from "./window-rows.ts";
 
-export type { BytesBudget, Demand, WindowBudget, WindowOutcome } from "./window-budget.ts";
+export type { BytesBudget, WindowBudget, WindowOutcome } from "./window-budget.ts";
 
 /**
  * Decides which rows of a window stay, so that its budget holds whatever came in and the weights of
