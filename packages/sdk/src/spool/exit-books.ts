@@ -29,6 +29,8 @@ export interface ExitBooks {
   readonly failedBefore: number;
   /** Rows that adopters of earlier directories account for; absent where there are none. */
   readonly left?: number;
+  /** The process had a budget: rows of a directory whose journal says nothing of windows are still to be decided. */
+  readonly hasBudget?: true;
   readonly events: readonly ExitEvent[];
 }
 
@@ -52,6 +54,7 @@ export function applyExitBooks(
   const [block] = scanBlocks(file, { instance: instanceBytes(instance), file: 0 }).blocks;
   const books = block === undefined ? undefined : parseExitBooks(block.payload);
   if (books === undefined) return false;
+  if (books.hasBudget === true) state.decidedBefore ??= 0;
   bookLeft(state, books.left ?? 0);
   bookUnrecorded(state, books.failedBefore);
   for (const { layoutId, name, counts, failed } of books.events) {

@@ -40,6 +40,8 @@ export interface ExitDrainOptions {
   readonly resource: Resource;
   readonly timeoutMillis: number;
   readonly events: () => Iterable<HostEvent>;
+  /** Undefined: rows leave without a decision of windows. */
+  readonly budget?: object | undefined;
   /** The customer's level is `off`: rows that wait in the ring are given up. Default it is not. */
   readonly isOff?: () => boolean;
 }
@@ -71,6 +73,7 @@ export function drainAtExit(options: ExitDrainOptions): "drained" | "stuck" {
     // What the other thread holds in its memory is lost with it.
     failedBefore: progress.failedItems + progress.heldItems,
     ...(progress.leftItems === 0 ? {} : { left: progress.leftItems }),
+    ...(options.budget === undefined ? {} : { hasBudget: true as const }),
     events: events.map(({ layoutId, name, counts }) => ({
       layoutId,
       name,

@@ -1,12 +1,19 @@
 import { describe, expect, test } from "vitest";
 import { expectBalanced } from "../../test/support/spool/balance.ts";
+import { deliveredAll } from "../../test/support/spool/delivered.ts";
+import { FakeProcesses } from "../../test/support/spool/fake-processes.ts";
 import { FaultyFileSystem } from "../../test/support/spool/faulty-file-system.ts";
 import { ManualClock } from "../../test/support/spool/manual-clock.ts";
 import { MemoryFileSystem } from "../../test/support/spool/memory-file-system.ts";
 import { PoweredFileSystem } from "../../test/support/spool/powered-file-system.ts";
+import { SeededRandom } from "../../test/support/spool/seeded-random.ts";
+import { StoppableProcess } from "../../test/support/spool/stoppable-process.ts";
 import { WindowBench, weightOf } from "../../test/support/spool/window-bench.ts";
 import { ROOT } from "../../test/support/spool/workbench.ts";
+import { RingConsumer } from "../row/ring.ts";
 import { MAX_WINDOW_ROWS } from "../sample/window/window-rows.ts";
+import { drainAtExit } from "./exit-drain.ts";
+import type { Spool } from "./spool.ts";
 import { WINDOWS_FILE } from "./window-file.ts";
 
 const TEN = { eventsPerSecond: 10 };
@@ -292,6 +299,85 @@ describe("a process that ends", () => {
     expect(bench.left.length).toBeLessThanOrEqual(30);
     expect(bench.bench.spool.ledger().buffered).toBe(0);
   });
+});
+
+test("a thread that goes on in the place of another decides what that one had written and not decided", () => {
+  const process = new StoppableProcess(
+    new ManualClock(),
+    new FakeProcesses(1),
+    new SeededRandom(1),
+  );
+  process.budget = TEN;
+  const left: number[] = [];
+  const turn = (spool: Spool): void => {
+    while (spool.drainRing() > 0);
+    spool.maintain();
+    process.clock.advance(1000);
+    spool.maintain();
+    process.clock.advance(500);
+    spool.maintain();
+    for (let lease = spool.lease(); lease; lease = spool.lease()) {
+      left.push(...lease.records.map(({ sequence }) => sequence));
+      spool.settle(lease, deliveredAll(lease));
+    }
+  };
+  process.emit("normal", 1, 40);
+  process.emit("critical", 1, 40);
+  process.host.putCounters();
+  process.run((spool) => {
+    while (spool.drainRing() > 0);
+    spool.maintain();
+  });
+  process.goOn();
+  process.emit("critical", 1, 30);
+  process.run(turn);
+  process.run(turn);
+  expect(left.length).toBeGreaterThan(5);
+  expect(left.length).toBeLessThanOrEqual(20);
+  expect(new Set(left).size).toBe(left.length);
+  process.host.putCounters();
+  process.run((spool) => {
+    turn(spool);
+    const ledger = spool.ledger();
+    expect(ledger).toMatchObject({
+      admitted: 110,
+      buffered: 0,
+      dropped: 0,
+      delivered: left.length,
+    });
+    expectBalanced(ledger);
+  });
+});
+
+test("rows that the host wrote at its exit, before the spool had a directory, are decided by the next process", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  const bench = new WindowBench({ budget: TEN, files, clock });
+  files.removeTree("/spool");
+  bench.bench.emit("normal", 100);
+  bench.bench.host.putCounters();
+  const { ring, progress, instanceId, host } = bench.bench;
+  const drained = drainAtExit({
+    files,
+    clock,
+    processes: new FakeProcesses(1),
+    ring: new RingConsumer(ring),
+    progress,
+    root: ROOT,
+    instanceId,
+    resource: { attributes: {} },
+    timeoutMillis: 0,
+    events: () => host.events(),
+    budget: TEN,
+  });
+  expect(drained).toBe("drained");
+  clock.advance(3_600_000);
+  const next = new WindowBench({ budget: TEN, files, clock, pid: 2, seed: 2 });
+  next.second(0);
+  next.deliver();
+  expect(next.left.length).toBeGreaterThan(0);
+  expect(next.left.length).toBeLessThanOrEqual(10);
+  expect(next.bench.spool.ledger()).toMatchObject({ buffered: 0, dropped: 0 });
 });
 
 describe("bytes a day", () => {

@@ -9,6 +9,7 @@ import { newInstanceId } from "../../../src/spool/instance-name.ts";
 import { resume } from "../../../src/spool/resume.ts";
 import { Spool } from "../../../src/spool/spool.ts";
 import { SpoolProgress } from "../../../src/spool/spool-progress.ts";
+import type { SpoolBudget } from "../../../src/spool/spool-windows.ts";
 import { plainPrivacy } from "../host/plain-privacy.ts";
 import { numberedDefinition } from "./events.ts";
 import { FaultyFileSystem } from "./faulty-file-system.ts";
@@ -63,6 +64,8 @@ export class StoppableProcess {
   disk: MemoryFileSystem = new MemoryFileSystem();
   /** Asked before each call of the disk. */
   decide: FaultyFileSystem["decide"] = () => undefined;
+  /** Of the threads to come. */
+  budget: SpoolBudget | undefined;
   readonly #memory = allocateRing(256 * 1024);
   readonly #progressMemory: SharedArrayBuffer = new SpoolProgress().memory;
   readonly #channels = new Map<string, (sequence: number) => void>();
@@ -174,7 +177,7 @@ export class StoppableProcess {
       random: injected(1),
     } as const;
     const resumed = resumption === undefined ? undefined : resume({ ...options, resumption });
-    const spool = new Spool({ ...options, resumed });
+    const spool = new Spool({ ...options, budget: this.budget, resumed });
     spool.open();
     return spool;
   }
