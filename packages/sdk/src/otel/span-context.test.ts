@@ -41,9 +41,19 @@ test("what samplers of OpenTelemetry need of a trace state stays", () => {
 
 test("other vendors' members go, and what only looks like a sampler's", () => {
   expect(stateAfter("acme=jane,ot=th:c")).toEqual({ left: "ot=th:c", dropped: ["tracestate"] });
-  for (const state of ["ot=th:c;user:jane", "ot=jane", "acme=1", `ot=th:${"c".repeat(15)}`]) {
+  expect(stateAfter("ot=user:jane;rv:9b8233f7e3a151;th:c")).toEqual({
+    left: "ot=th:c;rv:9b8233f7e3a151",
+    dropped: ["tracestate"],
+  });
+  for (const state of ["ot=user:jane", "ot=jane", "acme=1", `ot=th:${"c".repeat(15)}`]) {
     expect(stateAfter(state)).toEqual({ left: undefined, dropped: ["tracestate"] });
   }
+});
+
+test("a state that is too long gives no half of a threshold", () => {
+  const cut = `${"a=b,".repeat(126)}ot=th:e666`;
+  expect(cut.slice(0, 512)).toMatch(/ot=th:e6?$/);
+  expect(stateAfter(cut)).toEqual({ left: undefined, dropped: ["tracestate"] });
 });
 
 test("the state that stays can be read and not changed", () => {

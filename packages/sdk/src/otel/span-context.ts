@@ -1,3 +1,4 @@
+import { parseOtTraceState, writeOtTraceState } from "../sample/trace-state.ts";
 import { type Foreign, foreign, integerOf, withoutUndefined } from "./foreign.ts";
 
 const TRACE_ID = /^[0-9a-f]{32}$/i;
@@ -5,7 +6,7 @@ const SPAN_ID = /^[0-9a-f]{16}$/i;
 /** The longest that W3C Trace Context 1 asks anybody to carry (section 3.3.1.5), in characters. */
 const MAX_STATE_CHARACTERS = 512;
 /** OpenTelemetry's own member, for sampling: `ot=th:c;rv:9b8233f7e3a151` (specification, "TraceState: Probability Sampling"). */
-const SAMPLING = /^ot=((?:(?:th:[0-9a-f]{1,14}|rv:[0-9a-f]{14})(?:;|$)){1,2})$/;
+const SAMPLING = "ot=";
 
 export interface CopiedSpanContext {
   readonly traceId: string;
@@ -39,15 +40,25 @@ export function copySpanContext(
   });
 }
 
-/** Other vendors' members are opaque: whatever is in them, no detector could tell. */
+/** Members of other vendors and other sub-keys are opaque: whatever is in them, no detector could tell. T and R stay, or the span would lose its weight. */
 function samplingState(state: Foreign, drop: (reason: string) => void): TraceState | undefined {
   if (typeof state["serialize"] !== "function") return undefined;
   const text: unknown = state["serialize"]();
   if (typeof text !== "string" || text === "") return undefined;
   const members = text.slice(0, MAX_STATE_CHARACTERS).split(",");
-  const sampling = members.find((member) => SAMPLING.test(member.trim()))?.trim();
-  if (text.trim() !== sampling) drop("tracestate");
-  return sampling === undefined ? undefined : readOnlyState(sampling);
+  // Cut in its middle, T would be another one.
+  if (text.length > MAX_STATE_CHARACTERS) members.pop();
+  const member = members.find((one) => one.trim().startsWith(SAMPLING))?.trim();
+  const sampling = parseOtTraceState(member?.slice(SAMPLING.length) ?? "");
+  const left = sampling && writeOtTraceState(undefined, sampling);
+  if (left === undefined || !isSameState(text.trim(), left)) drop("tracestate");
+  return left === undefined ? undefined : readOnlyState(`${SAMPLING}${left}`);
+}
+
+/** In whatever order the two were written. */
+function isSameState(text: string, left: string): boolean {
+  const sorted = (value: string): string => value.split(";").sort().join(";");
+  return text.startsWith(SAMPLING) && sorted(text.slice(SAMPLING.length)) === sorted(left);
 }
 
 function readOnlyState(text: string): TraceState {
