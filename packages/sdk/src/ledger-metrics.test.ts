@@ -109,6 +109,19 @@ test("a provider that is registered later, or another one, is picked up; the one
   expect(warnings).toEqual([]);
 });
 
+test("the counts of events are counters, by event and outcome", async () => {
+  const host = new Collector();
+  metrics.setGlobalMeterProvider(host.provider);
+  let count = 3;
+  const events = () => [{ event: "a", outcome: "kept", count }];
+  const exposed = new LedgerMetrics(someLedger, report(), () => [], events);
+  expect(await host.collect()).toHaveProperty(["sonde.events"], 3);
+  count = 5;
+  // This process's own, so a reader of deltas gets the difference.
+  expect(await host.collect()).toHaveProperty(["sonde.events"], 2);
+  exposed.stop();
+});
+
 test("a provider that throws is told once and not asked again", () => {
   let asked = 0;
   const broken: MeterProvider = {

@@ -25,12 +25,12 @@ export interface CountedEvent {
 }
 
 /** Beyond so many events the rest are one, under {@link OTHER_EVENTS}: which ones stays the same while the process runs. */
-export const MAX_COUNTED_EVENTS = 1000;
+const MAX_COUNTED_EVENTS = 1000;
 /** Of events whose names are no tokens: these were never checked and may not leave. */
 const UNNAMED = ".unnamed";
 
 /** What stands for an event where its name leaves without a field of a row. */
-export function shownName(name: string): string {
+function shownName(name: string): string {
   return isToken(name) ? name : UNNAMED;
 }
 
