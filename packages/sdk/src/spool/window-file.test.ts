@@ -11,11 +11,11 @@ const INSTANCE = "01890a5d-ac96-774b-bcce-b302099a8057";
 const PATH = `${DIRECTORY}/${WINDOWS_FILE}`;
 
 function decision(number: number): WindowDecision {
-  const rows = {
-    seed: { a: number, b: 2 },
-    classes: [{ threshold: [0, 0], raised: [2 ** 27, 0] }],
+  return {
+    firstSequence: 10 * number,
+    endSequence: 10 * number + 10,
+    rows: { seed: { a: number, b: 2 }, classes: [{ threshold: [0, 0], raised: [2 ** 27, 0] }] },
   };
-  return { firstSequence: 10 * number, endSequence: 10 * number + 10, rows } as WindowDecision;
 }
 
 function setUp() {
