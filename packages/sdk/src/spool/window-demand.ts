@@ -24,7 +24,7 @@ export interface Expectation {
   readonly activeEvents: ReadonlySet<number>;
 }
 
-export const NOTHING_EXPECTED: Expectation = { demands: [], activeEvents: new Set() };
+const NOTHING_EXPECTED: Expectation = { demands: [], activeEvents: new Set() };
 
 /**
  * What was emitted of each event, before any sampling, in the window before. What was kept is not looked at: a budget that did
