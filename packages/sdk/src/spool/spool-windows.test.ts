@@ -137,6 +137,15 @@ describe("clocks", () => {
   });
 });
 
+test("a sync with nothing to wait for does not close the window of rows to come", () => {
+  const bench = new WindowBench({ budget: TEN });
+  bench.second(5);
+  bench.deliver();
+  bench.bench.spool.sync();
+  bench.second(5, 0);
+  expect(bench.deliver()).toBe(0);
+});
+
 describe("a disk that refuses", () => {
   test.each([WINDOWS_FILE, "journal"])("nothing leaves as long as it takes no %s", (file) => {
     const files = new FaultyFileSystem(new MemoryFileSystem());

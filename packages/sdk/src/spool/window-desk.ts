@@ -127,6 +127,8 @@ export class WindowDesk {
     const { clock, closer, pace } = this.#options;
     this.#write();
     if (this.#isBehind) this.#catchUp(nextSequence, heldItems);
+    // Whoever hurries waits for rows that are there already, not for those to come.
+    else if (closer.count === 0) this.#isHurried = false;
     else if (closer.count > 0 && this.#isDue && this.#mayClose) {
       this.#close(nextSequence);
       this.#write();
