@@ -36,7 +36,8 @@ function moment(key: string): FieldDefinition {
 
 /**
  * One record for each event that was active in an interval, so that whoever receives events can compare the sum of their weights
- * with what was seen. It goes the way of every event (spooled, delivered, counted as `self`), and no budget thins it.
+ * with what was seen. It goes the way of every event (spooled, delivered, counted as `self`), and is among the rows that are always kept:
+ * a budget that these alone exceed thins it with them, and its own weight says so.
  */
 export const samplingWindowEvent: EventDefinition<SamplingWindow> = {
   name: SAMPLING_WINDOW_EVENT,
