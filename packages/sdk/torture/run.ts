@@ -14,6 +14,7 @@ import { faults } from "./scenarios/faults.ts";
 import { full } from "./scenarios/full.ts";
 import { hang } from "./scenarios/hang.ts";
 import { kill } from "./scenarios/kill.ts";
+import { sampling } from "./scenarios/sampling.ts";
 import { soak } from "./scenarios/soak.ts";
 import { planTime } from "./time-plan.ts";
 
@@ -24,6 +25,7 @@ const SCENARIOS: Readonly<Record<ScenarioName, Scenario>> = {
   hang,
   clock,
   soak,
+  sampling,
 };
 const EXIT_INTERRUPTED = 130;
 

@@ -1,7 +1,15 @@
 import type { Children } from "./children.ts";
 import type { Guard } from "./guard.ts";
 
-export const SCENARIO_NAMES = ["kill", "faults", "full", "hang", "clock", "soak"] as const;
+export const SCENARIO_NAMES = [
+  "kill",
+  "faults",
+  "full",
+  "hang",
+  "clock",
+  "soak",
+  "sampling",
+] as const;
 export type ScenarioName = (typeof SCENARIO_NAMES)[number];
 
 /** What a scenario is given to work with. */

@@ -6,11 +6,12 @@ test("the kill loop gets half of the time, the others share the rest", () => {
   const plan = planTime(SCENARIO_NAMES, 10, undefined);
   expect([...plan]).toEqual([
     ["kill", 300_000],
-    ["faults", 60_000],
-    ["full", 60_000],
-    ["hang", 60_000],
-    ["clock", 60_000],
-    ["soak", 60_000],
+    ["faults", 50_000],
+    ["full", 50_000],
+    ["hang", 50_000],
+    ["clock", 50_000],
+    ["soak", 50_000],
+    ["sampling", 50_000],
   ]);
 });
 
