@@ -6,7 +6,7 @@ import type { Verdict, WindowRow } from "../../../src/sample/window/window-row.t
 import type { WindowRows } from "../../../src/sample/window/window-rows.ts";
 import type { ArrivalShape } from "./arrivals.ts";
 
-export interface RowJudge {
+interface RowJudge {
   judge(row: Readonly<WindowRow>, into: Verdict): "stays" | "thinned" | "oversize";
 }
 

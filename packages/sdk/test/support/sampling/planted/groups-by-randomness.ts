@@ -51,7 +51,7 @@ export function raise(into: Verdict, threshold: number): void {
 }
 
 /** Groups of the rows that no rule kept, in the order in which their first row came. */
-export function groupsOf(rows: WindowRows): Group[] {
+function groupsOf(rows: WindowRows): Group[] {
   const groups = new Map<number, Group>();
   const row = emptyRow();
   for (let i = 0; i < rows.count; i++) {
