@@ -1,5 +1,9 @@
+import type { Instance } from "../../../src/spool/instance.ts";
+import type { Lease } from "../../../src/spool/lease.ts";
 import type { Ledger } from "../../../src/spool/ledger.ts";
+import type { Stretch } from "../../../src/spool/stretch.ts";
 import type { Reading } from "./crash-check.ts";
+import { uidsOf } from "./crash-sequence.ts";
 
 /**
  * The model of a spool directory: plain sets of uids that say where each row must be.
@@ -18,6 +22,11 @@ export class ModelRows {
   readonly #either = new Set<string>();
   /** And the process that settled it: for that one it is settled. */
   readonly #unsure = new Map<string, number>();
+  /**
+   * What was settled of an instance by whoever holds it, in bytes: a head or a foot has no rows that would show it. Who takes
+   * the instance over leases nothing that overlaps with what is settled in the books, so this goes with the holder.
+   */
+  readonly #stretches = new WeakMap<Instance, Stretch[]>();
 
   get counts(): Readonly<Record<string, number>> {
     return {
@@ -33,9 +42,13 @@ export class ModelRows {
     for (const uid of uids) this.#admitted.add(uid);
   }
 
-  /** A stretch whose beginning was settled or evicted meanwhile is left alone as a whole. */
-  settle(uids: readonly string[], pid: number, isWell: boolean): void {
+  /** A stretch of which a part was settled or evicted meanwhile, with rows or without, is left alone as a whole. */
+  settle(lease: Lease, pid: number, isWell: boolean): void {
+    const uids = uidsOf(lease);
+    const settled = this.#stretches.get(lease.instance) ?? [];
     if (uids.some((uid) => this.#isSettledFor(uid, pid))) return;
+    if (settled.some((stretch) => overlap(stretch, lease))) return;
+    this.#stretches.set(lease.instance, [...settled, lease]);
     for (const uid of uids) {
       if (isWell) {
         this.#delivered.add(uid);
@@ -87,6 +100,15 @@ export class ModelRows {
     expect("delivered at last", final.delivered, found.delivered + arrived.size);
     return problems;
   }
+}
+
+function overlap(one: Stretch, other: Stretch): boolean {
+  return (
+    one.lane === other.lane &&
+    one.segment === other.segment &&
+    one.fromOffset < other.toOffset &&
+    other.fromOffset < one.toOffset
+  );
 }
 
 export function imbalancesOf(ledger: Ledger): string[] {

@@ -172,7 +172,7 @@ export class ModelWorld {
     const isKept = b % 4 === 0 && leases.length < 4;
     if (!isKept) leases.splice(at, 1);
     bench.deliver(lease);
-    this.#rows.settle(uidsOf(lease), pid, this.#isWell);
+    this.#rows.settle(lease, pid, this.#isWell);
   }
 
   /** On a disk that is ill, nobody can say what becomes of it. */
