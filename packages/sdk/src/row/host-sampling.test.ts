@@ -4,6 +4,7 @@ import { event, type Fields } from "../../test/support/host/definitions.ts";
 import { RunningHost } from "../../test/support/host/running-host.ts";
 import { ledgerEvent } from "../ledger-event.ts";
 import { encodeThreshold } from "../sample/threshold.ts";
+import { SelfReport } from "../self-report.ts";
 
 const FIELDS: Fields = { state: { key: "acme.state", type: "string", class: "system" } };
 
@@ -48,6 +49,42 @@ describe("the operator's rules", () => {
     running.host.setSamplingRules({ overrides: { "acme.a": { rate: 0.1 } } });
     expect(running.warnings).toHaveLength(2);
     expect(running.warnings[1]!.message).toContain("the rate in force is 0.5");
+  });
+
+  it.each([
+    ["rate", { rate: 5 }],
+    ["rate", { rate: -1 }],
+    ["rate", { rate: "0.5" as never }],
+    ["minRate", { rate: 1, minRate: Number.NaN }],
+    ["maxRate", { rate: 1, maxRate: "x" as never }],
+    ["minRate", { rate: 1, minRate: 0.9, maxRate: 0.1 }],
+  ])("reach all events, though the schema of one has a wrong %s: %j", (key, rates) => {
+    using running = new RunningHost();
+    const [wrong, good] = [{ by: "none", ...rates } as const, { by: "none", rate: 1 } as const];
+    event(FIELDS, { name: "acme.wrong", sampling: wrong }).emit({});
+    event(FIELDS, { name: "acme.good", sampling: good }).emit({});
+    expect(running.warnings).toMatchObject([{ code: "SONDE_EVENT_UNUSABLE" }]);
+    expect(running.warnings[0]!.message).toContain(`sampling.${key}`);
+    running.host.setSamplingRules({ overrides: { "*": { rate: 0.25 } } });
+    expect(thresholdOf(running, "acme.good")).toBe("c");
+    expect(thresholdOf(running, "acme.wrong")).toBe("none");
+  });
+
+  it("reach handles that the host opens while it is told of a clamped override", () => {
+    const sampling = { rate: 1, by: "none", minRate: 2 ** -40 } as const;
+    const handle = event(FIELDS, { name: "acme.a", sampling });
+    const within = handle.with({ state: "on" });
+    using running = new RunningHost({
+      overrides: { "acme.a": { rate: 0 } },
+      report: new SelfReport(() => within.emit({})),
+    });
+    handle.emit({});
+    running.host.setSamplingRules({ overrides: { "acme.a": { rate: 1 } } });
+    const before = running.counts("acme.a");
+    within.emit({});
+    handle.emit({});
+    const { emitted, kept } = running.counts("acme.a");
+    expect([emitted - before.emitted, kept - before.kept]).toEqual([2, 2]);
   });
 
   it("do not reach the SDK's own events, which are kept by a rule", () => {

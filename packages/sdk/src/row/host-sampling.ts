@@ -83,9 +83,10 @@ export class HostSampling {
         ? privacy.keyedRandomness(by, attribute, random)
         : undefined;
     const plan = new HostPlan({ name: state.name, severity, sampling, isOwn }, keyed);
-    this.#follow(state.name, plan);
-    // What was emitted before there was a plan is no part of the demand to come.
+    // What was emitted before there was a plan is no part of the demand to come. And before its rules, of which the host may
+    // be told and emit this very event: a second plan would be one that nobody changes any more.
     this.#planned.set(state, { plan, isOwn, seen: seenOf(state) });
+    this.#follow(state.name, plan);
     return plan;
   }
 

@@ -27,7 +27,9 @@ export class HostPlan {
   rate = 1;
   readonly #event: PlannedEvent;
 
+  /** Throws RangeError on rates that are none: here, and not in the middle of a change of rules for all events. */
   constructor(event: PlannedEvent, keyed: KeyedRandomness | undefined) {
+    checkRates(event);
     this.#event = event;
     this.keyed = keyed;
   }
@@ -48,6 +50,16 @@ export class HostPlan {
   press(factor: number): void {
     this.threshold = this.isAlwaysKept ? KEEP_ALL : pressedThreshold(this.rate, factor);
   }
+}
+
+function checkRates({ name, sampling }: PlannedEvent): void {
+  const { rate, minRate = 0, maxRate = 1 } = sampling;
+  for (const [key, value] of Object.entries({ rate, minRate, maxRate })) {
+    // NaN fails both comparisons.
+    if (typeof value === "number" && value >= 0 && value <= 1) continue;
+    throw new RangeError(`${name} has a sampling.${key} of ${value}; it must be from 0 to 1`);
+  }
+  if (minRate > maxRate) throw new RangeError(`${name} has a sampling.minRate over its maxRate`);
 }
 
 function isAtLeast(severity: Severity, least: Severity | undefined): boolean {
