@@ -29,6 +29,8 @@ function traceIds(count: number, seed = SEED): string[] {
   return Array.from({ length: count }, () => word() + word() + word() + word());
 }
 
+type Asking = Parameters<SondeSampler["shouldSample"]>;
+
 interface Asked {
   readonly name?: string;
   readonly attributes?: Record<string, string | number | boolean | string[]>;
@@ -282,5 +284,58 @@ describe("wrong options", () => {
   it("are told of for createSpanSampler", () => {
     expect(() => createSpanSampler({} as never)).toThrow(/getSamplingIntent/);
     expect(() => createSpanSampler(undefined as never)).toThrow(/getSamplingIntent/);
+  });
+});
+
+describe("a span that cannot be read", () => {
+  const [traceId] = traceIds(1) as [string];
+  const rules = [{ name: "a*", rate: 0 }];
+  const childOf = (traceState: unknown) => {
+    const parent = { traceId, spanId: "0123456789abcdef", traceFlags: TraceFlags.SAMPLED };
+    return trace.setSpanContext(ROOT_CONTEXT, { ...parent, traceState } as never);
+  };
+  const throwing = () => {
+    throw new Error("x");
+  };
+
+  it.each([
+    ["null", null],
+    ["text", "ot=th:8"],
+    ["an empty object", {}],
+    ["an object that only reads", { get: () => "th:8" }],
+  ])("is sampled as without a trace state where that is %s", (_, state) => {
+    for (const parentBased of [true, false]) {
+      const sampler = createSondeSampler({ parentBased });
+      const result = sampler.shouldSample(childOf(state), traceId, "read", 0, {}, []);
+      expect(result.decision).toBe(2);
+      expect(result.traceState?.get("ot")).toBe(parentBased ? undefined : "th:0");
+    }
+  });
+
+  it("is of no rule where its name or its attributes are none", () => {
+    const sampler = createSondeSampler({ rules });
+    const result = sampler.shouldSample(
+      ROOT_CONTEXT,
+      traceId,
+      5 as never,
+      0,
+      undefined as never,
+      [],
+    );
+    expect(result.decision).toBe(2);
+  });
+
+  it("is dropped where it throws, and nobody is thrown at", () => {
+    const sampler = createSondeSampler({ rules: [{ attributes: { x: 1 }, rate: 1 }] });
+    const thrower = Object.defineProperty({}, "x", { get: throwing, enumerable: true });
+    for (const [context, attributes] of [
+      [ROOT_CONTEXT, thrower],
+      [childOf({ get: throwing, set: throwing }), {}],
+    ] as const) {
+      const args = [context, traceId, "read", 0, attributes, []] as const;
+      expect(sampler.shouldSample(...(args as unknown as Asking))).toEqual({ decision: 0 });
+      const intent = sampler.getSamplingIntent(...(args as unknown as Asking));
+      expect(intent).toEqual({ threshold: 1n << 56n, thresholdReliable: false });
+    }
   });
 });

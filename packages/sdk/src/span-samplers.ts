@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "./clock.ts";
 import { SondeError } from "./errors.ts";
 import { checkObject, invalidOption } from "./option-value.ts";
-import type { ComposableSpanSampler } from "./otel/composable-sampler.ts";
+import { type ComposableSpanSampler, DROP_THRESHOLD } from "./otel/composable-sampler.ts";
 import { ParentThresholdSampler } from "./otel/parent-threshold.ts";
 import { type EntityRandomness, SpanRateSampler, type SpanRule } from "./otel/span-rates.ts";
 import { CompositeSpanSampler, type SpanSampler } from "./otel/span-sampler.ts";
@@ -42,7 +42,8 @@ const OPTIONS = ["rate", "rules", "by", "key", "parentBased"] as const;
 /**
  * A sampler of spans on the R and T of Sonde's events. Rate 1 is always on, 0 always off.
  *
- * Throws {@link SondeError} `SONDE_OPTION_UNKNOWN` or `SONDE_OPTION_INVALID` on wrong options. It never throws afterwards.
+ * Throws {@link SondeError} `SONDE_OPTION_UNKNOWN` or `SONDE_OPTION_INVALID` on wrong options. It never throws afterwards: a span
+ * whose parent or attributes throw when they are read is dropped.
  */
 export function createSondeSampler(options: SondeSamplerOptions = {}): SondeSampler {
   return sondeSampler(options, { clock: systemClock, random: systemRandom() });
@@ -61,8 +62,13 @@ export function sondeSampler(options: SondeSamplerOptions, systems: SamplerSyste
   const composable = parentBased ? new ParentThresholdSampler(rates) : rates;
   const composite = new CompositeSpanSampler(composable, systems.random);
   return {
-    shouldSample: (...args) => composite.shouldSample(...args),
-    getSamplingIntent: (...args) => composable.getSamplingIntent(...args),
+    shouldSample: (...args) =>
+      unlessItThrows(() => composite.shouldSample(...args), { decision: 0 }),
+    getSamplingIntent: (...args) =>
+      unlessItThrows(() => composable.getSamplingIntent(...args), {
+        threshold: DROP_THRESHOLD,
+        thresholdReliable: false,
+      }),
     toString: () => `SondeSampler{${composable}}`,
   };
 }
@@ -79,6 +85,15 @@ export function createSpanSampler(composable: ComposableSpanSampler): SpanSample
     typeof (given as Partial<ComposableSpanSampler>).getSamplingIntent === "function";
   if (!isComposable) throw invalidOption("composable", given, "an object with getSamplingIntent()");
   return new CompositeSpanSampler(composable, systemRandom());
+}
+
+function unlessItThrows<T>(decide: () => T, otherwise: T): T {
+  try {
+    return decide();
+  } catch {
+    // What the host's own context or attributes threw. Whoever starts the span must not pay for it: the span is dropped.
+    return otherwise;
+  }
 }
 
 function readRate(path: string, value: unknown): number {

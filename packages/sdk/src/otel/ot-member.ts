@@ -1,4 +1,4 @@
-import { createTraceState, type TraceState } from "@opentelemetry/api";
+import { createTraceState, type SpanContext, type TraceState } from "@opentelemetry/api";
 import { MAX_OT_CHARACTERS } from "../sample/trace-state.ts";
 
 /** OpenTelemetry's member of a trace state. */
@@ -6,6 +6,14 @@ const KEY = "ot";
 /** W3C Trace Context, section 3.3.1: so many members at most, and so many characters for what all must carry. */
 const MAX_MEMBERS = 32;
 const MAX_CHARACTERS = 512;
+
+/** Undefined where there is none: a span context may be of the host's own making, with text or null in its place. */
+export function traceStateOf(span: SpanContext | undefined): TraceState | undefined {
+  const state: Partial<TraceState> | null | undefined = span?.traceState;
+  return typeof state?.get === "function" && typeof state.set === "function"
+    ? span?.traceState
+    : undefined;
+}
 
 /** The member's value; undefined where there is none, or one that is too long to be ours. */
 export function otMember(state: TraceState | undefined): string | undefined {

@@ -9,7 +9,7 @@ import {
   type SpanSamplingIntent,
   wholeThreshold,
 } from "./composable-sampler.ts";
-import { otMember } from "./ot-member.ts";
+import { otMember, traceStateOf } from "./ot-member.ts";
 import { validParent } from "./span-sampler.ts";
 
 /**
@@ -28,7 +28,7 @@ export class ParentThresholdSampler implements ComposableSpanSampler {
     const parent = validParent(args);
     if (parent === undefined) return this.#root.getSamplingIntent(...args);
     const isSampled = (parent.traceFlags & TraceFlags.SAMPLED) !== 0;
-    const member = otMember(parent.traceState);
+    const member = otMember(traceStateOf(parent));
     const { threshold, randomness } = (member && parseOtTraceState(member)) || {};
     if (threshold !== undefined) {
       const isReached = isKept(randomness ?? idRandomness(parent.traceId), threshold);

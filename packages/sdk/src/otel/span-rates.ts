@@ -50,7 +50,7 @@ export class SpanRateSampler implements ComposableSpanSampler {
   }
 
   getSamplingIntent(...args: SamplingArguments): SpanSamplingIntent {
-    const [, , name, , attributes] = args;
+    const [, , name, , attributes = {}] = args;
     const rule = this.#rules.find(({ matches }) => matches(name, attributes));
     const threshold = rule?.threshold ?? this.#threshold;
     const randomness =
@@ -98,5 +98,6 @@ function nameMatcher(name: string | undefined): (spanName: string) => boolean {
   if (name === undefined) return () => true;
   if (!name.endsWith("*")) return (spanName) => spanName === name;
   const prefix = name.slice(0, -1);
-  return (spanName) => spanName.startsWith(prefix);
+  // Programs without types start spans whose name is none.
+  return (spanName) => typeof spanName === "string" && spanName.startsWith(prefix);
 }

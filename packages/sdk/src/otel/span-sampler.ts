@@ -9,7 +9,7 @@ import {
   type SamplingArguments,
   type SpanSamplingIntent,
 } from "./composable-sampler.ts";
-import { otMember, withOtMember } from "./ot-member.ts";
+import { otMember, traceStateOf, withOtMember } from "./ot-member.ts";
 
 /** `SamplingDecision` of OpenTelemetry JS: not recorded, and recorded and sampled. */
 type Decision = 0 | 2;
@@ -48,7 +48,8 @@ export class CompositeSpanSampler implements SpanSampler {
   shouldSample(...args: SamplingArguments): SpanSamplingResult {
     const intent = this.#composable.getSamplingIntent(...args);
     const parent = validParent(args);
-    const member = otMember(parent?.traceState);
+    const parentState = traceStateOf(parent);
+    const member = otMember(parentState);
     const given = member === undefined ? undefined : parseOtTraceState(member)?.randomness;
     // R is set once, at the root, and never changed.
     const explicit = given ?? (parent === undefined ? intent.randomness : undefined);
@@ -56,7 +57,7 @@ export class CompositeSpanSampler implements SpanSampler {
     const isSampled =
       threshold !== undefined && isKept(explicit ?? this.#traceRandomness(args[1]), threshold);
     const state = withOtMember(
-      updated(parent?.traceState, intent),
+      updated(parentState, intent),
       writeOtTraceState(member, {
         ...(explicit === undefined ? {} : { randomness: explicit }),
         ...(isSampled && intent.thresholdReliable ? { threshold } : {}),

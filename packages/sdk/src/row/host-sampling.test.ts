@@ -274,6 +274,12 @@ describe("the trace's state", () => {
     },
   );
 
+  it.each([[null], ["ot=th:8"], [{}]])("is as good as none where it is %j", (traceState) => {
+    using running = new RunningHost();
+    byTrace(1).emit({}, inSpan(undefined, { traceState: traceState as never }));
+    expect(running.counts()).toMatchObject({ kept: 1, invalid: 0 });
+  });
+
   it("makes an event invalid where it throws, and is nothing where it is no text", () => {
     using running = new RunningHost();
     const stateOf = (get: () => never) => ({ get }) as never;

@@ -1,4 +1,4 @@
-import type { SpanContext } from "@opentelemetry/api";
+import type { SpanContext, TraceState } from "@opentelemetry/api";
 import { MAX_OT_CHARACTERS, type OtTraceState, parseOtTraceState } from "../sample/trace-state.ts";
 
 /**
@@ -10,10 +10,10 @@ export class TraceStates {
   #parsed: OtTraceState | undefined;
 
   of(span: SpanContext): OtTraceState | undefined {
-    const { traceState } = span;
-    if (traceState === undefined) return undefined;
+    // A span context may be of the host's own making, and say anything: null, or the text of a header.
+    const { traceState } = span as { traceState?: Partial<TraceState> | null };
+    if (typeof traceState?.get !== "function") return undefined;
     const value: unknown = traceState.get("ot");
-    // A span context may be of the host's own making, and say anything.
     if (typeof value !== "string" || value.length > MAX_OT_CHARACTERS) return undefined;
     if (value !== this.#value) {
       this.#parsed = parseOtTraceState(value);
