@@ -3,7 +3,7 @@ import { isToken, MAX_TOKEN_CHARACTERS } from "./scrub/token-gate.ts";
 
 /** Of any text option, in UTF-16 code units: as long as a path can be. */
 const MAX_TEXT_LENGTH = 4096;
-/** Of a wrong value, in a message. */
+/** Of a wrong value and of an unknown key, in a message. */
 const MAX_SHOWN_LENGTH = 128;
 
 /** Undefined stays undefined. Throws {@link SondeError} on anything but a string that is not empty. */
@@ -77,7 +77,9 @@ export function checkObject(path: string, value: unknown, known?: readonly strin
     throw new SondeError("SONDE_OPTION_INVALID", `${path} is a string; it must be an object`);
   }
   if (known === undefined) return;
-  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  const unknown = Object.keys(value)
+    .find((key) => !known.includes(key))
+    ?.slice(0, MAX_SHOWN_LENGTH);
   if (unknown === undefined) return;
   throw new SondeError(
     "SONDE_OPTION_UNKNOWN",

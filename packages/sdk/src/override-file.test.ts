@@ -137,6 +137,16 @@ describe("OverrideFile", () => {
     for (const { message } of watched.warnings) expect(message).not.toContain("hunter2");
   });
 
+  it("says of a key that it does not know no more than its beginning", async () => {
+    const watched = new Watched();
+    const long = "k".repeat(60_000);
+    for (const content of [{ [long]: 1 }, { overrides: { a: { [long]: 1 } } }]) {
+      await watched.look(JSON.stringify(content));
+    }
+    expect(watched.warnings).toHaveLength(2);
+    for (const { message } of watched.warnings) expect(message.length).toBeLessThan(500);
+  });
+
   it("takes names of what every object has for events like any other", async () => {
     const watched = new Watched();
     const override = '{"rate": 0.5}';

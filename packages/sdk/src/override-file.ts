@@ -22,8 +22,8 @@ export interface OverrideFileParts {
 
 /**
  * Watches the operator's file of overrides: one look at start and one 5 s after the last has ended, never two at a time. Of a file
- * system that hangs the event loop feels nothing; the look takes one of libuv's threads until it answers, and what was in force
- * stays. Content that cannot be used, half-written say, is told of once and changes nothing; only a file that is gone takes the
+ * system that hangs the event loop feels nothing, and what was in force stays; but the look takes one of libuv's threads until it
+ * answers, and before that Node does not end the process (a pipe or a folder in the file's place answers at once). Content that cannot be used, half-written say, is told of once and changes nothing; only a file that is gone takes the
  * words of the last one with it.
  */
 export class OverrideFile {
@@ -100,7 +100,10 @@ function reasonOf(code: string): string {
     : `reading it fails with ${code}`;
 }
 
-/** The rules, or why there are none; without a word of the file's own text, which may be a wrong one's with secrets in it. */
+/**
+ * The rules, or why there are none. Of what is no JSON without a word of the text, which may be a wrong file's with secrets in it; of JSON
+ * with the first key that is wrong, and the value of a wrong rate or severity.
+ */
 function parse(bytes: Uint8Array): SamplingRules | string {
   let text: string;
   try {

@@ -20,7 +20,8 @@ export interface SamplingOptions {
   /**
    * A file of JSON, `{ "overrides": { … }, "keepSeverity": "…" }`, at most 64 KiB. It is read at start and every 5 s, and takes
    * effect without a restart. What it says of an event stands above `overrides`. One that cannot be used is told of, and what
-   * was in force before stays in force; without the file the options are.
+   * was in force before stays in force; without the file the options are. To be on a local disk: on one that hangs the process does
+   * not end before it answers.
    */
   readonly overridesFile?: string;
   /**
