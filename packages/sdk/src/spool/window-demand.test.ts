@@ -25,7 +25,7 @@ test("what was emitted in the window before is expected, times the rate, whateve
     demand.closed();
     const { high, low } = thresholdOfRate(0.25);
     expect(demand.expected.demands).toEqual([
-      { thresholdHigh: high, thresholdLow: low, rows: 100 },
+      { thresholdHigh: high, thresholdLow: low, rows: 100, events: 1 },
     ]);
     demand.counted([counted(1, 440, kept)]);
     demand.closed();
@@ -38,7 +38,7 @@ test("events of one rate are one demand, and those that may not leave are none",
   for (const layoutId of [1, 2, 3]) demand.seen(rowOf(layoutId, 0.5));
   demand.counted([counted(1, 10, 5), counted(2, 30, 5), counted(3, 30, 0, 30)]);
   demand.closed();
-  expect(demand.expected.demands.map(({ rows }) => rows)).toEqual([20]);
+  expect(demand.expected.demands).toMatchObject([{ rows: 20, events: 2 }]);
   expect([...demand.expected.activeEvents]).toEqual([1, 2]);
 });
 

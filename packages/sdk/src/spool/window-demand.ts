@@ -18,6 +18,8 @@ interface EventDemand {
   lastWindow: number;
 }
 
+type EventsDemand = Required<Demand>;
+
 /** What windows of the past let expect of the next one. */
 export interface Expectation {
   readonly demands: readonly Demand[];
@@ -61,14 +63,15 @@ export class WindowDemand {
   /** A window has closed: what was seen in it is expected of the next one. */
   closed(): void {
     this.#window++;
-    const demands = new Map<string, Demand>();
+    const demands = new Map<string, EventsDemand>();
     const activeEvents = new Set<number>();
     for (const [layoutId, event] of this.#events) {
       const emitted = event.seen - event.seenBefore;
       event.seenBefore = event.seen;
       if (emitted > 0) event.lastWindow = this.#window;
-      if (this.#window - event.lastWindow < ACTIVE_WINDOWS) activeEvents.add(layoutId);
-      if (emitted > 0 && event.hasThreshold) addDemand(demands, event, emitted);
+      const isActive = this.#window - event.lastWindow < ACTIVE_WINDOWS;
+      if (isActive) activeEvents.add(layoutId);
+      if (isActive && event.hasThreshold) addDemand(demands, event, emitted);
     }
     this.#expected = { demands: [...demands.values()], activeEvents };
   }
@@ -91,12 +94,13 @@ export class WindowDemand {
 }
 
 function addDemand(
-  demands: Map<string, Demand>,
+  demands: Map<string, EventsDemand>,
   { thresholdHigh, thresholdLow }: EventDemand,
   emitted: number,
 ): void {
   const key = `${thresholdHigh} ${thresholdLow}`;
-  const demand = demands.get(key) ?? { thresholdHigh, thresholdLow, rows: 0 };
+  const demand = demands.get(key) ?? { thresholdHigh, thresholdLow, rows: 0, events: 0 };
+  demand.events++;
   demand.rows += emitted * (1 - thresholdHigh / HALF - thresholdLow / HALF / HALF);
   demands.set(key, demand);
 }

@@ -7,23 +7,22 @@ const MAX_FLOOR_ROWS = 10;
 /** Of the budget: for classes that have no room of their own. At least one row, so that none is without a chance. */
 const REST_SHARE = 1 / 64;
 
-/** What the parts of a window may have, in rows. The sum is the budget. */
+/** What the parts of a window may have, in rows. */
 export interface RowShares {
-  /** Of all classes. */
+  /** Of all classes, with the floors of their events; with `rest` it is the budget. */
   readonly classes: number;
   /** At least 1. */
   readonly rest: number;
-  /** Of each event in `floorEvents`. */
+  /** Of each event in `floorEvents`, at most. */
   readonly floor: number;
   readonly floorEvents: ReadonlySet<number>;
 }
 
 export function rowShares(maxRows: number, activeEvents: WindowBudget["activeEvents"]): RowShares {
   const floorEvents = firstOf(activeEvents, MAX_FLOORS);
-  const floor = Math.min(MAX_FLOOR_ROWS, Math.floor(maxRows / 2 / Math.max(1, floorEvents.size)));
-  const left = maxRows - floor * floorEvents.size;
   const rest = Math.max(1, Math.floor(maxRows * REST_SHARE));
-  return { classes: left - rest, rest, floor, floorEvents };
+  const floor = Math.min(MAX_FLOOR_ROWS, Math.floor(maxRows / 2 / Math.max(1, floorEvents.size)));
+  return { classes: maxRows - rest, rest, floor, floorEvents };
 }
 
 function firstOf(events: ReadonlySet<number>, count: number): ReadonlySet<number> {
@@ -36,7 +35,10 @@ function firstOf(events: ReadonlySet<number>, count: number): ReadonlySet<number
  * classes before, whose T is lower, are there whenever this row is. So a class hands on what it left
  * only where it fitted whole, and never to a class before it.
  */
-export function allotClasses(classes: readonly WindowClass[], capacity: number): void {
+export function allotClasses(
+  classes: readonly WindowClass[],
+  { classes: capacity, floor }: Pick<RowShares, "classes" | "floor">,
+): void {
   const first = classes[0];
   let left = capacity;
   if (first !== undefined && isAlways(first)) {
@@ -45,7 +47,7 @@ export function allotClasses(classes: readonly WindowClass[], capacity: number):
     left -= cap - unused;
   }
   const others = classes.filter((one) => !isAlways(one));
-  const reserves = reservesOf(others, left);
+  const reserves = reservesOf(others, left, floor);
   let pool = reserves.reduce((rest, reserve) => rest - reserve, left);
   for (const [i, one] of others.entries()) pool = allot(one, reserves[i]! + pool);
   sendSurplusToRest(classes);
@@ -64,13 +66,20 @@ function allot(one: WindowClass, capacity: number): number {
   return 0;
 }
 
-/** Whole rows by demand, scaled down where there is less; together at most `available`. */
-function reservesOf(classes: readonly WindowClass[], available: number): number[] {
+/** Room for the floors of the events that were to be expected, and whole rows by demand, scaled down where there is less. Together at most `available`. */
+function reservesOf(classes: readonly WindowClass[], available: number, floor: number): number[] {
+  // And a row beside them, or what has no floor would have no chance.
+  const floors = classes.map(({ expectedEvents: events }) => (events > 0 ? events * floor + 1 : 0));
+  const ofFloors = floors.reduce((total, rows) => total + rows, 0);
+  // What a rule keeps came first: less may be left than the half that floors have.
+  const share = ofFloors === 0 ? 0 : Math.min(1, available / ofFloors);
+  const reserved = floors.map((rows) => Math.floor(rows * share));
+  const left = reserved.reduce((rest, rows) => rest - rows, available);
   const expected = classes.filter(({ demand }) => demand > 0);
   const sum = expected.reduce((total, { demand }) => total + demand, 0);
-  const scale = sum === 0 ? 0 : Math.min(1, Math.max(0, available - expected.length) / sum);
-  // Rounded up, which the subtraction above paid for: so what is rare has room too.
-  return classes.map(({ demand }) => Math.ceil(demand * scale));
+  const scale = sum === 0 ? 0 : Math.min(1, Math.max(0, left - expected.length) / sum);
+  // Rounded up, which the subtraction above paid for: so what is rare has room too. No more than there is.
+  return reserved.map((rows, i) => rows + (left > 0 ? Math.ceil(classes[i]!.demand * scale) : 0));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { type Fraction, ONE } from "../fraction.ts";
 import { groupOf, startOfGroup } from "../group.ts";
 import { redraw, type Seed } from "../redraw.ts";
-import { type Cut, cutOrder, groupsApart, type Room } from "./cut.ts";
+import { type Cut, cutWithFloors, groupsApart, type Room } from "./cut.ts";
 import type { Bits, ClassRule, Floor, GroupsApart } from "./decision-rules.ts";
 import { DRAW_OF, Draws } from "./draws.ts";
 import { PLACES, placeOf, RowOrder, startOfPlace } from "./row-order.ts";
@@ -10,7 +10,7 @@ import { emptyVerdict } from "./window-judge.ts";
 import { emptyRow, type WindowRows } from "./window-rows.ts";
 
 /**
- * Fills the room of a class. Groups that are larger than all of it are taken apart: R of each of their
+ * Fills the room of a class. Groups that are larger than what floors leave of it are taken apart: R of each of their
  * rows is drawn anew, and each stands for itself among the others. Whether a group is so large does not
  * depend on its R.
  */
@@ -23,12 +23,13 @@ export function cutClass(
 ): ClassRule {
   let draws = new Draws(seed, DRAW_OF.all, undefined);
   let order = orderByRandomness(rows, members, draws);
-  const apart = groupsApart(order, rows, room);
+  const ofFloors = [...room.floors.values()].reduce((sum, floor) => sum + floor.rows, 0);
+  const apart = groupsApart(order, rows, { ...room, capacity: room.capacity - ofFloors });
   if (apart !== undefined) {
     draws = new Draws(seed, DRAW_OF.all, apart);
     order = orderByRandomness(rows, members, draws);
   }
-  const cut = cutOrder(order, rows, room);
+  const cut = cutWithFloors(order, rows, room);
   return classRule(rows, order, draws, cut, one, apart);
 }
 

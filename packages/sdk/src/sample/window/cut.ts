@@ -32,7 +32,43 @@ export interface Cut {
 /** The first row that does not fit ends it, even where a smaller one behind it would: to go on would prefer the small. */
 export function cutOrder(order: RowOrder, rows: WindowRows, room: Room): Cut {
   const { at, used } = cutAll(order, rows, room);
-  return { at, used, floors: at === undefined ? new Map() : cutEvents(order, rows, room, at) };
+  const floors =
+    at === undefined ? new Map<number, number>() : behind(floorEnds(order, rows, room), at);
+  return { at, used, floors };
+}
+
+/**
+ * The same for rows, with the floors within the capacity: a row of a floor counts from the beginning, wherever it stands, and not
+ * once more when the cut passes it. So an event that is alone has all of the room. The capacity is more than the floors.
+ */
+export function cutWithFloors(order: RowOrder, rows: WindowRows, room: Room): Cut {
+  const ends = floorEnds(order, rows, room);
+  const at = cutBeside(order, rows, room, ends);
+  const floors = at === undefined ? new Map<number, number>() : behind(ends, at);
+  return { at, used: at ?? order.count, floors };
+}
+
+function cutBeside(
+  order: RowOrder,
+  rows: WindowRows,
+  { capacity, floors }: Room,
+  ends: ReadonlyMap<number, number>,
+): number | undefined {
+  const row = emptyRow();
+  const isOfFloor = (position: number): boolean => {
+    rows.read(order.indexAt(position), row);
+    return position < (ends.get(row.layoutId) ?? Number.NEGATIVE_INFINITY);
+  };
+  let used = 0;
+  if (floors.size > 0) {
+    for (let position = 0; position < order.count; position++) if (isOfFloor(position)) used++;
+  }
+  for (let position = 0; position < order.count; position++) {
+    if (isOfFloor(position)) continue;
+    if (used === capacity) return position;
+    used++;
+  }
+  return undefined;
 }
 
 function cutAll(
@@ -51,12 +87,13 @@ function cutAll(
   return { at: undefined, used };
 }
 
-function cutEvents(
-  order: RowOrder,
-  rows: WindowRows,
-  { floors }: Room,
-  at: number,
-): Map<number, number> {
+/** Those that reach beyond the cut, which are all that help. */
+function behind(ends: ReadonlyMap<number, number>, at: number): Map<number, number> {
+  return new Map([...ends].filter(([, end]) => end > at));
+}
+
+/** The position of the first row of an event that its floor has no room for; Infinity where it has room for all. */
+function floorEnds(order: RowOrder, rows: WindowRows, { floors }: Room): Map<number, number> {
   const ends = new Map<number, number>();
   if (floors.size === 0) return ends;
   const used = new Map([...floors].map(([layoutId]) => [layoutId, { rows: 0, bytes: 0 }]));
@@ -73,7 +110,6 @@ function cutEvents(
   for (const [layoutId, { rows: ofEvent }] of used) {
     if (!ends.has(layoutId) && ofEvent > 0) ends.set(layoutId, Number.POSITIVE_INFINITY);
   }
-  for (const [layoutId, end] of ends) if (end <= at) ends.delete(layoutId);
   return ends;
 }
 

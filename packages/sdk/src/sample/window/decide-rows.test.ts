@@ -172,16 +172,15 @@ describe("between classes", () => {
     expect(new Set(tops(drawn)).size).toBe(5);
   });
 
-  it("leaves room for the floors of events that have no room but the rest", () => {
+  it("leaves room for the floors of events that were to be expected, whatever the demand of others", () => {
     const flood = { ...quarter, layoutId: 2 };
     const rare = { ...quarter, layoutId: 3 };
     const rest = [
       ...distinct(100, flood),
-      ...Array.from({ length: 6 }, (_, i) => group(i, 1, rare)[0]!),
+      ...Array.from({ length: 6 }, (_, i) => group(0.75 * 2 ** 20 + i, 1, rare)[0]!),
     ];
-    // The rows of the rare event are there whatever the host said of their R: only draws decide.
     const { stay } = decided([...distinct(100, { layoutId: 1 }), ...rest], 40, {
-      demands: [demand(0, 1e6)],
+      demands: [demand(0, 1e6), { ...demand(QUARTER, 0), events: 2 }],
       activeEvents: new Set([1, 2, 3]),
     });
     expect(stay.filter(({ row }) => row.layoutId === 3)).toHaveLength(6);
@@ -248,6 +247,32 @@ describe("floors", () => {
     const rows = [...distinct(500, { layoutId: 1 }), ...group(1, 11, { layoutId: 7 })];
     const { stay } = decided(rows, 100, { activeEvents: new Set([1, 7]) });
     expect(stay.some(({ row }) => row.layoutId === 7)).toBe(false);
+  });
+
+  it("take no room from an event that is alone", () => {
+    for (const rows of [8, 9]) {
+      const { stay } = decided(distinct(rows, { layoutId: 7 }), 10, { activeEvents: new Set([7]) });
+      expect(stay).toHaveLength(rows);
+    }
+    const more = decided(distinct(30, { layoutId: 7 }), 10, { activeEvents: new Set([7]) });
+    // One is for rows that have no room of their own.
+    expect(more.stay).toHaveLength(9);
+  });
+
+  it("leave a group as large as the rest of the room a chance", () => {
+    const kept = new Set<number>();
+    for (let seed = 0; seed < 40; seed++) {
+      const rows = [
+        ...group(500 + ((seed * 7919) % 1000), 6, { layoutId: 1 }),
+        ...group(1000, 6, { layoutId: 7 }),
+      ];
+      const window = windowOf(rows);
+      const budget = { maxRows: 10, demands: [], activeEvents: new Set([1, 7]) };
+      const stay = staying(judgedRows(window, decideWindow(window, budget, seededRandom(seed))));
+      for (const { row } of stay) kept.add(row.layoutId);
+      expect(stay.length).toBeLessThanOrEqual(10);
+    }
+    expect(kept).toEqual(new Set([1, 7]));
   });
 
   it("are for the first 256 events", () => {

@@ -27,7 +27,7 @@ export function decideRows(
 ): RowsDecision | undefined {
   const shares = rowShares(maxRows, activeEvents);
   const classes = new WindowClasses(rows, demands);
-  allotClasses(classes.inOrder, shares.classes);
+  allotClasses(classes.inOrder, shares);
   if (classes.inOrder.every(({ fate }) => fate === "fits")) return undefined;
   const seed = drawSeed(random);
   const { cut, rest, floors } = membersOf(rows, classes, shares);
@@ -76,7 +76,22 @@ function membersOf(rows: WindowRows, classes: WindowClasses, shares: RowShares):
     const ofClass = floors.get(one) ?? new Map<number, EventFloor>();
     floors.set(one, ofClass.set(layoutId, { rows: shares.floor, bytes: Number.POSITIVE_INFINITY }));
   }
+  for (const [one, ofClass] of floors) {
+    if (one.fate === "cut") floors.set(one, lowered(ofClass, one.capacity));
+  }
   return { cut, rest, floors };
+}
+
+/** Floors leave a row at least to what has none. Which events have one here is the same for all R of a row that is here. */
+function lowered(floors: Map<number, EventFloor>, rows: number): Map<number, EventFloor> {
+  const most = Math.floor((rows - 1) / Math.max(1, floors.size));
+  if (most <= 0) return new Map();
+  return new Map(
+    [...floors].map(([layoutId, floor]) => [
+      layoutId,
+      { ...floor, rows: Math.min(floor.rows, most) },
+    ]),
+  );
 }
 
 /** What got no room of its own shares what the others left, by fresh draws: these may look at what is left. */
@@ -89,7 +104,10 @@ function fillRest(
   floorsByClass: Members["floors"],
 ): RestRule {
   const ofRest = classes.inOrder.filter(({ fate, count }) => fate === "rest" && count > 0);
-  const floors = new Map(ofRest.flatMap((one) => [...(floorsByClass.get(one) ?? [])]));
+  const floors = lowered(
+    new Map(ofRest.flatMap((one) => [...(floorsByClass.get(one) ?? [])])),
+    left,
+  );
   const capacity = [...floors.values()].reduce((room, floor) => room - floor.rows, left);
   const { rule } = fillByDraws(rows, members, seed, DRAW_OF.all, { cost: "row", capacity, floors });
   const from = surplusFrom(classes.inOrder);

@@ -6,6 +6,8 @@ export interface Demand {
   thresholdLow: number;
   /** Emitted times the rate, before any budget. */
   rows: number;
+  /** Events with that T that were active in windows of the past, each of which has a floor. Default 0. */
+  events?: number;
 }
 
 export interface BytesBudget {

@@ -13,6 +13,8 @@ export interface WindowClass {
   count: number;
   /** Rows that were to be expected. */
   demand: number;
+  /** Active events that were to be expected. */
+  expectedEvents: number;
   /** Rows that there is room for. */
   capacity: number;
   /** "rest": it has no room of its own. */
@@ -26,9 +28,10 @@ export class WindowClasses {
 
   constructor(rows: WindowRows, demands: readonly Demand[]) {
     this.#count(rows);
-    for (const { thresholdHigh, thresholdLow, rows: expected } of demands) {
-      if (!(expected > 0) || !Number.isFinite(expected)) continue;
-      this.#member(thresholdHigh, thresholdLow, false).demand += expected;
+    for (const { thresholdHigh, thresholdLow, rows: expected, events = 0 } of demands) {
+      const one = this.#member(thresholdHigh, thresholdLow, false);
+      if (expected > 0 && Number.isFinite(expected)) one.demand += expected;
+      one.expectedEvents += events;
     }
     this.#all.sort(byThreshold);
   }
@@ -63,6 +66,7 @@ export class WindowClasses {
       isAlwaysKept,
       count: 0,
       demand: 0,
+      expectedEvents: 0,
       capacity: 0,
       fate: "fits",
     };

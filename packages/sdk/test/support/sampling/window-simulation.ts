@@ -188,12 +188,13 @@ export class WindowSimulation {
   #expect(): void {
     const demands = new Map<Threshold, Demand>();
     for (const [event, emitted] of this.#emitted.entries()) {
-      if (emitted === 0) continue;
-      this.#active.add(event);
+      if (emitted > 0) this.#active.add(event);
+      if (!this.#active.has(event)) continue;
       const { high, low } = this.#thresholds[event]!;
       const pair = { high: 0, low: 0, thresholdHigh: high, thresholdLow: low };
       const rows = emitted * probability(pair);
-      demands.set(this.#thresholds[event]!, { thresholdHigh: high, thresholdLow: low, rows });
+      const threshold = { thresholdHigh: high, thresholdLow: low };
+      demands.set(this.#thresholds[event]!, { ...threshold, rows, events: 1 });
     }
     this.#demands = [...demands.values()];
   }
