@@ -7,7 +7,8 @@ import { KEEP_ALL, type Threshold } from "./threshold.ts";
 /**
  * R of an entity is the same for all its events, so it is a pseudonym of the entity that no scrub
  * action sees. Only its top 20 bits are keyed; the rest is drawn anew for each event. One entity in
- * 2^20 whose keyed bits meet the threshold's then loses consistency, and nobody can single one out.
+ * 2^20 whose keyed bits meet the threshold's then loses consistency. These bits still join the rows of
+ * an entity within an epoch, to be shared with one other entity in 2^20: which one, the key alone tells.
  */
 const KEYED_BITS = 20;
 const NOISE_BITS = 28 - KEYED_BITS;
