@@ -6,7 +6,7 @@ import { readRules } from "./sampling-options.ts";
 import type { SelfReport } from "./self-report.ts";
 import type { Timers } from "./timers.ts";
 
-export const MAX_OVERRIDES_FILE_BYTES: number = 64 * 1024;
+const MAX_OVERRIDES_FILE_BYTES: number = 64 * 1024;
 export const OVERRIDES_FILE_INTERVAL_MILLIS = 5000;
 /** Of the content in what is told once. */
 const SUBJECT_DIGITS = 16;

@@ -3,7 +3,7 @@ import { COUNTER, type EventCounter } from "./counter-row.ts";
 import { isOwnEvent, OTHER_EVENTS } from "./own-events.ts";
 
 /** What the host counts of an event, of which `emitted` is the sum, by the names on the wire. */
-export const EVENT_OUTCOMES: readonly (readonly [EventCounter, string])[] = [
+const EVENT_OUTCOMES: readonly (readonly [EventCounter, string])[] = [
   ["kept", "kept"],
   ["sampledOut", "sampled_out"],
   ["suppressed", "suppressed"],

@@ -8,9 +8,6 @@ import {
   ROW_THRESHOLD_BYTES,
 } from "./row-format.ts";
 
-/** What a row grows by at most when another T is written into it. */
-export const RESAMPLED_EXTRA_BYTES: number = ROW_THRESHOLD_BYTES;
-
 /** A copy of a row with the R and T that a second decision gave it. Everything else stays as it is. */
 export function resampledRow(
   bytes: Buffer,

@@ -23,19 +23,25 @@ export interface CutWindowsOptions {
   readonly closer: WindowCloser | undefined;
 }
 
+/** A directory with rows that nobody has decided. */
+interface Waiting {
+  readonly windows: InstanceWindows;
+  /** Decided, and not written yet. */
+  closed: ClosedWindow | undefined;
+  isLastClosed: boolean;
+}
+
 /**
  * What dead processes had not decided: their last window, which the end of the process cut. Whoever takes the directory over
  * decides those rows before they leave, by its own budget, as one window, or as several where they are more than one can hold.
+ * A directory where the disk refuses lets the others go first.
  *
- * Bounds: one window at a step, read from the disk.
+ * Bounds: one window at a step, read from the disk, and a decision for each directory where the disk refused it.
  */
 export class CutWindows {
   readonly #options: CutWindowsOptions;
   readonly #adopted = new Map<Instance, InstanceWindows>();
-  #waiting: InstanceWindows[] = [];
-  /** Of the first that waits: decided, and not written yet. */
-  #closed: ClosedWindow | undefined;
-  #isLastClosed = false;
+  #waiting: Waiting[] = [];
   #triedMillis = Number.NEGATIVE_INFINITY;
 
   constructor(options: CutWindowsOptions) {
@@ -51,29 +57,29 @@ export class CutWindows {
     if (isDamaged) trouble.damaged(instance.directory);
     this.#adopted.set(instance, windows);
     if (closer === undefined) windows.decided.decidedBefore = Number.POSITIVE_INFINITY;
-    else this.#waiting.push(windows);
+    else this.#waiting.push({ windows, closed: undefined, isLastClosed: false });
   }
 
   /** Decides one window at most. `there`: directories that are still this process's. */
   step(there: readonly Instance[]): void {
-    const [windows] = this.#waiting;
-    if (windows === undefined) return;
+    const [first] = this.#waiting;
+    if (first === undefined) return;
+    const { windows } = first;
     if (!there.includes(windows.instance)) {
       this.#waiting.shift();
-      this.#closed = undefined;
       return;
     }
     const { clock, trouble } = this.#options;
     const now = clock.monotonicMillis();
     if (now - this.#triedMillis < RETRY_MILLIS) return;
-    const isWritten = trouble.guarded("decide", () => {
-      if (this.#closed === undefined) this.#decide(windows);
-      if (this.#closed !== undefined) windows.advance([this.#closed]);
-    });
+    const isWritten = trouble.guarded("decide", () => this.#advance(first));
     this.#triedMillis = isWritten ? Number.NEGATIVE_INFINITY : now;
-    if (!isWritten) return;
-    this.#closed = undefined;
-    if (!this.#isLastClosed) return;
+    if (!isWritten) {
+      this.#waiting.push(this.#waiting.shift()!);
+      return;
+    }
+    first.closed = undefined;
+    if (!first.isLastClosed) return;
     windows.decided.decidedBefore = Number.POSITIVE_INFINITY;
     this.#waiting.shift();
   }
@@ -86,18 +92,25 @@ export class CutWindows {
     }
   }
 
+  #advance(waiting: Waiting): void {
+    if (waiting.closed === undefined) this.#decide(waiting);
+    if (waiting.closed === undefined) return;
+    this.#options.closer?.note();
+    waiting.windows.advance([waiting.closed]);
+  }
+
   /** Reads and decides one window; there is none where no row is left. */
-  #decide(windows: InstanceWindows): void {
+  #decide(waiting: Waiting): void {
     const { files } = this.#options;
-    const { instance, decided } = windows;
+    const { instance, decided } = waiting.windows;
     const closer = this.#options.closer!;
     const firstSequence = decided.decidedBefore;
     let endSequence = firstSequence;
-    this.#isLastClosed = true;
+    waiting.isLastClosed = true;
     closer.clear();
     for (const row of rowsFrom(files, instance, firstSequence)) {
       if (closer.isFull) {
-        this.#isLastClosed = false;
+        waiting.isLastClosed = false;
         break;
       }
       closer.addLeased(row);
@@ -105,8 +118,7 @@ export class CutWindows {
     }
     if (closer.count === 0) return;
     const place = { firstSequence, endSequence, isCut: true } as const;
-    this.#closed = { endSequence, decision: closer.close(place, expectedOf(instance)) };
-    closer.note();
+    waiting.closed = { endSequence, decision: closer.close(place, expectedOf(instance)) };
   }
 }
 

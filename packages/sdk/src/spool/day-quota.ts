@@ -29,9 +29,17 @@ export class DayQuota {
     if (!isUsable) options.trouble.quotaLost(`${options.root}/${QUOTA_FILE}`);
   }
 
-  /** Throws what the disk throws. */
+  /**
+   * Throws what the disk throws. A directory in the file's place cannot be replaced, and need not be: who starts next finds
+   * nothing left, which is no more than what there is.
+   */
   write(): void {
-    const { files, root, instanceId } = this.#options;
+    const { files, root, instanceId, trouble } = this.#options;
+    const path = `${root}/${QUOTA_FILE}`;
+    if (files.status(path)?.kind === "directory") {
+      trouble.quotaLost(path);
+      return;
+    }
     writeQuota(files, root, instanceId, this.quota.note(this.#read()));
   }
 

@@ -59,7 +59,12 @@ export function decidedPart(
 }
 
 /** Nothing of a file that somebody removed: its rows are then booked as unreadable. */
-function readWhatIsThere(files: FileSystem, path: string, offset: number, bytes: number): Buffer {
+export function readWhatIsThere(
+  files: FileSystem,
+  path: string,
+  offset: number,
+  bytes: number,
+): Buffer {
   try {
     return readPart(files, path, offset, bytes);
   } catch (error) {

@@ -4,8 +4,8 @@ import { RowReader } from "../row/read-row.ts";
 import { BLOCK_KIND, type Block, MAX_BLOCK_BYTES } from "./block.ts";
 import type { Instance } from "./instance.ts";
 import { LANES } from "./lanes.ts";
+import { readWhatIsThere } from "./lease-reading.ts";
 import { type LeasedRow, rowTimeMillis } from "./leased-row.ts";
-import { readPart } from "./read-file.ts";
 import { forEachItem } from "./rows.ts";
 import { scanBlocks } from "./scan.ts";
 import type { SegmentEntry } from "./stretch.ts";
@@ -64,7 +64,7 @@ function* blocksOf(
   let offset = 0;
   let asked = READ_BYTES;
   while (offset < bytes) {
-    const part = readPart(files, path, offset, Math.min(asked, bytes - offset));
+    const part = readWhatIsThere(files, path, offset, Math.min(asked, bytes - offset));
     const { blocks, end } = scanBlocks(part, place, offset);
     for (const block of blocks) {
       if (block.kind === BLOCK_KIND.rows) yield rowsOfBlock(instance, block);

@@ -41,7 +41,7 @@ const KINDS: readonly Kind[] = [
   { name: "week.critical", priority: "critical", rate: 1, by: "none", share: 0.02 },
 ];
 
-export interface EventEstimate {
+interface EventEstimate {
   readonly name: string;
   readonly emitted: number;
   /** Of weights of what arrived. */
