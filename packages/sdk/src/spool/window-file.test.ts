@@ -68,6 +68,25 @@ test("a file that grew long is written anew with what is still needed", () => {
   expect(read().decisions.at(-1)).toEqual(decision(9999));
 });
 
+test("decisions that are all still needed are written anew once for each mebibyte, not with each window", () => {
+  const { files, memory, file, read } = setUp();
+  const needed: WindowDecision[] = [];
+  const classes = Array.from({ length: 60 }, (_, i) => ({
+    threshold: [i, 0] as const,
+    raised: [2 ** 27 + i, 2 ** 27] as const,
+  }));
+  for (let number = 0; number < 600; number++) {
+    const added = { ...decision(number), rows: { seed: { a: 1, b: 2 }, classes } };
+    file.append([added], needed);
+    needed.push(added);
+  }
+  const bytes = memory.bytesOf(PATH).byteLength;
+  expect(bytes).toBeGreaterThan(1.5 * 2 ** 20);
+  const rewritings = files.operations.filter(({ name }) => name === "rename").length;
+  expect(rewritings).toBeLessThanOrEqual(1 + bytes / 2 ** 20);
+  expect(read().decisions).toHaveLength(600);
+});
+
 test("damage costs one decision, and is told; a block that was cut short at the end is none", () => {
   const { memory, file, read } = setUp();
   file.append([decision(1), decision(2), decision(3)], []);

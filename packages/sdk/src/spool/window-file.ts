@@ -12,7 +12,7 @@ export const WINDOWS_FILE = "windows";
 /** What will take that name, once it is whole. */
 export const NEW_WINDOWS_FILE = "windows.new";
 
-/** Beyond this it is written anew, with the decisions that are still needed. */
+/** Once so much was appended it is written anew, with the decisions that are still needed. */
 const REWRITE_BYTES: number = 1024 * 1024;
 /** Of one decision, in JSON: some 10 KB in practice, and never more than this within its bounds. */
 export const MAX_WINDOWS_BYTES: number = 64 * 1024 * 1024;
@@ -30,6 +30,8 @@ export class WindowFile {
   readonly #instance: Uint8Array;
   /** Of the file as this process wrote it; undefined where the next write starts over. */
   #bytes: number | undefined;
+  /** Of the file when it was written anew last. */
+  #wholeBytes = 0;
 
   constructor(files: FileSystem, clock: Clock, directory: string, instance: string) {
     this.#files = files;
@@ -44,9 +46,10 @@ export class WindowFile {
     this.#bytes = undefined;
     const path = `${this.#directory}/${WINDOWS_FILE}`;
     const isAsLeft = bytes !== undefined && this.#files.status(path)?.bytes === bytes;
-    if (!isAsLeft || bytes > REWRITE_BYTES)
-      this.#bytes = this.#writeAnew(path, [...before, ...added]);
-    else this.#bytes = this.#write(this.#files.openToWrite(path), added, bytes);
+    if (!isAsLeft || bytes - this.#wholeBytes > REWRITE_BYTES) {
+      this.#wholeBytes = this.#writeAnew(path, [...before, ...added]);
+      this.#bytes = this.#wholeBytes;
+    } else this.#bytes = this.#write(this.#files.openToWrite(path), added, bytes);
   }
 
   #writeAnew(path: string, decisions: readonly WindowDecision[]): number {
