@@ -80,3 +80,16 @@ test("rows of a file that somebody removed are passed over", () => {
   files.removeFile(instance.segments.normal[0]!.path);
   expect([...rowsFrom(files, instance, 0)]).toEqual([]);
 });
+
+test("what somebody without a budget let leave is decided for good", () => {
+  const files = new MemoryFileSystem();
+  const clock = new ManualClock();
+  new WindowBench({ budget: TEN, files, clock, pid: 1 }).second(100, 0);
+  clock.advance(3_600_000);
+  const second = new WindowBench({ files, clock, pid: 2, seed: 2 });
+  second.second(0);
+  // It dies before it knows what became of them.
+  expect(second.bench.spool.lease()?.records).toHaveLength(100);
+  const third = adopt(new FaultyFileSystem(files), clock, TEN);
+  expect(third.left.map(({ threshold }) => threshold)).toEqual(Array(100).fill("0"));
+});

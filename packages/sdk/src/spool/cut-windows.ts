@@ -19,7 +19,10 @@ export interface CutWindowsOptions {
   readonly files: FileSystem;
   readonly clock: Clock;
   readonly trouble: Trouble;
-  /** Undefined where this process has no budget: what nobody decided leaves as it is. */
+  /**
+   * Undefined where this process has no budget: what nobody decided leaves as it is, once the journal says so. Without that, who
+   * takes over from this process could thin rows of which some have left.
+   */
   readonly closer: WindowCloser | undefined;
 }
 
@@ -56,8 +59,9 @@ export class CutWindows {
     const { windows, isDamaged } = readInstanceWindows(files, clock, instance);
     if (isDamaged) trouble.damaged(instance.directory);
     this.#adopted.set(instance, windows);
-    if (closer === undefined) windows.decided.decidedBefore = Number.POSITIVE_INFINITY;
-    else this.#waiting.push({ windows, closed: undefined, isLastClosed: false });
+    const isOpen = closer !== undefined;
+    const closed = isOpen ? undefined : { endSequence: endOf(windows), decision: undefined };
+    this.#waiting.push({ windows, closed, isLastClosed: !isOpen });
   }
 
   /** Decides one window at most. `there`: directories that are still this process's. */
@@ -120,6 +124,13 @@ export class CutWindows {
     const place = { firstSequence, endSequence, isCut: true } as const;
     waiting.closed = { endSequence, decision: closer.close(place, expectedOf(instance)) };
   }
+}
+
+/** Behind the rows of an instance, and never before what is decided. */
+function endOf({ instance, decided }: InstanceWindows): number {
+  const segments = Object.values(instance.segments).flat();
+  const ends = segments.map(({ lastSequence = -1 }) => lastSequence + 1);
+  return Math.max(decided.decidedBefore, ...ends);
 }
 
 /** Of the past of a dead process its books know who was emitted at all. */
