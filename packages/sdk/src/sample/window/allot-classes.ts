@@ -4,8 +4,14 @@ import type { WindowClass } from "./window-classes.ts";
 
 /** What an event may have beside the room of its class. */
 const MAX_FLOOR_ROWS = 10;
-/** Of the budget: for classes that have no room of their own. At least one row, so that none is without a chance. */
-const REST_SHARE = 1 / 64;
+/**
+ * Of the budget, for classes that have less room of their own than this, such as those of a T that the host has just turned to: what
+ * changes within a second would else hang on a few rows of enormous weight. Where the budget is not over-subscribed it is a part of what
+ * nobody was expected to need, so that a steady load below the budget stays whole. At least one row, or some would have no chance.
+ */
+const REST_SHARE = 1 / 8;
+const MIN_REST_SHARE = 1 / 64;
+const REST_OF_UNUSED = 1 / 4;
 
 /** What the parts of a window may have, in rows. */
 export interface RowShares {
@@ -18,11 +24,21 @@ export interface RowShares {
   readonly floorEvents: ReadonlySet<number>;
 }
 
-export function rowShares(maxRows: number, activeEvents: WindowBudget["activeEvents"]): RowShares {
+export function rowShares(
+  maxRows: number,
+  { activeEvents, demands }: Pick<WindowBudget, "activeEvents" | "demands">,
+): RowShares {
   const floorEvents = firstOf(activeEvents, MAX_FLOORS);
-  const rest = Math.max(1, Math.floor(maxRows * REST_SHARE));
+  const rest = Math.max(1, Math.floor(restOf(maxRows, demands)));
   const floor = Math.min(MAX_FLOOR_ROWS, Math.floor(maxRows / 2 / Math.max(1, floorEvents.size)));
   return { classes: maxRows - rest, rest, floor, floorEvents };
+}
+
+function restOf(maxRows: number, demands: WindowBudget["demands"]): number {
+  const expected = demands.reduce((sum, { rows }) => sum + (rows > 0 ? rows : 0), 0);
+  if (expected >= maxRows) return maxRows * REST_SHARE;
+  const ofUnused = (maxRows - expected) * REST_OF_UNUSED;
+  return Math.max(maxRows * MIN_REST_SHARE, Math.min(maxRows * REST_SHARE, ofUnused));
 }
 
 function firstOf(events: ReadonlySet<number>, count: number): ReadonlySet<number> {
@@ -37,19 +53,19 @@ function firstOf(events: ReadonlySet<number>, count: number): ReadonlySet<number
  */
 export function allotClasses(
   classes: readonly WindowClass[],
-  { classes: capacity, floor }: Pick<RowShares, "classes" | "floor">,
+  { classes: capacity, rest, floor }: Pick<RowShares, "classes" | "rest" | "floor">,
 ): void {
   const first = classes[0];
   let left = capacity;
   if (first !== undefined && isAlways(first)) {
     const cap = Math.floor(capacity / 2);
-    const unused = allot(first, cap);
+    const unused = allot(first, cap, rest);
     left -= cap - unused;
   }
   const others = classes.filter((one) => !isAlways(one));
   const reserves = reservesOf(others, left, floor);
   let pool = reserves.reduce((rest, reserve) => rest - reserve, left);
-  for (const [i, one] of others.entries()) pool = allot(one, reserves[i]! + pool);
+  for (const [i, one] of others.entries()) pool = allot(one, reserves[i]! + pool, rest);
   sendSurplusToRest(classes);
 }
 
@@ -59,10 +75,10 @@ function isAlways({ isAlwaysKept, thresholdHigh, thresholdLow }: WindowClass): b
 }
 
 /** What is left for others. */
-function allot(one: WindowClass, capacity: number): number {
+function allot(one: WindowClass, capacity: number, rest: number): number {
   one.capacity = capacity;
   if (one.count <= capacity) return capacity - one.count;
-  one.fate = capacity > 0 ? "cut" : "rest";
+  one.fate = capacity >= rest ? "cut" : "rest";
   return 0;
 }
 

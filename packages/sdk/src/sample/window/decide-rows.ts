@@ -25,7 +25,7 @@ export function decideRows(
   { demands, activeEvents }: WindowBudget,
   random: Random,
 ): RowsDecision | undefined {
-  const shares = rowShares(maxRows, activeEvents);
+  const shares = rowShares(maxRows, { activeEvents, demands });
   const classes = new WindowClasses(rows, demands);
   allotClasses(classes.inOrder, shares);
   if (classes.inOrder.every(({ fate }) => fate === "fits")) return undefined;

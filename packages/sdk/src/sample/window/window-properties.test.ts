@@ -103,7 +103,7 @@ describe("R of a group that stays", () => {
     { maxRows = 0, demands, activeEvents }: WindowBudget,
   ): (row: WindowRow) => boolean {
     const classes = new WindowClasses(windowOf(hostKeeps(groups)), demands);
-    allotClasses(classes.inOrder, rowShares(maxRows, activeEvents));
+    allotClasses(classes.inOrder, rowShares(maxRows, { activeEvents, demands }));
     return (row) => classes.of(row).fate !== "rest";
   }
 
