@@ -5,6 +5,13 @@ import { expect, it, vi } from "vitest";
 import { event, type Fields } from "./support/host/definitions.ts";
 import { startIn, TemporaryFolder } from "./support/host/temporary-sonde.ts";
 
+/** Nobody listens where this SDK delivers to, which it says at a moment of its own. */
+const ofFile = ({
+  warnings,
+}: {
+  readonly warnings: readonly { readonly code: string }[];
+}): unknown => warnings.filter(({ code }) => code !== "SONDE_EXPORT_FAILING");
+
 const FIELDS: Fields = {
   state: { key: "acme.disk.state", type: "string", class: "system" },
 };
@@ -25,15 +32,17 @@ it("takes a file that stands there at start, for handles that are open, and noth
       await running.sonde.sync();
       expect(running.sonde.ledger().byEvent["acme.disk.slow"]?.sampledOut).toBeGreaterThan(0);
     });
-    expect(running.warnings).toEqual([]);
+    expect(ofFile(running)).toEqual([]);
   }
   await using running = startIn(folder, {
     isolation: "inline",
     sampling: { overridesFile: broken! },
   });
-  await vi.waitFor(() => expect(running.warnings).toHaveLength(1));
-  expect(running.warnings).toMatchObject([{ code: "SONDE_OVERRIDES_FILE" }]);
-  expect(running.warnings[0]!.message).toContain(broken!);
+  await vi.waitFor(() =>
+    expect(ofFile(running)).toMatchObject([
+      { code: "SONDE_OVERRIDES_FILE", message: expect.stringContaining(broken!) as string },
+    ]),
+  );
   await running.sonde.sync();
   const before = running.sonde.ledger().kept;
   handle.emit({ state: "on" });
