@@ -1,9 +1,16 @@
 import type { EventFloor } from "./cut.ts";
-import type { BytesMembers } from "./decide-bytes.ts";
 import { MAX_FLOORS } from "./decision-rules.ts";
 import { emptyRow, type WindowRows } from "./window-rows.ts";
 
 const MAX_FLOOR_ROWS = 10;
+
+/** Indices of the rows that the budget in rows left. */
+export interface BytesMembers {
+  readonly always: readonly number[];
+  readonly others: readonly number[];
+  readonly othersBytes: number;
+  readonly bytes: number;
+}
 
 interface ByteFloors {
   readonly always: ReadonlyMap<number, EventFloor>;

@@ -1,7 +1,7 @@
 import type { Random } from "../../random.ts";
 import { type Fraction, isLess, multiply, ONE, ratio } from "../fraction.ts";
 import { drawSeed, type Seed } from "../redraw.ts";
-import { byteFloors } from "./byte-floors.ts";
+import { type BytesMembers, byteFloors } from "./byte-floors.ts";
 import type { EventFloor } from "./cut.ts";
 import type { Bits, BytesDecision, LargeRule, RowsDecision, SizedRule } from "./decision-rules.ts";
 import { DRAW_OF, drawOfWindow } from "./draws.ts";
@@ -60,14 +60,6 @@ export function decideBytes(
     others: others.rule,
     large: fillLarge(rows, large, seed, allowance, largeRoom),
   };
-}
-
-/** Indices of the rows that the budget in rows left. */
-export interface BytesMembers {
-  readonly always: readonly number[];
-  readonly others: readonly number[];
-  readonly othersBytes: number;
-  readonly bytes: number;
 }
 
 function membersOf(rows: WindowRows, ofRows: RowsDecision | undefined): BytesMembers {
