@@ -30,7 +30,8 @@ async function run(context: Context): Promise<Outcome> {
     const seed = context.seed + worlds;
     const simulation = new WindowSimulation(seed, WHOLE);
     let findings = simulation.run(CHUNK_WINDOWS);
-    while (simulation.windows < WINDOWS && !context.isOver()) {
+    // The first one is finished however short the time is, some ten seconds: else a short run would have looked at nothing.
+    while (simulation.windows < WINDOWS && (worlds === 0 || !context.isOver())) {
       await turn();
       findings = simulation.run(simulation.windows + CHUNK_WINDOWS);
     }
