@@ -1,4 +1,4 @@
-import type { Verdict } from "../sample/window/window-row.ts";
+import type { SampledPair, Verdict } from "../sample/window/window-row.ts";
 import {
   ROW_FLAG,
   ROW_FLAGS_AT,
@@ -37,7 +37,7 @@ export function readSampling(
   bytes: Buffer,
   start: number,
   length: number,
-  into: Omit<Verdict, "isRedrawn">,
+  into: SampledPair,
 ): void {
   into.high = bytes.readUInt32LE(start + ROW_RANDOMNESS_AT);
   into.low = bytes.readUInt32LE(start + ROW_RANDOMNESS_AT + 4);
@@ -46,6 +46,17 @@ export function readSampling(
     length >= ROW_HEADER_BYTES + ROW_THRESHOLD_BYTES;
   into.thresholdHigh = isThere ? bytes.readUInt32LE(start + ROW_HEADER_BYTES) : 0;
   into.thresholdLow = isThere ? bytes.readUInt32LE(start + ROW_HEADER_BYTES + 4) : 0;
+}
+
+/** Whether a row stays as it is. */
+export function isSameSampling(before: Readonly<SampledPair>, after: Readonly<Verdict>): boolean {
+  return (
+    before.high === after.high &&
+    before.low === after.low &&
+    before.thresholdHigh === after.thresholdHigh &&
+    before.thresholdLow === after.thresholdLow &&
+    !after.isRedrawn
+  );
 }
 
 /** Whether it was kept by a rule, whatever the rate. */

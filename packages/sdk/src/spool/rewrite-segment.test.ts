@@ -12,6 +12,7 @@ import { Workbench } from "../../test/support/spool/workbench.ts";
 import type { FileSystem } from "../file-system.ts";
 import { readSampling } from "../row/resampled-row.ts";
 import { thinByHalf } from "../sample/redraw.ts";
+import { emptyVerdict } from "../sample/window/window-judge.ts";
 import { BLOCK_KIND, type Block } from "./block.ts";
 import { instanceBytes } from "./instance-name.ts";
 import {
@@ -22,7 +23,7 @@ import {
 } from "./rewrite-segment.ts";
 import { scanBlocks } from "./scan.ts";
 import { decodeTables } from "./tables.ts";
-import { emptyVerdict, type RowJudge } from "./thinned-block.ts";
+import type { RowJudge } from "./thinned-block.ts";
 
 const ROWS = 5000;
 

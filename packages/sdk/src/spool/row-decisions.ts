@@ -1,5 +1,7 @@
-import { isAlwaysKept, readSampling, resampledRow } from "../row/resampled-row.ts";
+import { isAlwaysKept, isSameSampling, readSampling, resampledRow } from "../row/resampled-row.ts";
+import { emptyVerdict } from "../sample/window/window-judge.ts";
 import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
+import { emptyRow } from "../sample/window/window-rows.ts";
 import type { LeasedRow } from "./leased-row.ts";
 import type { SegmentEntry } from "./stretch.ts";
 import type { WindowDecisions } from "./window-decisions.ts";
@@ -17,14 +19,8 @@ export type DecidedReason = "thinned.budget" | "dropped.oversize";
 export class RowDecisions {
   readonly #windows: WindowDecisions;
   readonly #measure: MeasureRow | undefined;
-  readonly #row: WindowRow = {
-    ...verdict(),
-    sequence: 0,
-    layoutId: 0,
-    isAlwaysKept: false,
-    bytes: 0,
-  };
-  readonly #verdict: Verdict = verdict();
+  readonly #row: WindowRow = emptyRow();
+  readonly #verdict: Verdict = emptyVerdict();
 
   constructor(windows: WindowDecisions, measure: MeasureRow | undefined) {
     this.#windows = windows;
@@ -51,22 +47,8 @@ export class RowDecisions {
     const judgement = judge.judge(row, after);
     if (judgement === "thinned") return "thinned.budget";
     if (judgement === "oversize") return "dropped.oversize";
-    if (isSame(row, after)) return leased;
+    if (isSameSampling(row, after)) return leased;
     const resampled = resampledRow(bytes, start, length, after);
     return { ...leased, bytes: resampled, start: 0, length: resampled.byteLength };
   }
-}
-
-function verdict(): Verdict {
-  return { high: 0, low: 0, thresholdHigh: 0, thresholdLow: 0, isRedrawn: false };
-}
-
-function isSame(before: Readonly<WindowRow>, after: Readonly<Verdict>): boolean {
-  return (
-    before.high === after.high &&
-    before.low === after.low &&
-    before.thresholdHigh === after.thresholdHigh &&
-    before.thresholdLow === after.thresholdLow &&
-    !after.isRedrawn
-  );
 }

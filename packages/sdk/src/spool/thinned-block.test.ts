@@ -3,8 +3,9 @@ import { plainRow } from "../../test/support/spool/plain-rows.ts";
 import { encodeGapRow, type GapReason, type GapRow, readGapRow } from "../row/gap-row.ts";
 import { RowReader } from "../row/read-row.ts";
 import { readSampling } from "../row/resampled-row.ts";
+import { emptyVerdict } from "../sample/window/window-judge.ts";
 import { forEachRow } from "./rows.ts";
-import { emptyVerdict, isWholeRows, type RowJudge, thinnedPayload } from "./thinned-block.ts";
+import { isWholeRows, type RowJudge, thinnedPayload } from "./thinned-block.ts";
 
 /** Rows stay as they are, but for those that have a reason. */
 function without(reasons: Readonly<Record<number, GapReason>>): RowJudge {

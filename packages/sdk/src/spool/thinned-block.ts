@@ -1,7 +1,8 @@
 import { encodeGapRow, type GapReason, type GapRow, readGapRow } from "../row/gap-row.ts";
 import { RowReader } from "../row/read-row.ts";
-import { readSampling, resampledRow } from "../row/resampled-row.ts";
+import { isSameSampling, readSampling, resampledRow } from "../row/resampled-row.ts";
 import { ROW_KIND, ROW_KIND_AT } from "../row/row-format.ts";
+import { emptyVerdict } from "../sample/window/window-judge.ts";
 import type { Verdict } from "../sample/window/window-row.ts";
 import type { Block } from "./block.ts";
 import { forEachRow } from "./rows.ts";
@@ -47,26 +48,12 @@ export function thinnedPayload(payload: Buffer, judge: RowJudge): Buffer {
       return gaps.add({ reason: fate, items: 1, firstSequence: rows.sequenceAt(start) });
     }
     gaps.keep(
-      isSame(before, after)
+      isSameSampling(before, after)
         ? payload.subarray(start, start + length)
         : resampledRow(payload, start, length, after),
     );
   });
   return Buffer.concat(gaps.finish());
-}
-
-export function emptyVerdict(): Verdict {
-  return { high: 0, low: 0, thresholdHigh: 0, thresholdLow: 0, isRedrawn: false };
-}
-
-function isSame(before: Readonly<Verdict>, after: Readonly<Verdict>): boolean {
-  return (
-    before.high === after.high &&
-    before.low === after.low &&
-    before.thresholdHigh === after.thresholdHigh &&
-    before.thresholdLow === after.thresholdLow &&
-    !after.isRedrawn
-  );
 }
 
 /** The rows of a block that stay, and what the gaps between them come to. */

@@ -2,12 +2,14 @@ import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
 import { isAlwaysKept, readSampling } from "../row/resampled-row.ts";
 import { type Seed, thinByHalf } from "../sample/redraw.ts";
-import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
+import { emptyVerdict } from "../sample/window/window-judge.ts";
+import type { Verdict } from "../sample/window/window-row.ts";
+import { emptyRow } from "../sample/window/window-rows.ts";
 import type { Instance } from "./instance.ts";
 import { type LeasedRow, rowTimeMillis } from "./leased-row.ts";
 import type { MeasureRow } from "./row-decisions.ts";
 import type { SegmentEntry } from "./stretch.ts";
-import { emptyVerdict, type RowJudge } from "./thinned-block.ts";
+import type { RowJudge } from "./thinned-block.ts";
 
 /** What windows decided of the rows of a segment, unless that stands on the disk already. */
 export function decidedOnly(
@@ -16,10 +18,7 @@ export function decidedOnly(
   measure: MeasureRow | undefined,
 ): RowJudge {
   if (segment.isDecided === true || instance.windows.count === 0) return stays;
-  const row: WindowRow = {
-    ...{ high: 0, low: 0, thresholdHigh: 0, thresholdLow: 0 },
-    ...{ sequence: 0, layoutId: 0, isAlwaysKept: false, bytes: 0 },
-  };
+  const row = emptyRow();
   return (payload, start, length, into) => {
     const reader = new RowReader(payload);
     row.sequence = reader.sequenceAt(start);

@@ -13,7 +13,7 @@ import type { WindowCloser } from "./window-closer.ts";
 import { WindowDemand } from "./window-demand.ts";
 import type { WindowPace } from "./window-pace.ts";
 
-/** Between two tries to write what the disk refused. */
+/** Between two tries at what the disk refused. */
 const RETRY_MILLIS = 250;
 
 export interface WindowDeskOptions {
@@ -176,7 +176,9 @@ export class WindowDesk {
     const windows = this.#windows;
     const isReady = windows !== undefined && this.#pending.length === 0 && heldItems === 0;
     if (!isReady || !this.#mayClose) return;
-    const { files, closer, trouble } = this.#options;
+    const { clock, files, closer, trouble } = this.#options;
+    const now = clock.monotonicMillis();
+    if (now - this.#triedMillis < RETRY_MILLIS) return;
     let endSequence = nextSequence;
     const isRead = trouble.guarded("read", () => {
       for (const row of rowsFrom(files, windows.instance, this.#firstSequence)) {
@@ -188,10 +190,11 @@ export class WindowDesk {
       }
     });
     if (!isRead) {
+      this.#triedMillis = now;
       closer.clear();
       return;
     }
-    this.#options.pace.begin(this.#options.clock.monotonicMillis());
+    this.#options.pace.begin(now);
     this.#isBehind = endSequence < nextSequence;
     if (closer.count > 0) this.#close(endSequence);
     else {
