@@ -4,7 +4,7 @@ import type { Verdict, WindowRow } from "../sample/window/window-row.ts";
 import { emptyRow } from "../sample/window/window-rows.ts";
 import type { LeasedRow } from "./leased-row.ts";
 import type { SegmentEntry } from "./stretch.ts";
-import type { WindowDecisions } from "./window-decisions.ts";
+import type { RowJudge, WindowDecisions } from "./window-decisions.ts";
 
 /** The bytes of a row's LogRecord in uncompressed OTLP, at most. The same for the same row, whatever the level. */
 export type MeasureRow = (row: LeasedRow) => number;
@@ -36,19 +36,41 @@ export class RowDecisions {
   of(leased: LeasedRow): LeasedRow | DecidedReason {
     const judge = this.#windows.judgeOf(leased.sequence);
     if (judge === undefined) return leased;
-    const { bytes, start, length, layout, sequence } = leased;
+    const { bytes, start, length, layout } = leased;
     const row = this.#row;
-    readSampling(bytes, start, length, row);
-    row.sequence = sequence;
-    row.layoutId = layout.id;
-    row.isAlwaysKept = isAlwaysKept(bytes, start);
-    row.bytes = judge.needsBytes === true ? (this.#measure?.(leased) ?? 0) : 0;
     const after = this.#verdict;
-    const judgement = judge.judge(row, after);
-    if (judgement === "thinned") return "thinned.budget";
-    if (judgement === "oversize") return "dropped.oversize";
+    const measured = (): number => this.#measure?.(leased) ?? 0;
+    const fate = fateInWindow(judge, { ...leased, layoutId: layout.id }, measured, row, after);
+    if (fate !== "stays") return fate;
     if (isSameSampling(row, after)) return leased;
     const resampled = resampledRow(bytes, start, length, after);
     return { ...leased, bytes: resampled, start: 0, length: resampled.byteLength };
+  }
+}
+
+/** A row that is whole in `bytes`, whether or not its layout is known. */
+type RowPlace = Pick<LeasedRow, "bytes" | "start" | "length" | "sequence"> &
+  Pick<WindowRow, "layoutId">;
+
+/** What the judge of its window makes of a row: `row` is then what it was, `into` what it is where it stays. */
+export function fateInWindow(
+  judge: RowJudge,
+  { bytes, start, length, sequence, layoutId }: RowPlace,
+  measured: () => number,
+  row: WindowRow,
+  into: Verdict,
+): "stays" | DecidedReason {
+  readSampling(bytes, start, length, row);
+  row.sequence = sequence;
+  row.layoutId = layoutId;
+  row.isAlwaysKept = isAlwaysKept(bytes, start);
+  row.bytes = judge.needsBytes === true ? measured() : 0;
+  switch (judge.judge(row, into)) {
+    case "stays":
+      return "stays";
+    case "thinned":
+      return "thinned.budget";
+    case "oversize":
+      return "dropped.oversize";
   }
 }

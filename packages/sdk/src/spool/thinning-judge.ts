@@ -1,13 +1,13 @@
 import type { Layout } from "../row/layout.ts";
 import { RowReader } from "../row/read-row.ts";
-import { isAlwaysKept, readSampling } from "../row/resampled-row.ts";
+import { readSampling } from "../row/resampled-row.ts";
 import { type Seed, thinByHalf } from "../sample/redraw.ts";
 import { emptyVerdict } from "../sample/window/window-judge.ts";
 import type { Verdict } from "../sample/window/window-row.ts";
 import { emptyRow } from "../sample/window/window-rows.ts";
 import type { Instance } from "./instance.ts";
 import { type LeasedRow, rowTimeMillis } from "./leased-row.ts";
-import type { MeasureRow } from "./row-decisions.ts";
+import { fateInWindow, type MeasureRow } from "./row-decisions.ts";
 import type { SegmentEntry } from "./stretch.ts";
 import type { RowJudge } from "./thinned-block.ts";
 
@@ -21,23 +21,13 @@ export function decidedOnly(
   const row = emptyRow();
   return (payload, start, length, into) => {
     const reader = new RowReader(payload);
-    row.sequence = reader.sequenceAt(start);
-    const judge = instance.windows.judgeOf(row.sequence);
+    const sequence = reader.sequenceAt(start);
+    const judge = instance.windows.judgeOf(sequence);
     if (judge === undefined) return stays(payload, start, length, into);
-    readSampling(payload, start, length, row);
-    row.layoutId = reader.layoutIdAt(start);
-    row.isAlwaysKept = isAlwaysKept(payload, start);
-    const layout = instance.layouts.get(row.layoutId);
-    const leased = { bytes: payload, start, length, layout, sequence: row.sequence };
-    row.bytes = judge.needsBytes === true ? bytesOf(leased, measure) : 0;
-    switch (judge.judge(row, into)) {
-      case "stays":
-        return "stays";
-      case "thinned":
-        return "thinned.budget";
-      case "oversize":
-        return "dropped.oversize";
-    }
+    const layoutId = reader.layoutIdAt(start);
+    const place = { bytes: payload, start, length, sequence, layoutId };
+    const layout = instance.layouts.get(layoutId);
+    return fateInWindow(judge, place, () => bytesOf({ ...place, layout }, measure), row, into);
   };
 }
 
